@@ -1,0 +1,20 @@
+namespace VercelFunctions;
+
+/// <summary>How an item is kept.</summary>
+public sealed record CacheItemOptions
+{
+    /// <summary>
+    /// How long the item is kept: whole seconds, from 1 to <see cref="CacheLimits.MaxTtlSeconds"/>.
+    /// Null keeps it until it is deleted, expired by tag or evicted.
+    /// </summary>
+    public TimeSpan? Ttl { get; init; }
+
+    /// <summary>
+    /// Tags to expire the item by: at most <see cref="CacheLimits.MaxTags"/>, each at most
+    /// <see cref="CacheLimits.MaxTagBytes"/> of visible ASCII and inner spaces, without commas.
+    /// </summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>A label that Vercel's observability shows for the item. Null means the key; an empty string sends none.</summary>
+    public string? Name { get; init; }
+}

@@ -1,0 +1,286 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace VercelFunctions;
+
+/// <summary>A Runtime Cache behind an endpoint: Vercel's own, or the local one. Safe under threads; keeps connections open.</summary>
+public sealed class HttpCacheStore : ICacheStore, IDisposable
+{
+    /// <summary>
+    /// The longest path and query of a request, in bytes. Servers refuse more at about 8 KB
+    /// (ASP.NET Core: 8,192 with method and version), so a long list of tags goes in several requests.
+    /// </summary>
+    public const int MaxTargetBytes = 8000;
+
+    /// <summary>The most tags in one request.</summary>
+    public const int MaxTagsPerRequest = 128;
+
+    // An item is at most 2 MB, a listing can be larger; past this an answer is refused rather than taken into memory.
+    private const int MaxResponseBytes = 256 * 1024 * 1024;
+
+    private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
+
+    private readonly HttpClient _client;
+
+    /// <summary>Makes a client of an endpoint. Nothing is sent yet.</summary>
+    /// <param name="endpoint">Where to send requests, and with which headers.</param>
+    public HttpCacheStore(RuntimeCacheEndpoint endpoint)
+    {
+        ArgumentGuard.NotNull(endpoint, nameof(endpoint));
+        Endpoint = endpoint;
+        _client = new HttpClient(HttpHandlers.Create(endpoint.Url))
+        {
+            // Timed by the request's own token: this one could not be told from the caller's.
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = MaxResponseBytes,
+        };
+    }
+
+    /// <summary>Where requests go.</summary>
+    public RuntimeCacheEndpoint Endpoint { get; }
+
+    /// <inheritdoc/>
+    public string Description => $"the Runtime Cache at {Endpoint.Url}";
+
+    /// <inheritdoc/>
+    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string storeKey, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, StoreKey.ToPath(storeKey), null, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        RequireOk(response);
+        switch (State(response))
+        {
+            case "fresh" or null:
+                return await ReadJsonAsync(response).ConfigureAwait(false);
+            case "error":
+                throw new RuntimeCacheException(RuntimeCacheFailure.ServerError, $"{Subject} answered that reading failed (cache state 'error').", "Try again.", response.StatusCode);
+            default:
+                return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask SetAsync(string storeKey, ReadOnlyMemory<byte> json, CacheItemOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentGuard.NotNull(options, nameof(options));
+        using HttpRequestMessage request = Request(HttpMethod.Post, StoreKey.ToPath(storeKey));
+        if (options.Ttl is TimeSpan ttl)
+        {
+            request.Headers.TryAddWithoutValidation("x-vercel-revalidate", ((long)ttl.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (options.Tags.Count > 0)
+        {
+            request.Headers.TryAddWithoutValidation("x-vercel-cache-tags", string.Join(",", options.Tags));
+        }
+
+        if (!string.IsNullOrEmpty(options.Name))
+        {
+            request.Headers.TryAddWithoutValidation("x-vercel-cache-item-name", HeaderText.EncodeName(options.Name!));
+        }
+
+        request.Content = HttpHandlers.Content(json);
+        request.Content.Headers.ContentType = JsonMediaType;
+        using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        RequireOk(response);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DeleteAsync(string storeKey, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Delete, StoreKey.ToPath(storeKey), null, cancellationToken).ConfigureAwait(false);
+        RequireOk(response);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<TagExpiry>> ExpireTagsAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    {
+        ArgumentGuard.NotNull(tags, nameof(tags));
+        List<TagExpiry> results = new(tags.Count);
+        foreach (TagBatch batch in TagBatch.Split(tags, MaxTagsPerRequest, MaxTargetBytes - Endpoint.Url.AbsolutePath.Length - "revalidate?tags=".Length))
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            RuntimeCacheException? error = null;
+            try
+            {
+                using HttpResponseMessage response = await SendAsync(HttpMethod.Post, "revalidate", "?tags=" + batch.Query, cancellationToken).ConfigureAwait(false);
+                RequireOk(response);
+            }
+            catch (RuntimeCacheException exception)
+            {
+                // One failed request leaves the tags of the others expired.
+                error = exception;
+            }
+
+            results.AddRange(batch.Tags.Select(tag => new TagExpiry(tag, watch.Elapsed, error)));
+        }
+
+        return results;
+    }
+
+    /// <summary>Lists what the cache holds. The local Runtime Cache answers; Vercel's protocol has no such request.</summary>
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<CacheItemInfo>> ListAsync(CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, string.Empty, null, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+        {
+            throw new RuntimeCacheException(
+                RuntimeCacheFailure.NotSupported,
+                $"{Subject} cannot list what it holds.",
+                "Only the local Runtime Cache and the in-memory cache can; Vercel shows its items in the dashboard under Observability.",
+                response.StatusCode);
+        }
+
+        RequireOk(response);
+        ReadOnlyMemory<byte> json = await ReadJsonAsync(response).ConfigureAwait(false);
+        try
+        {
+            return JsonSerializer.Deserialize<List<CacheItemInfo>>(json.Span, RuntimeCacheOptions.DefaultSerializerOptions) ?? [];
+        }
+        catch (JsonException exception)
+        {
+            throw InvalidResponse("something that is no listing", response.StatusCode, exception);
+        }
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => _client.Dispose();
+
+    private string Subject => $"The Runtime Cache at {Endpoint.Url}";
+
+    private static string? State(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("x-vercel-cache-state", out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
+
+    private HttpRequestMessage Request(HttpMethod method, string path, string? query = null)
+    {
+        HttpRequestMessage request = new(method, new Uri(Endpoint.Url.AbsoluteUri + path + query));
+        foreach (KeyValuePair<string, string> header in Endpoint.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        return request;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? query, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = Request(method, path, query);
+        return await SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a request and takes in the whole answer, so that both fall under the timeout.</summary>
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(Endpoint.Timeout);
+        try
+        {
+            return await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new RuntimeCacheException(
+                RuntimeCacheFailure.TimedOut,
+                FormattableString.Invariant($"{Subject} did not answer within {Endpoint.Timeout.TotalSeconds:0.###} seconds."),
+                "Check that it is up, or give it more time (RUNTIME_CACHE_TIMEOUT in milliseconds, or Connect-VercelCache -TimeoutSec).");
+        }
+        catch (HttpRequestException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new RuntimeCacheException(
+                RuntimeCacheFailure.ConnectionFailed,
+                $"{Subject} could not be reached, or broke off: {Innermost(exception).Message}",
+                "Check that the endpoint is right and that the server runs.",
+                innerException: exception);
+        }
+    }
+
+    private static Exception Innermost(Exception exception) => exception.InnerException is null ? exception : Innermost(exception.InnerException);
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpResponseMessage response) =>
+        await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+
+    private async Task<ReadOnlyMemory<byte>> ReadJsonAsync(HttpResponseMessage response)
+    {
+        ReadOnlyMemory<byte> body = await ReadBytesAsync(response).ConfigureAwait(false);
+        try
+        {
+            JsonText.Check(body.Span);
+            return body;
+        }
+        catch (JsonException exception)
+        {
+            string kind = response.Content.Headers.ContentType?.MediaType ?? "no content type";
+            throw InvalidResponse(FormattableString.Invariant($"{body.Length:N0} bytes that are no JSON ({MessageText.Clean(kind, 40)})"), response.StatusCode, exception);
+        }
+    }
+
+    private RuntimeCacheException InvalidResponse(string what, HttpStatusCode status, Exception? cause = null) => new(
+        RuntimeCacheFailure.InvalidResponse,
+        $"{Subject} answered {(int)status} with {what}.",
+        "Check that the endpoint is a Runtime Cache, and that no proxy or login page stands before it.",
+        status,
+        cause);
+
+    private void RequireOk(HttpResponseMessage response)
+    {
+        HttpStatusCode status = response.StatusCode;
+        if (status == HttpStatusCode.OK)
+        {
+            return;
+        }
+
+        int code = (int)status;
+        string said = ErrorMessage(response);
+        throw code switch
+        {
+            401 or 403 => new RuntimeCacheException(
+                RuntimeCacheFailure.AccessDenied,
+                $"{Subject} refused access ({code}){said}.",
+                "Check the headers of the connection (RUNTIME_CACHE_HEADERS): the secret in them may be wrong, or of another deployment.",
+                status),
+            >= 300 and < 400 => new RuntimeCacheException(
+                RuntimeCacheFailure.Redirected,
+                $"{Subject} redirected ({code}) to {RedirectTarget(response)}. It was not followed, because the secret headers would go there too.",
+                "If that is the right place, make it the endpoint.",
+                status),
+            >= 400 and < 500 => new RuntimeCacheException(RuntimeCacheFailure.RequestRefused, $"{Subject} refused the request ({code}){said}.", null, status),
+            >= 500 => new RuntimeCacheException(RuntimeCacheFailure.ServerError, $"{Subject} failed ({code}){said}.", "Try again; if it stays, look at the server's log.", status),
+            _ => InvalidResponse("a status that the protocol does not have", status),
+        };
+    }
+
+    private static string RedirectTarget(HttpResponseMessage response) =>
+        response.Headers.Location is { IsAbsoluteUri: true } location ? location.GetLeftPart(UriPartial.Authority) : "another path";
+
+    /// <summary>What the answer's <c>{"error":{"message"}}</c> says, with nothing in it that was sent as a secret.</summary>
+    private string ErrorMessage(HttpResponseMessage response)
+    {
+        // The body was taken in before SendAsync returned, so this does not wait.
+        byte[] body = response.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
+        string? message = JsonText.ErrorMessage(body);
+        if (message is null)
+        {
+            return string.Empty;
+        }
+
+        foreach (KeyValuePair<string, string> header in Endpoint.Headers.Where(header => header.Value.Length > 0))
+        {
+            // A bearer token may come back without its scheme.
+            foreach (string part in header.Value.Split(' ').Append(header.Value).OrderByDescending(part => part.Length).Where(part => part.Length >= 6))
+            {
+                message = message.Replace(part, "•••");
+            }
+        }
+
+        return ": " + MessageText.Clean(message, 300).TrimEnd('.');
+    }
+}

@@ -1,0 +1,62 @@
+namespace VercelFunctions;
+
+/// <summary>Why a Runtime Cache operation failed. The names are stable: the cmdlets use them as error identifiers.</summary>
+public enum RuntimeCacheFailure
+{
+    /// <summary>The key cannot be sent as the path of a request.</summary>
+    InvalidKey,
+
+    /// <summary>The value cannot be written as JSON.</summary>
+    InvalidValue,
+
+    /// <summary>The value is over <see cref="CacheLimits.MaxItemBytes"/>, or over the in-memory cache's own limit.</summary>
+    ItemTooLarge,
+
+    /// <summary>The stored value is JSON, but not of the type asked for.</summary>
+    ValueTypeMismatch,
+
+    /// <summary>A tag is empty, or holds a character that no tag can hold.</summary>
+    InvalidTag,
+
+    /// <summary>A tag is over <see cref="CacheLimits.MaxTagBytes"/>.</summary>
+    TagTooLong,
+
+    /// <summary>An item has over <see cref="CacheLimits.MaxTags"/> tags.</summary>
+    TooManyTags,
+
+    /// <summary>The time to live is zero, negative, fractional or too long.</summary>
+    InvalidTtl,
+
+    /// <summary>The endpoint is no absolute http or https URL.</summary>
+    InvalidEndpoint,
+
+    /// <summary>The endpoint's headers are no JSON object of strings, or cannot be sent.</summary>
+    InvalidHeaders,
+
+    /// <summary>The timeout is no positive number.</summary>
+    InvalidTimeout,
+
+    /// <summary>No connection could be made, or it broke.</summary>
+    ConnectionFailed,
+
+    /// <summary>No whole answer came within the timeout.</summary>
+    TimedOut,
+
+    /// <summary>The server refused the credentials: 401 or 403.</summary>
+    AccessDenied,
+
+    /// <summary>The server refused the request: another 4xx.</summary>
+    RequestRefused,
+
+    /// <summary>The server failed: a 5xx, or an answer whose cache state is "error".</summary>
+    ServerError,
+
+    /// <summary>The server redirected. Redirects are not followed: they would carry the secret headers elsewhere.</summary>
+    Redirected,
+
+    /// <summary>The answer is not what the protocol says: no JSON, cut short, or an unexpected status.</summary>
+    InvalidResponse,
+
+    /// <summary>The cache cannot do this: Vercel's own Runtime Cache, for one, cannot list what it holds.</summary>
+    NotSupported,
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+
+namespace VercelFunctions;
+
+/// <summary>
+/// Where a request came from, as Vercel's headers tell. Everything is text as the header gave it; null where
+/// the header is absent. As JSON its properties stand in the order of Vercel's reference of <c>geolocation</c>.
+/// </summary>
+public sealed record Geolocation
+{
+    /// <summary>The region where no <c>x-vercel-id</c> tells: a development machine.</summary>
+    public const string DevelopmentRegion = "dev1";
+
+    /// <summary>The city, percent-decoded, such as <c>São Paulo</c>. From <c>x-vercel-ip-city</c>.</summary>
+    [JsonPropertyName("city"), JsonPropertyOrder(1)]
+    public string? City { get; init; }
+
+    /// <summary>The country, as ISO 3166-1 alpha-2, such as <c>US</c>. From <c>x-vercel-ip-country</c>.</summary>
+    [JsonPropertyName("country"), JsonPropertyOrder(2)]
+    public string? Country { get; init; }
+
+    /// <summary>The country's flag as an emoji; null where the country is not two letters from A to Z.</summary>
+    [JsonPropertyName("flag"), JsonPropertyOrder(3)]
+    public string? Flag { get; init; }
+
+    /// <summary>The region within the country, as the second part of ISO 3166-2, such as <c>NY</c>. From <c>x-vercel-ip-country-region</c>.</summary>
+    [JsonPropertyName("countryRegion"), JsonPropertyOrder(4)]
+    public string? CountryRegion { get; init; }
+
+    /// <summary>The Vercel region that the request came in by, such as <c>iad1</c>. From <c>x-vercel-id</c>; <see cref="DevelopmentRegion"/> without it.</summary>
+    [JsonPropertyName("region"), JsonPropertyOrder(5)]
+    public required string Region { get; init; }
+
+    /// <summary>The latitude in degrees, such as <c>40.7128</c>. From <c>x-vercel-ip-latitude</c>.</summary>
+    [JsonPropertyName("latitude"), JsonPropertyOrder(6)]
+    public string? Latitude { get; init; }
+
+    /// <summary>The longitude in degrees, such as <c>-74.0060</c>. From <c>x-vercel-ip-longitude</c>.</summary>
+    [JsonPropertyName("longitude"), JsonPropertyOrder(7)]
+    public string? Longitude { get; init; }
+
+    /// <summary>The postal code. From <c>x-vercel-ip-postal-code</c>.</summary>
+    [JsonPropertyName("postalCode"), JsonPropertyOrder(8)]
+    public string? PostalCode { get; init; }
+
+    /// <summary>Reads the location out of a request or its headers.</summary>
+    /// <param name="requestOrHeaders">
+    /// A dictionary or another collection of names and values (a value can be several), or any object with such a
+    /// collection as its <c>Headers</c>: <c>HttpRequestMessage</c>, <c>HttpListenerRequest</c>, ASP.NET Core's <c>HttpRequest</c>.
+    /// </param>
+    /// <returns>The location. Nothing that a header holds makes this throw.</returns>
+    /// <exception cref="ArgumentException">The object holds no headers.</exception>
+    public static Geolocation From(object requestOrHeaders)
+    {
+        RequestHeaders headers = RequestHeaders.Read(requestOrHeaders);
+        string? city = headers["x-vercel-ip-city"];
+        string? country = headers["x-vercel-ip-country"];
+        string? id = headers["x-vercel-id"];
+        return new Geolocation
+        {
+            City = string.IsNullOrEmpty(city) ? null : Uri.UnescapeDataString(city!),
+            Country = country,
+            Flag = FlagOf(country),
+            CountryRegion = headers["x-vercel-ip-country-region"],
+            Region = string.IsNullOrEmpty(id) ? DevelopmentRegion : id!.Split(':')[0],
+            Latitude = headers["x-vercel-ip-latitude"],
+            Longitude = headers["x-vercel-ip-longitude"],
+            PostalCode = headers["x-vercel-ip-postal-code"],
+        };
+    }
+
+    /// <summary>Two regional-indicator symbols, which a terminal or a browser shows as one flag.</summary>
+    private static string? FlagOf(string? country)
+    {
+        const int RegionalIndicatorA = 0x1F1E6;
+        string? upper = country?.ToUpperInvariant();
+        return upper is { Length: 2 } && upper.All(letter => letter is >= 'A' and <= 'Z')
+            ? string.Concat(upper.Select(letter => char.ConvertFromUtf32(RegionalIndicatorA + letter - 'A')))
+            : null;
+    }
+}
