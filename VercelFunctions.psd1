@@ -1,0 +1,36 @@
+@{
+    RootModule           = 'module/VercelFunctions.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '3d0b9a5e-6c58-4f0e-9f0c-7c1f3b1f6a52'
+    Author               = 'VercelFunctions contributors'
+    CompanyName          = 'VercelFunctions contributors'
+    Copyright            = '(c) VercelFunctions contributors. MIT licence.'
+    Description          = 'Read, write and expire the Vercel Runtime Cache, read Vercel''s request headers and environment, and run a local Runtime Cache to develop and test against.'
+    PowerShellVersion    = '5.1'
+    CompatiblePSEditions = @('Core', 'Desktop')
+    FormatsToProcess     = @('module/VercelFunctions.Format.ps1xml')
+    FunctionsToExport    = @()
+    CmdletsToExport      = @(
+        'Connect-VercelCache'
+        'ConvertFrom-VercelGeoHeaders'
+        'Disconnect-VercelCache'
+        'Find-VercelCacheItem'
+        'Get-VercelCacheConnection'
+        'Get-VercelCacheItem'
+        'Get-VercelEnvironment'
+        'Get-VercelIPAddress'
+        'Invoke-VercelTagExpiry'
+        'Remove-VercelCacheItem'
+        'Set-VercelCacheItem'
+        'Start-VercelCacheEmulator'
+        'Stop-VercelCacheEmulator'
+        'Test-VercelCacheItem'
+    )
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags = @('Vercel', 'Cache', 'RuntimeCache', 'Tags', 'Geolocation', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace VercelFunctions.PowerShell;
+
+/// <summary>
+/// Makes a duration of a number of seconds, a TimeSpan, or text such as <c>90s</c>, <c>15m</c>, <c>1h30m</c>, <c>7d</c>.
+/// A number is always seconds, text too: PowerShell's own conversion takes 3600 for ticks and '3600' for days.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class TtlTransformationAttribute : ArgumentTransformationAttribute
+{
+    private const string Allowed = "Give whole seconds (3600), a TimeSpan, or a number with s, m, h or d: 90s, 15m, 1h30m, 7d.";
+
+    private static readonly Regex Units = new(
+        @"^(?:(?<d>\d+)d)?(?:(?<h>\d+)h)?(?:(?<m>\d+)m)?(?:(?<s>\d+)s)?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        TimeSpan.FromSeconds(1));
+
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? input = inputData is PSObject wrapper ? wrapper.BaseObject : inputData;
+        try
+        {
+            return input switch
+            {
+                TimeSpan duration => duration,
+                string text => Parse(text.Trim()),
+                sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal
+                    => Seconds(Convert.ToDouble(input, CultureInfo.InvariantCulture)),
+                _ => throw NoDuration(input),
+            };
+        }
+        catch (OverflowException)
+        {
+            throw new ArgumentTransformationMetadataException($"'{input}' is too long: a TTL has at most {CacheLimits.MaxTtlSeconds} seconds (32 bits).");
+        }
+    }
+
+    private static TimeSpan Parse(string text)
+    {
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
+        {
+            return Seconds(seconds);
+        }
+
+        Match match = Units.Match(text);
+        if (match.Success && text.Length > 0)
+        {
+            return Seconds((86400 * Count(match, "d")) + (3600 * Count(match, "h")) + (60 * Count(match, "m")) + Count(match, "s"));
+        }
+
+        // As TimeSpan writes itself, and only with colons: without them it would take a number for days.
+        return text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan duration) ? duration : throw NoDuration(text);
+    }
+
+    private static double Count(Match match, string unit) =>
+        match.Groups[unit].Success ? double.Parse(match.Groups[unit].Value, CultureInfo.InvariantCulture) : 0;
+
+    // Over the tick: TimeSpan.FromSeconds of older frameworks rounds to milliseconds, and would hide a fraction.
+    private static TimeSpan Seconds(double seconds) =>
+        double.IsNaN(seconds) ? throw NoDuration(seconds) : TimeSpan.FromTicks(checked((long)(seconds * TimeSpan.TicksPerSecond)));
+
+    private static ArgumentTransformationMetadataException NoDuration(object? input) => new($"'{input ?? "$null"}' is no duration. {Allowed}");
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace VercelFunctions.PowerShell;
+
+/// <summary>
+/// <para type="synopsis">Reads the location of a request out of Vercel's headers.</para>
+/// <para type="description">Nothing that a header holds is an error: what is absent is $null. Piped to ConvertTo-Json the location is
+/// what Vercel's own geolocation helper gives, name for name.</para>
+/// </summary>
+[Cmdlet(VerbsData.ConvertFrom, "VercelGeoHeaders")]
+[OutputType("VercelFunctions.Geolocation")]
+[SuppressMessage("Naming", "CA1710", Justification = "Cmdlet classes are named after their cmdlets.")]
+public sealed class ConvertFromVercelGeoHeadersCommand : HeadersCommand
+{
+    private protected override void Take(object headers)
+    {
+        Geolocation location = Geolocation.From(headers);
+        PSObject result = new();
+        result.TypeNames.Insert(0, "VercelFunctions.Geolocation");
+        Add("city", location.City);
+        Add("country", location.Country);
+        Add("flag", location.Flag);
+        Add("countryRegion", location.CountryRegion);
+        Add("region", location.Region);
+        Add("latitude", location.Latitude);
+        Add("longitude", location.Longitude);
+        Add("postalCode", location.PostalCode);
+        WriteObject(result);
+
+        void Add(string name, string? value) => result.Properties.Add(new PSNoteProperty(name, value), preValidated: true);
+    }
+}

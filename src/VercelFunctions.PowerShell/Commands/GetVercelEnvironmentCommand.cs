@@ -1,0 +1,46 @@
+namespace VercelFunctions.PowerShell;
+
+/// <summary>
+/// <para type="synopsis">Reads the system environment variables that Vercel sets.</para>
+/// <para type="description">All of them, also those that are not set here, whose Value is $null.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "VercelEnvironment")]
+[OutputType(typeof(VercelEnvironmentVariable))]
+public sealed class GetVercelEnvironmentCommand : PSCmdlet
+{
+    /// <summary>
+    /// <para type="description">Only these variables; wildcards are allowed.</para>
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(VariableCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        VercelEnvironment environment = VercelEnvironment.FromProcess();
+        foreach (string name in Name)
+        {
+            WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            List<VercelVariable> found = VercelVariable.All.Where(variable => pattern.IsMatch(variable.Name)).ToList();
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                WriteError(ErrorRecords.New(
+                    "UnknownVariable",
+                    ErrorCategory.ObjectNotFound,
+                    $"Vercel has no system environment variable '{name}'.",
+                    "Get-VercelEnvironment without a name lists those it has.",
+                    name));
+            }
+
+            WriteObject(found.Select(variable => new VercelEnvironmentVariable(variable, environment[variable.Name])), enumerateCollection: true);
+        }
+    }
+}
+
+/// <summary>Offers the names of Vercel's variables.</summary>
+public sealed class VariableCompleter : NameCompleter
+{
+    private protected override IEnumerable<string> Names => VercelVariable.All.Select(variable => variable.Name);
+}

@@ -1,0 +1,40 @@
+using System.Net;
+
+namespace VercelFunctions.PowerShell;
+
+/// <summary>
+/// <para type="synopsis">Reads the client's address out of Vercel's headers.</para>
+/// <para type="description">Nothing where the header x-real-ip is absent; a warning where it holds no address.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "VercelIPAddress")]
+[OutputType(typeof(IPAddress), typeof(string))]
+public sealed class GetVercelIPAddressCommand : HeadersCommand
+{
+    /// <summary>
+    /// <para type="description">Gives the text of the header, whatever it is.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AsString { get; set; }
+
+    private protected override void Take(object headers)
+    {
+        string? text = ClientAddress.From(headers);
+        if (string.IsNullOrEmpty(text))
+        {
+            WriteVerbose("There is no x-real-ip header.");
+        }
+        else if (AsString)
+        {
+            WriteObject(text);
+        }
+        else if (ClientAddress.TryGet(headers, out IPAddress? address))
+        {
+            WriteObject(address);
+        }
+        else
+        {
+            // A warning and no error: what a client sent must not end a script.
+            WriteWarning($"x-real-ip holds '{text}', which is no IP address. -AsString gives it as it is.");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+namespace VercelFunctions.PowerShell;
+
+/// <summary>A cmdlet that works on items of a cache by their keys.</summary>
+public abstract class KeyedCacheCommand : CacheCommand
+{
+    private RuntimeCache? _cache;
+    private ProgressMeter? _progress;
+
+    /// <summary>
+    /// <para type="description">A prefix that keeps these keys apart from others. Tags have no namespace.</para>
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string? Namespace { get; set; }
+
+    /// <summary>
+    /// <para type="description">What stands between namespace and hashed key. By default $.</para>
+    /// </summary>
+    [Parameter]
+    public string? NamespaceSeparator { get; set; }
+
+    /// <summary>
+    /// <para type="description">How a key becomes what it is stored under: Default (the official clients' hash of 32 bits),
+    /// Sha256, None, or a script block that gets the key as $_.</para>
+    /// </summary>
+    [Parameter]
+    [KeyHashTransformation]
+    [ArgumentCompleter(typeof(KeyHashCompleter))]
+    public Func<string, string>? KeyHash { get; set; }
+
+    private protected RuntimeCache Cache => _cache!;
+
+    /// <summary>What the cmdlet does, for its progress bar.</summary>
+    private protected abstract string Activity { get; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        UsedNames.Namespaces.Remember([Namespace]);
+        _progress = new ProgressMeter(this, Activity);
+        _cache = new RuntimeCache(Store, new RuntimeCacheOptions
+        {
+            Namespace = Namespace,
+            NamespaceSeparator = NamespaceSeparator,
+            KeyHashFunction = KeyHash ?? VercelFunctions.KeyHash.Default,
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _progress!.Complete();
+
+    /// <summary>Does something for each key. A key that fails becomes an error; the others go on.</summary>
+    private protected void ForEachKey(IEnumerable<string> keys, Action<string> action)
+    {
+        foreach (string key in keys)
+        {
+            _progress!.Count(key);
+            try
+            {
+                action(key);
+            }
+            catch (RuntimeCacheException exception)
+            {
+                Fail(exception, key);
+            }
+        }
+    }
+
+    private protected void SayWhat(string verb, string key) => WriteVerbose($"{verb} '{key}' (store key '{Cache.GetStoreKey(key)}'): {Connection}.");
+}

@@ -1,0 +1,55 @@
+namespace VercelFunctions.PowerShell;
+
+/// <summary>
+/// <para type="synopsis">Starts a local Runtime Cache to develop and test against.</para>
+/// <para type="description">A process of its own, on this machine only, that ends with this session or with Stop-VercelCacheEmulator.</para>
+/// </summary>
+[Cmdlet(VerbsLifecycle.Start, "VercelCacheEmulator", SupportsShouldProcess = true)]
+[OutputType(typeof(CacheEmulator))]
+public sealed class StartVercelCacheEmulatorCommand : VercelCommand
+{
+    /// <summary>
+    /// <para type="description">The port to serve on. By default a free one.</para>
+    /// </summary>
+    [Parameter(Position = 0)]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>
+    /// <para type="description">How much it may hold, in bytes (256MB, say); the least recently used items make room.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long? MaxBytes { get; set; }
+
+    /// <summary>
+    /// <para type="description">Connects this session to it, and sets RUNTIME_CACHE_ENDPOINT and RUNTIME_CACHE_HEADERS for the processes that
+    /// this session starts. Both are undone when it is stopped.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Connect { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (!ShouldProcess("local Runtime Cache", "Start"))
+        {
+            return;
+        }
+
+        try
+        {
+            CacheEmulator emulator = EmulatorLauncher.Start(Port, MaxBytes, Connect, StopToken);
+            WriteVerbose($"Started a {emulator}, process {emulator.Id}.");
+            WriteObject(emulator);
+        }
+        catch (EmulatorException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.New(exception.ErrorId, ErrorCategory.OpenError, exception.Message, exception.RecommendedAction, null, exception));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace VercelFunctions.PowerShell;
+
+/// <summary>Where a connection comes from, in the order in which they are looked for.</summary>
+public enum CacheConnectionSource
+{
+    /// <summary>Connect-VercelCache, in this session.</summary>
+    Session,
+
+    /// <summary>The variables RUNTIME_CACHE_ENDPOINT and RUNTIME_CACHE_HEADERS, or RUNTIME_CACHE_DISABLE_BUILD_CACHE.</summary>
+    Environment,
+
+    /// <summary>None of these: an in-memory cache.</summary>
+    Fallback,
+}

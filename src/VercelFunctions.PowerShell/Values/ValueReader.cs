@@ -1,0 +1,120 @@
+using System.Collections.Specialized;
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+
+namespace VercelFunctions.PowerShell;
+
+/// <summary>
+/// Reads JSON as PowerShell objects. Whole numbers become what PowerShell's own literals would be: int, long or
+/// BigInteger. Text in the form of an ISO 8601 time becomes a DateTime, as with ConvertFrom-Json. Arrays stay
+/// arrays, whatever their length.
+/// </summary>
+internal sealed class ValueReader(bool asHashtable)
+{
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = CacheLimits.MaxDepth };
+
+    /// <summary>Reads a value.</summary>
+    /// <exception cref="RuntimeCacheException">It has names that PowerShell objects cannot have.</exception>
+    public object? Read(ReadOnlyMemory<byte> json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json, Options);
+        return Read(document.RootElement);
+    }
+
+    private object? Read(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => asHashtable ? ReadHashtable(element) : ReadObject(element),
+        JsonValueKind.Array => element.EnumerateArray().Select(Read).ToArray(),
+        JsonValueKind.String => ReadText(element.GetString()!),
+        JsonValueKind.Number => ReadNumber(element),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    private PSObject ReadObject(JsonElement element)
+    {
+        PSObject result = new();
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            if (property.Name.Length == 0)
+            {
+                throw CannotBeObject("an empty name");
+            }
+
+            PSPropertyInfo? existing = result.Properties[property.Name];
+            if (existing is null)
+            {
+                // Unchecked: a checked Add looks for the name again in what may be thousands of properties.
+                result.Properties.Add(new PSNoteProperty(property.Name, Read(property.Value)), preValidated: true);
+            }
+            else if (existing.Name == property.Name)
+            {
+                existing.Value = Read(property.Value);
+            }
+            else
+            {
+                throw CannotBeObject($"both '{existing.Name}' and '{property.Name}', names that differ only by case");
+            }
+        }
+
+        return result;
+    }
+
+    private OrderedDictionary ReadHashtable(JsonElement element)
+    {
+        // Without regard to case, as @{} and [ordered]@{} are, unless that would lose something.
+        HashSet<string> exact = new(StringComparer.Ordinal);
+        HashSet<string> folded = new(StringComparer.OrdinalIgnoreCase);
+        bool needsCase = false;
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            needsCase |= exact.Add(property.Name) && !folded.Add(property.Name);
+        }
+
+        OrderedDictionary result = new(needsCase ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            result[property.Name] = Read(property.Value);
+        }
+
+        return result;
+    }
+
+    private static object ReadText(string text)
+    {
+        const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
+        return text.Length is >= 19 and <= 33 && text[10] == 'T'
+            && DateTime.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime time)
+            ? time
+            : text;
+    }
+
+    private static object ReadNumber(JsonElement element)
+    {
+        if (element.TryGetInt32(out int small))
+        {
+            return small;
+        }
+
+        if (element.TryGetInt64(out long large))
+        {
+            return large;
+        }
+
+        string text = element.GetRawText();
+        if (text.All(c => c is '-' or (>= '0' and <= '9')))
+        {
+            return BigInteger.Parse(text, CultureInfo.InvariantCulture);
+        }
+
+        // A double holds 17 significant digits; more of them were a decimal's.
+        return text.Count(char.IsDigit) > 17 && element.TryGetDecimal(out decimal exact) ? exact : element.GetDouble();
+    }
+
+    private static RuntimeCacheException CannotBeObject(string what) => new(
+        RuntimeCacheFailure.ValueTypeMismatch,
+        $"The value holds {what}, which no PowerShell object can have.",
+        "Read it with -AsHashtable, or as text with -Raw.");
+}
