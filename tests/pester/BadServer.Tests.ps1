@@ -1,0 +1,117 @@
+BeforeDiscovery {
+    $failures = @(
+        @{ Name = 'answers 500'; Id = 'ServerError'; Category = 'ResourceUnavailable'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Empty(500) } }
+        @{ Name = 'answers 401'; Id = 'AccessDenied'; Category = 'PermissionDenied'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Empty(401) } }
+        @{ Name = 'answers 400 with a message'; Id = 'RequestRefused'; Category = 'ProtocolError'; Message = '*no such thing*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Json('{"error":{"code":"x","message":"no such thing"}}', 400) } }
+        @{ Name = 'answers 204'; Id = 'InvalidResponse'; Category = 'ProtocolError'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Empty(204) } }
+        @{ Name = 'resets the connection'; Id = 'ConnectionFailed'; Category = 'ConnectionError'; Answer = { $answer = [VercelFunctions.TestSupport.StubAnswer]::Empty(200); $answer.GetType().GetProperty('Delivery').SetValue($answer, [VercelFunctions.TestSupport.StubDelivery]::Reset); $answer } }
+    )
+    $badReads = @(
+        @{ Name = 'answers HTML'; Id = 'InvalidResponse'; Message = '*no JSON (text/html)*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Html('<h1>Log in</h1>', 200) } }
+        @{ Name = 'answers half a body'; Id = 'ConnectionFailed'; Message = '*broke off*'; Answer = { $answer = [VercelFunctions.TestSupport.StubAnswer]::Json('{"a":"0123456789"}', 200); $answer.GetType().GetProperty('Delivery').SetValue($answer, [VercelFunctions.TestSupport.StubDelivery]::CutByLength); $answer } }
+        @{ Name = 'answers JSON that is cut off'; Id = 'InvalidResponse'; Message = '*no JSON*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Json('{"a":', 200) } }
+        @{ Name = 'says that reading failed'; Id = 'ServerError'; Message = '*reading failed*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Json('1', 200).With('x-vercel-cache-state', 'error') } }
+    )
+}
+
+BeforeAll {
+    . $PSScriptRoot/Import-TestModule.ps1
+    function Connect-Stub($Answer, $TimeoutSec = 30) {
+        $script:server = [VercelFunctions.TestSupport.StubServer]::new([VercelFunctions.TestSupport.StubAnswer](& $Answer))
+        Connect-VercelCache $server.Url @{ authorization = 'Bearer hunter22' } -TimeoutSec $TimeoutSec
+    }
+}
+
+Describe 'A failure is never a miss' {
+    AfterEach { if ($server) { $server.Dispose() } }
+
+    It 'a server that <Name>' -ForEach $failures {
+        Connect-Stub $Answer
+        foreach ($command in { Get-VercelCacheItem item -ErrorAction Stop }, { Set-VercelCacheItem item 1 -ErrorAction Stop }, { Remove-VercelCacheItem item -ErrorAction Stop },
+            { Test-VercelCacheItem item -ErrorAction Stop }, { Invoke-VercelTagExpiry tag -ErrorAction Stop }) {
+            $command | Should -Throw -ErrorId "$Id,*" -ExpectedMessage ($Message ?? '*') -Because "$command"
+            $Error[0].CategoryInfo.Category | Should -Be $Category
+        }
+    }
+
+    It 'a server that <Name>, when reading' -ForEach $badReads {
+        Connect-Stub $Answer
+        { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId "$Id,*" -ExpectedMessage $Message
+        { Test-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId "$Id,*"
+    }
+
+    It 'a server that is down' {
+        Connect-VercelCache ([VercelFunctions.TestSupport.StubServer]::UrlOfNothing())
+        { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage '*could not be reached*'
+        $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*server runs*'
+    }
+
+    It 'a server that never answers' {
+        Connect-Stub { $answer = [VercelFunctions.TestSupport.StubAnswer]::Empty(200); $answer.GetType().GetProperty('Delivery').SetValue($answer, [VercelFunctions.TestSupport.StubDelivery]::Never); $answer } -TimeoutSec 0.3
+        { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId 'TimedOut,*' -ExpectedMessage '*within 0.3 seconds*'
+        $Error[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
+    }
+
+    It 'a server that redirects elsewhere: the secret does not follow' {
+        $elsewhere = [VercelFunctions.TestSupport.StubServer]::new([VercelFunctions.TestSupport.StubAnswer]::Json('1', 200))
+        try {
+            Connect-Stub { [VercelFunctions.TestSupport.StubAnswer]::Redirect(307, "$($elsewhere.Url)login") }
+            foreach ($command in { Get-VercelCacheItem item -ErrorAction Stop }, { Set-VercelCacheItem item 1 -ErrorAction Stop }, { Invoke-VercelTagExpiry tag -ErrorAction Stop }) {
+                $command | Should -Throw -ErrorId 'Redirected,*' -ExpectedMessage "*$($elsewhere.Url.TrimEnd('/'))*"
+            }
+            $elsewhere.Requests | Should -HaveCount 0
+        }
+        finally {
+            $elsewhere.Dispose()
+        }
+    }
+
+    It 'the fallback does not run when the cache cannot be asked' {
+        Connect-VercelCache ([VercelFunctions.TestSupport.StubServer]::UrlOfNothing())
+        { Get-VercelCacheItem item -Fallback { throw 'ran' } -ErrorAction Stop } | Should -Throw -ErrorId 'ConnectionFailed,*'
+    }
+
+    It 'the fallback''s value is given though it could not be stored' {
+        Connect-Stub { [VercelFunctions.TestSupport.StubAnswer]::Empty(404) }
+        $recorded = Invoke-Recorded { Get-VercelCacheItem item -Fallback { 'value' } }
+        $recorded.Output | Should -Be 'value'
+        $recorded.Errors[0].FullyQualifiedErrorId | Should -BeLike 'RequestRefused,*'
+    }
+}
+
+Describe 'Secrets' {
+    AfterEach { $server.Dispose() }
+
+    It 'are in no error, verbose or debug line, even where the server sends them back' {
+        Connect-Stub { [VercelFunctions.TestSupport.StubAnswer]::Json('{"error":{"message":"bad token hunter22 in Bearer hunter22"}}', 403) }
+        $everything = & {
+            $DebugPreference = 'Continue'
+            Get-VercelCacheItem item -Verbose
+            Set-VercelCacheItem item 1 -Verbose
+            Invoke-VercelTagExpiry tag -PassThru -Verbose
+            $Error[0..5] | Format-List * -Force
+            $Error[0..5] | ForEach-Object { $_.Exception.ToString() }
+            Get-VercelCacheConnection | Format-List * -Force
+            Get-VercelCacheConnection | ConvertTo-Json -Depth 5
+            Get-VercelCacheConnection | ForEach-Object ToString
+            [Management.Automation.PSSerializer]::Serialize((Get-VercelCacheConnection), 5)
+        } *>&1 | Out-String
+        $everything | Should -Match 'bad token •••'
+        $everything | Should -Not -Match 'hunter22'
+    }
+
+    It 'are sent' {
+        Connect-Stub { [VercelFunctions.TestSupport.StubAnswer]::Json('1', 200) }
+        Get-VercelCacheItem item | Should -Be 1
+        $server.Requests[0].Header('authorization') | Should -Be 'Bearer hunter22'
+    }
+
+    It 'can be given as a SecureString' {
+        Connect-Stub { [VercelFunctions.TestSupport.StubAnswer]::Json('1', 200) }
+        $secret = [securestring]::new()
+        'Bearer s3cret'.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
+        Connect-VercelCache $server.Url @{ authorization = $secret }
+        Get-VercelCacheItem item | Should -Be 1
+        $server.Requests[0].Header('authorization') | Should -Be 'Bearer s3cret'
+    }
+}

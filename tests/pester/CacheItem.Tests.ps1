@@ -1,0 +1,270 @@
+BeforeAll {
+    . $PSScriptRoot/Import-TestModule.ps1
+}
+
+Describe 'Cache items' {
+    BeforeEach { Connect-VercelCache -InMemory }
+
+    Context 'Get-VercelCacheItem' {
+        It 'gives the value on a hit, and nothing on a miss' {
+            Set-VercelCacheItem blog 'posts'
+            Get-VercelCacheItem blog | Should -BeExactly 'posts'
+            @(Get-VercelCacheItem other).Count | Should -Be 0
+        }
+
+        It 'takes many keys, by position, by pipeline and by property name' {
+            Set-VercelCacheItem a 1
+            Set-VercelCacheItem b 2
+            Get-VercelCacheItem a, b | Should -Be 1, 2
+            'a', 'missing', 'b' | Get-VercelCacheItem | Should -Be 1, 2
+            [pscustomobject]@{ Key = 'b' } | Get-VercelCacheItem | Should -Be 2
+        }
+
+        It 'gives one output a hit: an array is not taken apart' {
+            Set-VercelCacheItem list -Value 1, 2, 3
+            @(Get-VercelCacheItem list).Count | Should -Be 1
+            (Get-VercelCacheItem list).Count | Should -Be 3
+        }
+
+        It 'gives JSON text with -Raw' {
+            Set-VercelCacheItem item ([ordered]@{ b = 1; a = @(, 2) })
+            Get-VercelCacheItem item -Raw | Should -BeExactly '{"b":1,"a":[2]}'
+        }
+
+        It 'gives an ordered hashtable with -AsHashtable, without regard to case' {
+            Set-VercelCacheItem item ([ordered]@{ z = 1; Y = @{ x = 2 } })
+            $table = Get-VercelCacheItem item -AsHashtable
+            $table | Should -BeOfType [Collections.Specialized.OrderedDictionary]
+            @($table.Keys) | Should -Be 'z', 'Y'
+            $table.y.x | Should -Be 2
+        }
+
+        It 'reads names that differ only by case with -AsHashtable, and says so without' {
+            $table = [Collections.Hashtable]::new([StringComparer]::Ordinal)
+            $table['id'] = 1
+            $table['ID'] = 2
+            Set-VercelCacheItem item $table
+            $read = Get-VercelCacheItem item -AsHashtable
+            $read['id'] | Should -Be 1
+            $read['ID'] | Should -Be 2
+            { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId 'ValueTypeMismatch,*' -ExpectedMessage '*differ only by case*'
+        }
+
+        It 'refuses -Raw with -AsHashtable' {
+            { Get-VercelCacheItem item -Raw -AsHashtable } | Should -Throw -ErrorId 'RawAndAsHashtable,*'
+        }
+    }
+
+    Context 'Get-VercelCacheItem -Fallback' {
+        It 'runs the block on a miss only, stores what it gives and returns it' {
+            $calls = [Collections.Generic.List[string]]::new()
+            1..2 | ForEach-Object { Get-VercelCacheItem post -Fallback { $calls.Add($_); @{ id = 7 } } -Ttl 1h -Tag posts -Name 'A post' } |
+                ForEach-Object id | Should -Be 7, 7
+            $calls | Should -Be 'post'
+            $item = Find-VercelCacheItem
+            $item.Tags | Should -Be 'posts'
+            $item.Name | Should -Be 'A post'
+            $item.TimeLeft.TotalSeconds | Should -BeGreaterThan 3500
+        }
+
+        It 'returns the first time what it returns later' {
+            $first = Get-VercelCacheItem when -Fallback { [ordered]@{ day = [DayOfWeek]::Friday; list = @(1) } }
+            $second = Get-VercelCacheItem when
+            $first.day | Should -BeOfType [string]
+            $first.list.GetType() | Should -Be ([object[]])
+            ($first | ConvertTo-Json -Compress) | Should -BeExactly ($second | ConvertTo-Json -Compress)
+        }
+
+        It 'gives the block the key as $_ and as $args[0]' {
+            Get-VercelCacheItem k1, k2 -Fallback { "$_/$($args[0])" } | Should -Be 'k1/k1', 'k2/k2'
+        }
+
+        It 'stores several objects as an array' {
+            (Get-VercelCacheItem list -Fallback { 1; 2 }) | Should -Be 1, 2
+            (Get-VercelCacheItem list).Count | Should -Be 2
+        }
+
+        It 'stores nothing where the block gives nothing' {
+            @(Get-VercelCacheItem none -Fallback { }).Count | Should -Be 0
+            Test-VercelCacheItem none | Should -BeFalse
+        }
+
+        It 'takes a stored $null for a hit' {
+            Set-VercelCacheItem nothing $null
+            $output = @(Get-VercelCacheItem nothing -Fallback { 'ran' })
+            $output.Count | Should -Be 1
+            $output[0] | Should -BeNullOrEmpty
+        }
+
+        It 'lets the block''s exception through, and stores nothing' {
+            { Get-VercelCacheItem broken -Fallback { throw 'origin is down' } } | Should -Throw 'origin is down'
+            Test-VercelCacheItem broken | Should -BeFalse
+        }
+
+        It 'shows the block''s errors' {
+            $recorded = Invoke-Recorded { Get-VercelCacheItem partly -Fallback { Write-Error 'half of it failed'; 1 } }
+            $recorded.Errors.Exception.Message | Should -Contain 'half of it failed'
+            $recorded.Output | Should -Be 1
+        }
+    }
+
+    Context 'Set-VercelCacheItem' {
+        It 'gives nothing, or with -PassThru what it stored' {
+            @(Set-VercelCacheItem a 1).Count | Should -Be 0
+            Set-VercelCacheItem a 2 -PassThru | Should -Be 2
+        }
+
+        It 'stores all that is piped as one value' {
+            'x', 'y' | Set-VercelCacheItem list
+            (Get-VercelCacheItem list) | Should -Be 'x', 'y'
+            'x' | Set-VercelCacheItem single
+            Get-VercelCacheItem single | Should -BeExactly 'x'
+        }
+
+        It 'leaves the item as it was where nothing is piped, and says so' {
+            Set-VercelCacheItem list 'good'
+            $recorded = Invoke-Recorded { @() | Set-VercelCacheItem list }
+            $recorded.Warnings.Message | Should -BeLike "*Nothing was piped*'list'*"
+            Get-VercelCacheItem list | Should -Be 'good'
+        }
+
+        It 'stores each piped object with a Key and a Value as an item of its own' {
+            @{ a = 1; b = 2 }.GetEnumerator() | Set-VercelCacheItem -Tag both
+            [pscustomobject]@{ Key = 'c'; Value = @(3) } | Set-VercelCacheItem
+            Get-VercelCacheItem a, b | Should -Be 1, 2
+            (Get-VercelCacheItem c).GetType() | Should -Be ([object[]])
+            Find-VercelCacheItem -Tag both | Should -HaveCount 2
+        }
+
+        It 'says so where a piped object has no Value' {
+            { [pscustomobject]@{ Key = 'c' } | Set-VercelCacheItem -ErrorAction Stop } | Should -Throw -ErrorId 'NoValue,*'
+        }
+
+        It 'takes <Ttl> as <Seconds> seconds' -ForEach @(
+            @{ Ttl = 3600; Seconds = 3600 }
+            @{ Ttl = '3600'; Seconds = 3600 }
+            @{ Ttl = [long]90; Seconds = 90 }
+            @{ Ttl = 90.0; Seconds = 90 }
+            @{ Ttl = [timespan]'00:02:00'; Seconds = 120 }
+            @{ Ttl = '00:02:00'; Seconds = 120 }
+            @{ Ttl = '90s'; Seconds = 90 }
+            @{ Ttl = '15m'; Seconds = 900 }
+            @{ Ttl = '1h'; Seconds = 3600 }
+            @{ Ttl = '1h30m'; Seconds = 5400 }
+            @{ Ttl = '7d'; Seconds = 604800 }
+            @{ Ttl = '2147483647'; Seconds = 2147483647 }
+        ) {
+            Set-VercelCacheItem item 1 -Ttl $Ttl -ErrorAction Stop
+            [math]::Round((Find-VercelCacheItem).TimeLeft.TotalSeconds) | Should -BeIn $Seconds, ($Seconds - 1)
+        }
+
+        It 'keeps keys of different namespaces apart' {
+            Set-VercelCacheItem blog 'plain'
+            Set-VercelCacheItem blog 'shop' -Namespace shop
+            Set-VercelCacheItem blog 'dotted' -Namespace shop -NamespaceSeparator .
+            Get-VercelCacheItem blog | Should -Be 'plain'
+            Get-VercelCacheItem blog -Namespace shop | Should -Be 'shop'
+            (Find-VercelCacheItem).StoreKey | Should -Be 'shop$7c7050a3', '7c7050a3', 'shop.7c7050a3'
+        }
+    }
+
+    Context '-KeyHash' {
+        It 'takes a name' {
+            $sha256 = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes('blog'))).ToLowerInvariant()
+            Set-VercelCacheItem blog 1 -KeyHash Sha256
+            Set-VercelCacheItem blog 1 -KeyHash none
+            Set-VercelCacheItem blog 1 -KeyHash Default
+            (Find-VercelCacheItem).StoreKey | Should -Be '7c7050a3', 'blog', $sha256
+        }
+
+        It 'takes a script block' {
+            Set-VercelCacheItem blog 1 -KeyHash { $_.ToUpperInvariant() }
+            (Find-VercelCacheItem).StoreKey | Should -BeExactly 'BLOG'
+            Get-VercelCacheItem blog -KeyHash { $args[0].ToUpperInvariant() } | Should -Be 1
+        }
+
+        It 'refuses a block that gives no string' {
+            { Set-VercelCacheItem blog 1 -KeyHash { } -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidKey,*' -ExpectedMessage '*one string*0 objects*'
+            { Set-VercelCacheItem blog 1 -KeyHash { 5 } -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidKey,*' -ExpectedMessage '*a Int32*'
+        }
+
+        It 'refuses another name, and says which there are' {
+            { Set-VercelCacheItem blog 1 -KeyHash md5 } | Should -Throw '*Default, Sha256, None*'
+        }
+    }
+
+    Context 'Remove-, Test- and Find-VercelCacheItem' {
+        It 'removes what is there, and is content with what is not' {
+            Set-VercelCacheItem a 1
+            Remove-VercelCacheItem a, b -ErrorAction Stop
+            Test-VercelCacheItem a | Should -BeFalse
+        }
+
+        It 'tells for each key whether it is there' {
+            Set-VercelCacheItem a 1
+            $answers = 'a', 'b' | Test-VercelCacheItem
+            $answers | Should -Be $true, $false
+            $answers[0] | Should -BeOfType [bool]
+        }
+
+        It 'finds items by name and tag, most recently used first' {
+            Set-VercelCacheItem post-1 1 -Tag posts, first
+            Set-VercelCacheItem post-2 2 -Tag posts
+            Set-VercelCacheItem page 3
+            (Find-VercelCacheItem).Name | Should -Be 'page', 'post-2', 'post-1'
+            (Find-VercelCacheItem post-*).Name | Should -Be 'post-2', 'post-1'
+            (Find-VercelCacheItem -Tag fir*).Name | Should -Be 'post-1'
+        }
+    }
+
+    Context 'As PowerShell expects' {
+        It 'does nothing with -WhatIf' {
+            Set-VercelCacheItem a 1
+            Set-VercelCacheItem a 2 -WhatIf
+            Set-VercelCacheItem b 2 -WhatIf
+            Remove-VercelCacheItem a -WhatIf
+            Get-VercelCacheItem a | Should -Be 1
+            Test-VercelCacheItem b | Should -BeFalse
+        }
+
+        It 'asks nothing with -Confirm:$false' {
+            Set-VercelCacheItem a 1 -Confirm:$false
+            Remove-VercelCacheItem a -Confirm:$false
+            Test-VercelCacheItem a | Should -BeFalse
+        }
+
+        It 'says with -Verbose what is asked of whom' {
+            (Invoke-Recorded { Set-VercelCacheItem blog 1 -Verbose }).Verbose.Message | Should -Contain "Storing 'blog' (store key '7c7050a3'): the in-memory cache of this process."
+            (Invoke-Recorded { Get-VercelCacheItem other -Verbose }).Verbose.Message | Should -Contain "'other' is not in the cache."
+        }
+
+        It 'goes on after an error, unless -ErrorAction Stop' {
+            $recorded = Invoke-Recorded { '..', 'fine' | Get-VercelCacheItem -KeyHash None -Fallback { 'value' } }
+            $recorded.Errors | Should -HaveCount 1
+            $recorded.Errors[0].TargetObject | Should -Be '..'
+            $recorded.Output | Should -Be 'value'
+            { '..', 'fine' | Get-VercelCacheItem -KeyHash None -ErrorAction Stop } | Should -Throw
+        }
+
+        It 'shows progress in a pipeline of <Count> keys: <Shown>' -ForEach @(
+            @{ Count = 20; Shown = $false }
+            @{ Count = 500; Shown = $true }
+        ) {
+            $shell = [powershell]::Create()
+            try {
+                $null = $shell.AddScript({
+                        param($Manifest, $Build, $Count)
+                        Import-Module $Manifest -ArgumentList $Build
+                        $ProgressPreference = 'Continue'
+                        1..$Count | ForEach-Object { "key-$_" } | Test-VercelCacheItem
+                    }).AddArgument($ModuleManifest).AddArgument($TestBuild).AddArgument($Count).Invoke()
+                $records = @($shell.Streams.Progress | Where-Object Activity -EQ 'Looking into the Runtime Cache')
+                ($records.Count -gt 0) | Should -Be $Shown
+                if ($Shown) { $records[-1].RecordType | Should -Be 'Completed' }
+            }
+            finally {
+                $shell.Dispose()
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+BeforeDiscovery {
+    $values = @(
+        @{ Name = 'text'; Value = 'text' }
+        @{ Name = 'empty text'; Value = '' }
+        @{ Name = 'text that looks like a number'; Value = '007' }
+        @{ Name = 'text that looks like a literal'; Value = 'true' }
+        @{ Name = 'text with quotes, controls and emoji'; Value = "a`"b\`t`n`u{0} é 日本 😀 <>&'" }
+        @{ Name = 'an int'; Value = 42 }
+        @{ Name = 'a negative int'; Value = -1 }
+        @{ Name = 'a long'; Value = 5GB }
+        @{ Name = 'an integer beyond 53 bits'; Value = 9007199254740993 }
+        @{ Name = 'the largest long'; Value = [long]::MaxValue }
+        @{ Name = 'an integer beyond 64 bits'; Value = [bigint]::Parse('123456789012345678901234567890') }
+        @{ Name = 'a double'; Value = 0.1 }
+        @{ Name = 'a whole double'; Value = 3.0 }
+        @{ Name = 'a large double'; Value = 1.5e300 }
+        @{ Name = 'a decimal of many digits'; Value = 1234567890.12345678901d }
+        @{ Name = '$true'; Value = $true }
+        @{ Name = '$false'; Value = $false }
+        @{ Name = 'a UTC time'; Value = [datetime]::new(2024, 2, 29, 23, 59, 59, 123, [DateTimeKind]::Utc) }
+        @{ Name = 'a local time'; Value = [datetime]::new(2024, 2, 29, 23, 59, 59, [DateTimeKind]::Local) }
+        @{ Name = 'a time of no zone'; Value = [datetime]::new(2024, 2, 29) }
+    )
+    $asText = @(
+        @{ Name = 'an enum'; Value = [DayOfWeek]::Monday; Text = 'Monday' }
+        @{ Name = 'an enum of flags'; Value = [IO.FileAttributes]'Hidden, System'; Text = 'Hidden, System' }
+        @{ Name = 'a Guid'; Value = [guid]'0f8fad5b-d9cb-469f-a165-70867728950e'; Text = '0f8fad5b-d9cb-469f-a165-70867728950e' }
+        @{ Name = 'a URI'; Value = [uri]'https://example.com/a b'; Text = 'https://example.com/a b' }
+        @{ Name = 'a TimeSpan'; Value = [timespan]'1.02:03:04'; Text = '1.02:03:04' }
+        @{ Name = 'a version'; Value = [version]'1.2.3'; Text = '1.2.3' }
+        @{ Name = 'an address'; Value = [ipaddress]'2001:db8::1'; Text = '2001:db8::1' }
+        @{ Name = 'a char'; Value = [char]'x'; Text = 'x' }
+        @{ Name = 'a type'; Value = [string]; Text = 'System.String' }
+        @{ Name = 'XML'; Value = [xml]'<a><b/></a>'; Text = '<a><b /></a>' }
+    )
+}
+
+BeforeAll {
+    . $PSScriptRoot/Import-TestModule.ps1
+    Connect-VercelCache -InMemory
+    function Copy-ThroughCache($Value, [switch] $AsHashtable) {
+        Set-VercelCacheItem round-trip -Value $Value -ErrorAction Stop
+        Get-VercelCacheItem round-trip -AsHashtable:$AsHashtable -ErrorAction Stop
+    }
+}
+
+Describe 'Values survive the round trip' {
+    It '<Name>' -ForEach $values {
+        $back = Copy-ThroughCache $Value
+        $back.GetType() | Should -Be $Value.GetType()
+        $back | Should -BeExactly $Value
+        if ($Value -is [datetime]) { $back.Kind | Should -Be $Value.Kind }
+    }
+
+    It '<Name>, as text that converts back' -ForEach $asText {
+        $back = Copy-ThroughCache $Value
+        $back | Should -BeExactly $Text
+        if ($Value -is [enum]) { $back | Should -Be $Value }
+    }
+
+    It '$null' {
+        Set-VercelCacheItem nothing $null
+        @(Get-VercelCacheItem nothing).Count | Should -Be 1
+        Get-VercelCacheItem nothing -Raw | Should -BeExactly 'null'
+    }
+
+    It 'an array of one element stays an array' {
+        (Copy-ThroughCache @(1)).GetType() | Should -Be ([object[]])
+        (Copy-ThroughCache @{ list = @(1) }).list.GetType() | Should -Be ([object[]])
+    }
+
+    It 'an empty array stays an array' {
+        $back = Copy-ThroughCache @()
+        , $back | Should -BeOfType [object[]]
+        $back.Count | Should -Be 0
+    }
+
+    It 'nested arrays keep their shape' {
+        Copy-ThroughCache @(@(1), @(@(2, 3), @()), 4) | ConvertTo-Json -Depth 5 -Compress | Should -BeExactly '[[1],[[2,3],[]],4]'
+    }
+
+    It '[ordered] keeps its order' {
+        $back = Copy-ThroughCache ([ordered]@{ z = 1; a = 2; m = [ordered]@{ y = 1; b = 2 } })
+        $back.PSObject.Properties.Name | Should -Be 'z', 'a', 'm'
+        $back.m.PSObject.Properties.Name | Should -Be 'y', 'b'
+        @((Copy-ThroughCache ([ordered]@{ z = 1; a = 2 }) -AsHashtable).Keys) | Should -Be 'z', 'a'
+    }
+
+    It '[pscustomobject] keeps its properties, nested and computed ones too' {
+        $object = [pscustomobject]@{ Name = 'x'; Inner = [pscustomobject]@{ N = $null } } | Add-Member -PassThru ScriptProperty Double { $this.Name * 2 }
+        $back = Copy-ThroughCache $object
+        $back | Should -BeOfType [pscustomobject]
+        $back.Name | Should -Be 'x'
+        $back.Double | Should -Be 'xx'
+        $back.Inner.PSObject.Properties.Name | Should -Be 'N'
+    }
+
+    It 'a class of the script''s own becomes an object of its properties' {
+        class Point { [int] $X = 1; [int] $Y = 2 }
+        Copy-ThroughCache ([Point]::new()) | ConvertTo-Json -Compress | Should -BeExactly '{"X":1,"Y":2}'
+    }
+
+    It 'a hashtable with keys that are no text' {
+        $back = Copy-ThroughCache ([ordered]@{ 1 = 'one'; 'two' = 2 })
+        $back.1 | Should -Be 'one'
+    }
+
+    It 'lists and other collections become arrays' {
+        (Copy-ThroughCache ([Collections.Generic.List[int]]@(1, 2))) | Should -Be 1, 2
+        (Copy-ThroughCache ([byte[]](1, 255))) | Should -Be 1, 255
+    }
+
+    It 'text that carries note properties, as Get-Content gives it, stays text' {
+        Set-Content TestDrive:/line.txt 'one line'
+        Copy-ThroughCache (Get-Content TestDrive:/line.txt) | Should -BeExactly 'one line'
+    }
+
+    It 'what a switch parameter holds is a bool' {
+        Copy-ThroughCache ([switch]$true) | Should -BeTrue
+    }
+
+    It 'an offset time comes back as the same moment' {
+        $time = [datetimeoffset]::Parse('2024-01-02T03:04:05+07:00', [cultureinfo]::InvariantCulture)
+        (Copy-ThroughCache $time).ToUniversalTime() | Should -Be $time.UtcDateTime
+    }
+
+    It 'text that only begins like a time stays text' {
+        '2024-02-29', '2024-02-30T00:00:00', '2024-01-01T00:00:00 and more' | ForEach-Object { Copy-ThroughCache $_ | Should -BeExactly $_ }
+    }
+
+    It 'does not depend on the culture' {
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'de-DE'
+            Copy-ThroughCache 1.5 | Should -Be 1.5
+            Copy-ThroughCache 1234567890.12345678901d | Should -Be 1234567890.12345678901d
+            Set-VercelCacheItem culture 1 -Ttl 90
+            [math]::Ceiling((Find-VercelCacheItem culture).TimeLeft.TotalSeconds) | Should -Be 90
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $before
+        }
+    }
+}
+
+Describe 'Values that cannot be JSON are refused' {
+    It 'a cycle, naming where' {
+        $node = @{ name = 'n' }
+        $node.children = @($node)
+        { Set-VercelCacheItem item $node -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -ExpectedMessage '*$.children*0* contains itself*'
+    }
+
+    It 'too deep, naming the limit' {
+        $deep = 1
+        1..600 | ForEach-Object { $deep = , $deep }
+        { Set-VercelCacheItem item -Value $deep -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -ExpectedMessage '*512 levels*'
+    }
+
+    It 'the deepest allowed passes' {
+        $deep = 1
+        1..512 | ForEach-Object { $deep = , $deep }
+        Set-VercelCacheItem item -Value $deep -ErrorAction Stop
+        $inner = Get-VercelCacheItem item -ErrorAction Stop
+        1..512 | ForEach-Object { $inner = $inner[0] }
+        $inner | Should -Be 1
+    }
+
+    It 'system objects that refer to each other without end' {
+        { Set-VercelCacheItem item (Get-Item $PSHOME) -ErrorAction Stop } | Should -Throw -ExpectedMessage '*' -ErrorId 'I*,VercelFunctions.PowerShell.SetVercelCacheItemCommand'
+    }
+
+    It '<_>, for which JSON has no number' -ForEach 'NaN', 'PositiveInfinity', 'NegativeInfinity' {
+        { Set-VercelCacheItem item @{ n = [double]::$_ } -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -ExpectedMessage '*$.n is*JSON has no number*'
+    }
+
+    It 'secrets and code' {
+        { Set-VercelCacheItem item @{ password = [securestring]::new() } -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -ExpectedMessage '*$.password*SecureString*in the clear*'
+        { Set-VercelCacheItem item { code } -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -ExpectedMessage '*ScriptBlock*'
+    }
+
+    It 'two keys that are the same as text' {
+        $table = @{ 1 = 'a' }
+        $table['1'] = 'b'
+        { Set-VercelCacheItem item $table -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -ExpectedMessage "*both '1' as text*"
+    }
+}
