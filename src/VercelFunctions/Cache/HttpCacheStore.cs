@@ -131,15 +131,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     public async ValueTask<IReadOnlyList<CacheItemInfo>> ListAsync(CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(HttpMethod.Get, string.Empty, null, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
-        {
-            throw new RuntimeCacheException(
-                RuntimeCacheFailure.NotSupported,
-                $"{Subject} cannot list what it holds.",
-                "Only the local Runtime Cache and the in-memory cache can; Vercel shows its items in the dashboard under Observability.",
-                response.StatusCode);
-        }
-
+        RequireSupported(response, "list what it holds");
         RequireOk(response);
         ReadOnlyMemory<byte> json = await ReadJsonAsync(response).ConfigureAwait(false);
         try
@@ -150,6 +142,15 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
         {
             throw InvalidResponse("something that is no listing", response.StatusCode, exception);
         }
+    }
+
+    /// <summary>Removes everything. The local Runtime Cache does; Vercel's protocol has no such request.</summary>
+    /// <inheritdoc/>
+    public async ValueTask ClearAsync(CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Delete, string.Empty, null, cancellationToken).ConfigureAwait(false);
+        RequireSupported(response, "remove everything at once");
+        RequireOk(response);
     }
 
     /// <summary>Closes the connections.</summary>
@@ -229,6 +230,19 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
         "Check that the endpoint is a Runtime Cache, and that no proxy or login page stands before it.",
         status,
         cause);
+
+    /// <summary>For requests that are not in Vercel's protocol.</summary>
+    private void RequireSupported(HttpResponseMessage response, string what)
+    {
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+        {
+            throw new RuntimeCacheException(
+                RuntimeCacheFailure.NotSupported,
+                $"{Subject} cannot {what}.",
+                "Only the local Runtime Cache and the in-memory cache can; Vercel shows its items in the dashboard under Observability.",
+                response.StatusCode);
+        }
+    }
 
     private void RequireOk(HttpResponseMessage response)
     {

@@ -41,4 +41,9 @@ public interface ICacheStore
     /// <returns>The items, most recently used first.</returns>
     /// <exception cref="RuntimeCacheException">The store cannot be listed, or could not be asked.</exception>
     ValueTask<IReadOnlyList<CacheItemInfo>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes everything.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="RuntimeCacheException">The store cannot be cleared, or could not be asked.</exception>
+    ValueTask ClearAsync(CancellationToken cancellationToken);
 }

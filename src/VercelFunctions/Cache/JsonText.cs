@@ -1,3 +1,8 @@
+#if NET
+using System.Text.Unicode;
+#else
+using System.Text;
+#endif
 using System.Text.Json;
 
 namespace VercelFunctions;
@@ -8,12 +13,18 @@ internal static class JsonText
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = CacheLimits.MaxDepth };
 
     /// <summary>Checks that the bytes are one JSON value.</summary>
-    /// <exception cref="JsonException">They are not, or nest deeper than <see cref="CacheLimits.MaxDepth"/>.</exception>
+    /// <exception cref="JsonException">They are not (invalid UTF-8 in a string included), or nest deeper than <see cref="CacheLimits.MaxDepth"/>.</exception>
     public static void Check(ReadOnlySpan<byte> json)
     {
         Utf8JsonReader reader = new(json, ReaderOptions);
         while (reader.Read())
         {
+        }
+
+        // The reader takes the bytes inside strings as they are.
+        if (!IsUtf8(json))
+        {
+            throw new JsonException("A string in it is no UTF-8.");
         }
     }
 
@@ -43,4 +54,23 @@ internal static class JsonText
             return null;
         }
     }
+
+#if NET
+    private static bool IsUtf8(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes);
+#else
+    private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private static bool IsUtf8(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            StrictUtf8.GetCharCount(bytes.ToArray());
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
+    }
+#endif
 }

@@ -256,6 +256,13 @@ public sealed class MemoryCacheStore : ICacheStore
         return new(List());
     }
 
+    ValueTask ICacheStore.ClearAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Clear();
+        return default;
+    }
+
     // Strings are two bytes a character in memory; tags are shared between items, but each item pays for its own.
     private static long Cost(string storeKey, int size, CacheItemOptions options)
     {
