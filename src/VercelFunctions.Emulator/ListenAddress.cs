@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace VercelFunctions.Emulator;
+
+/// <summary>The address to listen on, from what a person gave as the host.</summary>
+internal static class ListenAddress
+{
+    /// <summary>Finds the address; null where there is no such host.</summary>
+    public static async Task<IPAddress?> FindAsync(string host)
+    {
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            return IPAddress.Loopback;
+        }
+
+        if (IPAddress.TryParse(host, out IPAddress? address))
+        {
+            return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        }
+
+        try
+        {
+            IPAddress[] addresses = await Dns.GetHostAddressesAsync(host).ConfigureAwait(false);
+            return addresses.OrderBy(found => found.AddressFamily == AddressFamily.InterNetwork ? 0 : 1).FirstOrDefault();
+        }
+        catch (Exception exception) when (exception is SocketException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The address as a URL holds it: IPv6 in brackets.</summary>
+    public static string ForUrl(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+}

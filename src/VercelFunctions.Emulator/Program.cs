@@ -1,0 +1,3 @@
+using VercelFunctions.Emulator;
+
+return await CommandLine.RunAsync(args, EmulatorServer.RunAsync);

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace VercelFunctions.Emulator.Requests;
+
+/// <summary>
+/// The Runtime Cache protocol over a store. Checks are those of <see cref="RuntimeCache"/>, the client's own class:
+/// what it would not send is not taken here either.
+/// </summary>
+internal sealed class CacheEndpoints(ICacheStore store)
+{
+    /// <summary>The path that store keys are appended to.</summary>
+    public const string BasePath = "/v1/runtime-cache/";
+
+    private const string ExpireKey = "revalidate";
+    private const string StateHeader = "x-vercel-cache-state";
+
+    // Clients hash keys before they send them.
+    private readonly RuntimeCache _cache = new(store, new RuntimeCacheOptions { KeyHashFunction = KeyHash.None });
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="key">The store key; empty for the whole cache.</param>
+    public ValueTask AnswerAsync(HttpContext context, string key)
+    {
+        string method = context.Request.Method;
+        return key switch
+        {
+            "" when HttpMethods.IsGet(method) => ListAsync(context),
+            "" when HttpMethods.IsDelete(method) => store.ClearAsync(context.RequestAborted),
+            "" => RefuseMethodAsync(context, "GET, DELETE"),
+            ExpireKey when HttpMethods.IsPost(method) => ExpireAsync(context),
+            ExpireKey => RefuseMethodAsync(context, "POST"),
+            _ when HttpMethods.IsGet(method) => GetAsync(context, key),
+            _ when HttpMethods.IsPost(method) => SetAsync(context, key),
+            _ when HttpMethods.IsDelete(method) => _cache.DeleteAsync(key, context.RequestAborted),
+            _ => RefuseMethodAsync(context, "GET, POST, DELETE"),
+        };
+    }
+
+    private static ValueTask RefuseMethodAsync(HttpContext context, string allowed)
+    {
+        context.Response.Headers.Allow = allowed;
+        return ErrorAnswer.WriteAsync(
+            context.Response, StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"The method is not allowed here. Allowed: {allowed}.");
+    }
+
+    private async ValueTask GetAsync(HttpContext context, string key)
+    {
+        HttpResponse response = context.Response;
+        if (await _cache.GetJsonAsync(key, context.RequestAborted).ConfigureAwait(false) is not ReadOnlyMemory<byte> json)
+        {
+            response.Headers[StateHeader] = "notFound";
+            await ErrorAnswer.WriteAsync(response, StatusCodes.Status404NotFound, "not_found", "The cache holds nothing under this key.").ConfigureAwait(false);
+            return;
+        }
+
+        response.Headers[StateHeader] = "fresh";
+        response.ContentType = "application/json";
+        response.ContentLength = json.Length;
+        await response.BodyWriter.WriteAsync(json, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private async ValueTask SetAsync(HttpContext context, string key)
+    {
+        CacheItemOptions options = ItemHeaders.Read(context.Request.Headers);
+        ReadOnlyMemory<byte> json = await RequestBody.ReadAsync(context).ConfigureAwait(false);
+        await _cache.SetJsonAsync(key, json, options, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private ValueTask ExpireAsync(HttpContext context)
+    {
+        string[] tags = ItemHeaders.Split(context.Request.Query["tags"]);
+        return tags.Length > 0
+            ? _cache.ExpireTagsAsync(tags, context.RequestAborted)
+            : ErrorAnswer.WriteAsync(
+                context.Response, StatusCodes.Status400BadRequest, "missing_tags", "The request names no tag to expire. Name at least one, as in revalidate?tags=a,b.");
+    }
+
+    private async ValueTask ListAsync(HttpContext context)
+    {
+        IReadOnlyList<CacheItemInfo> items = await store.ListAsync(context.RequestAborted).ConfigureAwait(false);
+        context.Response.ContentType = "application/json";
+        await JsonSerializer.SerializeAsync(context.Response.Body, items, RuntimeCacheOptions.DefaultSerializerOptions, context.RequestAborted).ConfigureAwait(false);
+    }
+}
