@@ -12,30 +12,37 @@ internal sealed class CacheEndpoints(ICacheStore store)
     /// <summary>The path that store keys are appended to.</summary>
     public const string BasePath = "/v1/runtime-cache/";
 
-    private const string ExpireKey = "revalidate";
+    private const string ExpirePath = "revalidate";
     private const string StateHeader = "x-vercel-cache-state";
 
     // Clients hash keys before they send them.
     private readonly RuntimeCache _cache = new(store, new RuntimeCacheOptions { KeyHashFunction = KeyHash.None });
 
-    /// <summary>Answers a request.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="key">The store key; empty for the whole cache.</param>
-    public ValueTask AnswerAsync(HttpContext context, string key)
+    /// <summary>Answers a request to a path under <see cref="BasePath"/>.</summary>
+    public ValueTask AnswerAsync(HttpContext context, RequestTarget target)
     {
         string method = context.Request.Method;
-        return key switch
+        string path = target.After(BasePath);
+        return path switch
         {
             "" when HttpMethods.IsGet(method) => ListAsync(context),
             "" when HttpMethods.IsDelete(method) => store.ClearAsync(context.RequestAborted),
             "" => RefuseMethodAsync(context, "GET, DELETE"),
-            ExpireKey when HttpMethods.IsPost(method) => ExpireAsync(context),
-            ExpireKey => RefuseMethodAsync(context, "POST"),
-            _ when HttpMethods.IsGet(method) => GetAsync(context, key),
-            _ when HttpMethods.IsPost(method) => SetAsync(context, key),
-            _ when HttpMethods.IsDelete(method) => _cache.DeleteAsync(key, context.RequestAborted),
-            _ => RefuseMethodAsync(context, "GET, POST, DELETE"),
+            ExpirePath when HttpMethods.IsPost(method) => ExpireAsync(context),
+            ExpirePath => RefuseMethodAsync(context, "POST"),
+
+            // The JavaScript client does not encode a '?' in a key. What follows it looks like a query, and is of the key.
+            _ => AnswerItemAsync(context, path + target.Query()),
         };
+    }
+
+    private ValueTask AnswerItemAsync(HttpContext context, string key)
+    {
+        string method = context.Request.Method;
+        return HttpMethods.IsGet(method) ? GetAsync(context, key)
+            : HttpMethods.IsPost(method) ? SetAsync(context, key)
+            : HttpMethods.IsDelete(method) ? _cache.DeleteAsync(key, context.RequestAborted)
+            : RefuseMethodAsync(context, "GET, POST, DELETE");
     }
 
     private static ValueTask RefuseMethodAsync(HttpContext context, string allowed)

@@ -75,7 +75,7 @@ internal sealed class RequestHandler(HostCheck hosts, TokenCheck tokens, CacheEn
         }
 
         return target.StartsWith(CacheEndpoints.BasePath)
-            ? cache.AnswerAsync(context, target.After(CacheEndpoints.BasePath))
+            ? cache.AnswerAsync(context, target)
             : ErrorAnswer.WriteAsync(
                 context.Response,
                 StatusCodes.Status404NotFound,

@@ -57,14 +57,19 @@ internal readonly struct RequestTarget
 
     /// <summary>What of the path stands after a prefix, percent-decoded once, as UTF-8.</summary>
     /// <exception cref="RuntimeCacheException">It is not percent-encoded UTF-8.</exception>
-    public string After(string prefix)
-    {
-        ReadOnlySpan<char> encoded = Path[prefix.Length..];
-        return encoded.Contains('%') ? Decode(encoded) : encoded.ToString();
-    }
+    public string After(string prefix) => Decode(Path[prefix.Length..]);
+
+    /// <summary>The query with its question mark, percent-decoded likewise; empty where there is none.</summary>
+    /// <exception cref="RuntimeCacheException">It is not percent-encoded UTF-8.</exception>
+    public string Query() => Decode(_target.AsSpan(_end));
 
     private static string Decode(ReadOnlySpan<char> encoded)
     {
+        if (!encoded.Contains('%'))
+        {
+            return encoded.ToString();
+        }
+
         byte[] bytes = new byte[encoded.Length];
         int length = 0;
         for (int i = 0; i < encoded.Length; i++)
