@@ -26,6 +26,9 @@ public static class CacheLimits
     /// <summary>The longest item name that is sent, in bytes; a longer one is cut. This library's own limit.</summary>
     public const int MaxNameBytes = 1024;
 
+    /// <summary>UTF-8 that throws at what it cannot hold, where <see cref="Encoding.UTF8"/> would put a replacement.</summary>
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Checks the size of a value.</summary>
     /// <param name="bytes">The value's size in bytes of UTF-8 JSON.</param>
     /// <exception cref="RuntimeCacheException">It is over <see cref="MaxItemBytes"/>.</exception>
@@ -35,7 +38,7 @@ public static class CacheLimits
         {
             throw new RuntimeCacheException(
                 RuntimeCacheFailure.ItemTooLarge,
-                $"The value is {bytes:N0} bytes of JSON; an item of the Runtime Cache holds at most {MaxItemBytes:N0} bytes (2 MB).",
+                FormattableString.Invariant($"The value is {bytes:N0} bytes of JSON; an item of the Runtime Cache holds at most {MaxItemBytes:N0} bytes (2 MB)."),
                 "Store less of it, or split it over several keys.");
         }
     }
@@ -95,7 +98,7 @@ public static class CacheLimits
     /// <summary>Checks tags that are to be expired, and leaves out repeated ones. There may be any number of them.</summary>
     /// <param name="tags">The tags, in any order. Unlike an item's, they may hold characters outside ASCII.</param>
     /// <returns>The distinct tags in the order given.</returns>
-    /// <exception cref="RuntimeCacheException">A tag is empty, holds a comma or a control character, or is over <see cref="MaxTagBytes"/>.</exception>
+    /// <exception cref="RuntimeCacheException">A tag is empty, holds a comma, a control character or half a character, or is over <see cref="MaxTagBytes"/>.</exception>
     public static IReadOnlyList<string> CheckTagsToExpire(IEnumerable<string> tags)
     {
         ArgumentGuard.NotNull(tags, nameof(tags));
@@ -130,13 +133,25 @@ public static class CacheLimits
             throw InvalidTag($"The tag {MessageText.Quote(tag)} holds a control character.", "Remove it; tags from a file may end in a carriage return.");
         }
 
-        int bytes = Encoding.UTF8.GetByteCount(tag);
+        int bytes = CountBytes(tag);
         if (bytes > MaxTagBytes)
         {
             throw new RuntimeCacheException(
                 RuntimeCacheFailure.TagTooLong,
                 $"The tag {MessageText.Quote(tag)} is {bytes} bytes of UTF-8; a tag has at most {MaxTagBytes} bytes.",
                 "Shorten it, or use a hash of it.");
+        }
+    }
+
+    private static int CountBytes(string tag)
+    {
+        try
+        {
+            return StrictUtf8.GetByteCount(tag);
+        }
+        catch (EncoderFallbackException)
+        {
+            throw InvalidTag($"The tag {MessageText.Quote(tag)} holds half a character (a lone surrogate), so it would be another tag on the wire.", "Give the whole character.");
         }
     }
 

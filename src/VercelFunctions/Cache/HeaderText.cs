@@ -15,16 +15,28 @@ internal static class HeaderText
     /// </summary>
     public static string EncodeName(string name)
     {
-        string encoded = CanCarry(name) ? name : Uri.EscapeDataString(ReplaceLoneSurrogates(name));
-        if (encoded.Length <= CacheLimits.MaxNameBytes)
+        if (CanCarry(name))
         {
-            return encoded;
+            return name.Length <= CacheLimits.MaxNameBytes ? name : name.Substring(0, CacheLimits.MaxNameBytes).TrimEnd(' ');
         }
 
-        // Cut between whole escapes, not inside one.
-        int end = CacheLimits.MaxNameBytes;
-        int escape = encoded.LastIndexOf('%', end - 1, 2);
-        return encoded.Substring(0, escape >= 0 ? escape : end).TrimEnd(' ');
+        // Character by character, so that the cut is between two of them and what is left can be decoded.
+        string text = ReplaceLoneSurrogates(name);
+        StringBuilder encoded = new();
+        int units;
+        for (int i = 0; i < text.Length; i += units)
+        {
+            units = char.IsHighSurrogate(text[i]) ? 2 : 1;
+            string escaped = Uri.EscapeDataString(text.Substring(i, units));
+            if (encoded.Length + escaped.Length > CacheLimits.MaxNameBytes)
+            {
+                break;
+            }
+
+            encoded.Append(escaped);
+        }
+
+        return encoded.ToString();
     }
 
     // Uri.EscapeDataString throws on them on .NET Framework, and no UTF-8 holds them.

@@ -49,7 +49,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string storeKey, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, StoreKey.ToPath(storeKey), null, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, PathOf(storeKey), null, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
@@ -71,7 +71,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     public async ValueTask SetAsync(string storeKey, ReadOnlyMemory<byte> json, CacheItemOptions options, CancellationToken cancellationToken)
     {
         ArgumentGuard.NotNull(options, nameof(options));
-        using HttpRequestMessage request = Request(HttpMethod.Post, StoreKey.ToPath(storeKey));
+        using HttpRequestMessage request = Request(HttpMethod.Post, PathOf(storeKey));
         if (options.Ttl is TimeSpan ttl)
         {
             request.Headers.TryAddWithoutValidation("x-vercel-revalidate", ((long)ttl.TotalSeconds).ToString(CultureInfo.InvariantCulture));
@@ -96,7 +96,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(string storeKey, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Delete, StoreKey.ToPath(storeKey), null, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Delete, PathOf(storeKey), null, cancellationToken).ConfigureAwait(false);
         RequireOk(response);
     }
 
@@ -160,6 +160,18 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
 
     private static string? State(HttpResponseMessage response) =>
         response.Headers.TryGetValues("x-vercel-cache-state", out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
+
+    private string PathOf(string storeKey)
+    {
+        string path = StoreKey.ToPath(storeKey);
+        int bytes = Endpoint.Url.AbsolutePath.Length + path.Length;
+        return bytes <= MaxTargetBytes
+            ? path
+            : throw new RuntimeCacheException(
+                RuntimeCacheFailure.InvalidKey,
+                FormattableString.Invariant($"The store key {MessageText.Quote(storeKey)} makes a path of {bytes:N0} bytes; a request carries at most {MaxTargetBytes:N0} bytes."),
+                "Hash the key with Default or Sha256.");
+    }
 
     private HttpRequestMessage Request(HttpMethod method, string path, string? query = null)
     {

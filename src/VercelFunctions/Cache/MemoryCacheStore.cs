@@ -112,7 +112,7 @@ public sealed class MemoryCacheStore : ICacheStore
         {
             throw new RuntimeCacheException(
                 RuntimeCacheFailure.ItemTooLarge,
-                $"The item takes {cost:N0} bytes with its key, name and tags; this in-memory cache holds at most {MaxBytes:N0} bytes.",
+                FormattableString.Invariant($"The item takes {cost:N0} bytes with its key, name and tags; this in-memory cache holds at most {MaxBytes:N0} bytes."),
                 "Give the cache a higher byte limit, or store less.");
         }
 
