@@ -13,7 +13,14 @@ if (-not [IO.File]::Exists($assembly)) {
 
 if ($Build -eq 'net8.0') {
     [void] [Reflection.Assembly]::LoadFrom([IO.Path]::Combine($folder, 'VercelFunctions.Loader.dll'))
-    Import-Module -Assembly ([VercelFunctions.Loader.ModuleLoadContext]::Load($assembly))
+    $inner = Import-Module -Assembly ([VercelFunctions.Loader.ModuleLoadContext]::Load($assembly)) -Force -PassThru
+
+    # PowerShell exports the cmdlets of an assembly only the first time that it imports it
+    # (PowerShell/PowerShell issue 20710); this does what it then leaves out.
+    $export = [psmoduleinfo].GetMethod('AddExportedCmdlet', [Reflection.BindingFlags] 'Instance, NonPublic')
+    foreach ($cmdlet in $inner.ExportedCmdlets.Values) {
+        [void] $export.Invoke($ExecutionContext.SessionState.Module, @(, $cmdlet))
+    }
 }
 else {
     Import-Module -Name $assembly

@@ -16,14 +16,17 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/Import-TestModule.ps1
-    function Connect-Stub($Answer, $TimeoutSec = 30) {
+    function Connect-Stub($Answer, $TimeoutSec = 5) {
         $script:server = [VercelFunctions.TestSupport.StubServer]::new([VercelFunctions.TestSupport.StubAnswer](& $Answer))
         Connect-VercelCache $server.Url @{ authorization = 'Bearer hunter22' } -TimeoutSec $TimeoutSec
     }
 }
 
 Describe 'A failure is never a miss' {
-    AfterEach { if ($server) { $server.Dispose() } }
+    AfterEach {
+        if ($server) { $server.Dispose() }
+        $script:server = $null
+    }
 
     It 'a server that <Name>' -ForEach $failures {
         Connect-Stub $Answer
@@ -103,7 +106,7 @@ Describe 'Secrets' {
     It 'are sent' {
         Connect-Stub { [VercelFunctions.TestSupport.StubAnswer]::Json('1', 200) }
         Get-VercelCacheItem item | Should -Be 1
-        $server.Requests[0].Header('authorization') | Should -Be 'Bearer hunter22'
+        @($server.Requests)[0].Header('authorization') | Should -Be 'Bearer hunter22'
     }
 
     It 'can be given as a SecureString' {
@@ -112,6 +115,6 @@ Describe 'Secrets' {
         'Bearer s3cret'.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
         Connect-VercelCache $server.Url @{ authorization = $secret }
         Get-VercelCacheItem item | Should -Be 1
-        $server.Requests[0].Header('authorization') | Should -Be 'Bearer s3cret'
+        @($server.Requests)[0].Header('authorization') | Should -Be 'Bearer s3cret'
     }
 }

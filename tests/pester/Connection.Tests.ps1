@@ -38,13 +38,13 @@ Describe 'The connection is found in this order' {
         $connection.Endpoint | Should -Be $server.Url
         $connection.Headers | Should -Be 'authorization: •••'
         Get-VercelCacheItem item | Should -Be 'from the server'
-        $server.Requests[-1].Header('authorization') | Should -Be 'Bearer from-environment'
+        @($server.Requests)[-1].Header('authorization') | Should -Be 'Bearer from-environment'
     }
 
     It '3. the environment, as it is when a cmdlet runs' {
         $env:RUNTIME_CACHE_HEADERS = '{"authorization":"Bearer renewed"}'
         Get-VercelCacheItem item | Should -Be 'from the server'
-        $server.Requests[-1].Header('authorization') | Should -Be 'Bearer renewed'
+        @($server.Requests)[-1].Header('authorization') | Should -Be 'Bearer renewed'
     }
 
     It '3. the environment, with its timeout' {
@@ -65,14 +65,14 @@ Describe 'The connection is found in this order' {
     }
 
     It '5. memory, with one warning a session that says what is missing' {
-        $script = {
+        Set-Content TestDrive:/session.ps1 {
             Import-Module $args[0] -ArgumentList $args[1]
             $env:RUNTIME_CACHE_HEADERS = $null
             Test-VercelCacheItem a
             Set-VercelCacheItem a 1
             Get-VercelCacheItem a
         }
-        $output = pwsh -NoProfile -Command $script -args $ModuleManifest, $TestBuild 3>&1 | Out-String
+        $output = & ([Environment]::ProcessPath) -NoProfile -File (Convert-Path TestDrive:/session.ps1) $ModuleManifest $TestBuild | Out-String
         ([regex]::Matches($output, 'There is no Runtime Cache in this environment')).Count | Should -Be 1
         $output | Should -BeLike '*RUNTIME_CACHE_HEADERS is not set*'
     }

@@ -79,7 +79,7 @@ Describe 'Tab completion' {
     }
 
     It 'offers the hashes that have names' {
-        Get-Completion 'Get-VercelCacheItem x -KeyHash ' | Should -Be 'Default', 'None', 'Sha256'
+        Get-Completion 'Get-VercelCacheItem x -KeyHash ' | Should -Be 'Default', 'Sha256', 'None'
     }
 
     It 'offers Vercel''s variables' {

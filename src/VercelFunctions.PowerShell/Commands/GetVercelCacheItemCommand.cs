@@ -15,6 +15,8 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
     private const string ReadSet = "Read";
     private const string FallbackSet = "Fallback";
 
+    private CacheItemOptions? _itemOptions;
+
     /// <summary>
     /// <para type="description">The keys to read.</para>
     /// </summary>
@@ -79,7 +81,7 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
         }
 
         base.BeginProcessing();
-        UsedNames.Tags.Remember(Tag);
+        _itemOptions = ItemOptions(Ttl, Tag, Name);
     }
 
     /// <inheritdoc/>
@@ -118,7 +120,7 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
         try
         {
             SayWhat("Storing", key);
-            Wait(Cache.SetJsonAsync(key, json, new CacheItemOptions { Ttl = Ttl, Tags = Tag, Name = Name }, StopToken));
+            Wait(Cache.SetJsonAsync(key, json, _itemOptions, StopToken));
         }
         catch (RuntimeCacheException exception)
         {

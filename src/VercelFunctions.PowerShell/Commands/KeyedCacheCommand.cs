@@ -67,5 +67,28 @@ public abstract class KeyedCacheCommand : CacheCommand
         }
     }
 
+    /// <summary>
+    /// How to keep what this call stores. Checked before anything is asked of the cache: these are the same for every
+    /// item, so a bad one is one error, not one an item.
+    /// </summary>
+    private protected CacheItemOptions ItemOptions(TimeSpan? ttl, string[] tags, string? name)
+    {
+        UsedNames.Tags.Remember(tags);
+        try
+        {
+            if (ttl is TimeSpan time)
+            {
+                CacheLimits.CheckTtl(time);
+            }
+
+            return new CacheItemOptions { Ttl = ttl, Tags = CacheLimits.CheckItemTags(tags), Name = name };
+        }
+        catch (RuntimeCacheException exception)
+        {
+            FailForGood(exception, exception.Failure == RuntimeCacheFailure.InvalidTtl ? ttl : tags);
+            throw;
+        }
+    }
+
     private protected void SayWhat(string verb, string key) => WriteVerbose($"{verb} '{key}' (store key '{Cache.GetStoreKey(key)}'): {Connection}.");
 }

@@ -10,6 +10,7 @@ namespace VercelFunctions.PowerShell;
 public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
 {
     private readonly List<object?> _piped = [];
+    private CacheItemOptions? _itemOptions;
     private bool _isKeyGiven;
     private bool _isValueGiven;
 
@@ -66,7 +67,7 @@ public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
         _isKeyGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Key));
         _isValueGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Value));
         base.BeginProcessing();
-        UsedNames.Tags.Remember(Tag);
+        _itemOptions = ItemOptions(Ttl, Tag, Name);
     }
 
     /// <inheritdoc/>
@@ -126,7 +127,7 @@ public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
         }
 
         SayWhat("Storing", key);
-        Wait(Cache.SetJsonAsync(key, ValueWriter.Write(value), new CacheItemOptions { Ttl = Ttl, Tags = Tag, Name = Name }, StopToken));
+        Wait(Cache.SetJsonAsync(key, ValueWriter.Write(value), _itemOptions, StopToken));
         if (PassThru)
         {
             WriteObject(value, enumerateCollection: false);
