@@ -40,7 +40,7 @@ Describe 'Cache items' {
         }
 
         It 'reads names that differ only by case with -AsHashtable, and says so without' {
-            $table = [Collections.Hashtable]::new([StringComparer]::Ordinal)
+            $table = [Collections.Generic.Dictionary[string, object]]::new()
             $table['id'] = 1
             $table['ID'] = 2
             Set-VercelCacheItem item $table

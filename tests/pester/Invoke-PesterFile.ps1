@@ -4,11 +4,9 @@ param(
     [Parameter(Mandatory)] [string] $Result
 )
 
-function Write-Result($Summary) { $Summary | ConvertTo-Json | Set-Content $Result }
-
 $pester = Get-Module Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 } | Sort-Object Version | Select-Object -Last 1
 if (-not $pester) {
-    Write-Result @{ missing = $true }
+    @{ missing = $true } | ConvertTo-Json | Set-Content $Result
     return
 }
 
@@ -18,7 +16,7 @@ $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Detailed'
 $run = Invoke-Pester -Configuration $configuration
-Write-Result @{
+@{
     missing  = $false
     passed   = $run.PassedCount
     failed   = $run.FailedCount
@@ -28,4 +26,4 @@ Write-Result @{
         foreach ($container in $run.Containers | Where-Object Result -EQ 'Failed') { $container.ErrorRecord | ForEach-Object { "$Path`n$_" } }
         foreach ($block in $run.FailedBlocks) { "$($block.ExpandedPath)`n$($block.ErrorRecord -join "`n")" }
     )
-}
+} | ConvertTo-Json | Set-Content $Result

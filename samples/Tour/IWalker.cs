@@ -1,0 +1,12 @@
+namespace VercelFunctions.Samples;
+
+/// <summary>A way to walk the tour's steps.</summary>
+internal interface IWalker
+{
+    /// <summary>The line that the step runs, as one would type it.</summary>
+    string Line(Step step);
+
+    /// <summary>Runs a step.</summary>
+    /// <returns>What it showed, errors too.</returns>
+    string Walk(Step step);
+}
