@@ -19,7 +19,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
-function Invoke-Dotnet([string] $Command) {
+function Invoke-Dotnet([string] $Command, [string] $Configuration) {
     & dotnet $Command --configuration $Configuration
     if ($LASTEXITCODE -ne 0) { throw "dotnet $Command failed with exit code $LASTEXITCODE." }
 }
@@ -27,10 +27,10 @@ function Invoke-Dotnet([string] $Command) {
 Push-Location $PSScriptRoot
 try {
     switch ($Task) {
-        'Build' { Invoke-Dotnet build }
-        'Test' { Invoke-Dotnet test }
+        'Build' { Invoke-Dotnet -Command build -Configuration $Configuration }
+        'Test' { Invoke-Dotnet -Command test -Configuration $Configuration }
         'Package' {
-            Invoke-Dotnet build
+            Invoke-Dotnet -Command build -Configuration $Configuration
             $folder = Join-Path $PSScriptRoot 'artifacts/module/VercelFunctions'
             if (Test-Path $folder) { Remove-Item $folder -Recurse }
             $null = New-Item $folder -ItemType Directory
