@@ -19,6 +19,12 @@ internal static class ListenAddress
             return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         }
 
+        // The resolver takes nothing for a name of this machine.
+        if (string.IsNullOrWhiteSpace(host))
+        {
+            return null;
+        }
+
         try
         {
             IPAddress[] addresses = await Dns.GetHostAddressesAsync(host).ConfigureAwait(false);

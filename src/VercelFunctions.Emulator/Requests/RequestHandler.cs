@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using VercelFunctions.Emulator.Access;
@@ -35,9 +36,10 @@ internal sealed class RequestHandler(HostCheck hosts, TokenCheck tokens, CacheEn
             string code = exception.StatusCode == StatusCodes.Status408RequestTimeout ? "request_timeout" : "bad_request";
             await ErrorAnswer.WriteAsync(context.Response, exception.StatusCode, code, exception.Message).ConfigureAwait(false);
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or ConnectionResetException || context.RequestAborted.IsCancellationRequested)
         {
-            // The client went away; there is nobody to answer.
+            // The client went away, or had not finished when the server was to stop: there is nobody to answer.
+            context.Abort();
         }
         catch (Exception exception)
         {
