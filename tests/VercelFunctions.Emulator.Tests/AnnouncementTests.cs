@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace VercelFunctions.Emulator.Tests;
+
+/// <summary>The two lines that lead clients to it.</summary>
+public sealed class AnnouncementTests
+{
+    [Fact]
+    public async Task It_prints_two_lines_and_no_more_and_each_token_is_new()
+    {
+        HashSet<string> tokens = [];
+        for (int i = 0; i < 2; i++)
+        {
+            await using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
+            using HttpClient http = emulator.Http();
+            await http.GetStringAsync(string.Empty);
+            Assert.Equal(0, await emulator.StopAsync());
+            Assert.Equal(
+                $"RUNTIME_CACHE_ENDPOINT=http://127.0.0.1:{emulator.Endpoint.Port}/v1/runtime-cache/\nRUNTIME_CACHE_HEADERS={{\"authorization\":\"Bearer {emulator.Token}\"}}\n",
+                emulator.Output);
+            Assert.Matches("^[A-Za-z0-9_-]{43}$", emulator.Token);
+            Assert.True(tokens.Add(emulator.Token));
+        }
+    }
+
+    [Fact]
+    public async Task What_it_prints_is_what_the_environment_takes()
+    {
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
+        Dictionary<string, string> variables = emulator.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]);
+        CacheStoreChoice choice = CacheStoreChoice.FromEnvironment(name => variables.GetValueOrDefault(name));
+        Assert.False(choice.IsFallback);
+        RuntimeCache cache = new(choice.Store);
+        await cache.SetAsync("announced", 1);
+        Assert.Equal(1, await cache.GetAsync<int>("announced"));
+    }
+
+    [Fact]
+    public async Task On_a_terminal_the_values_stand_in_quotes_that_a_shell_takes()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "It takes script(1) of util-linux to give the emulator a terminal.");
+        (string program, string assembly) = EmulatorProcess.CommandLine();
+        ProcessStartInfo start = new("/usr/bin/script", ["-qec", $"'{program}' '{assembly}' --port 0 --quiet & P=$!; read line; kill -TERM $P; wait $P", "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        using Process terminal = Process.Start(start)!;
+        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
+        string endpoint = (await terminal.StandardOutput.ReadLineAsync(deadline.Token))!;
+        string headers = (await terminal.StandardOutput.ReadLineAsync(deadline.Token))!;
+        await terminal.StandardInput.WriteLineAsync();
+        await terminal.StandardInput.FlushAsync(deadline.Token);
+        await terminal.WaitForExitAsync(deadline.Token);
+
+        // On a terminal .NET sets the keypad's mode first.
+        Assert.Matches("^(\u001b\\[\\?1h\u001b=)?RUNTIME_CACHE_ENDPOINT='http://127\\.0\\.0\\.1:[0-9]+/v1/runtime-cache/'$", endpoint);
+        using Process shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"{headers}; printf %s \"$RUNTIME_CACHE_HEADERS\""]) { RedirectStandardOutput = true })!;
+        using JsonDocument json = JsonDocument.Parse(await shell.StandardOutput.ReadToEndAsync(deadline.Token));
+        Assert.StartsWith("Bearer ", json.RootElement.GetProperty("authorization").GetString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace VercelFunctions.Emulator.Tests;
+
+/// <summary>Where it listens, and under which names it then answers.</summary>
+public sealed class BindingTests
+{
+    private const string Token = "a-token-for-everyone";
+
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("::")]
+    public async Task Beyond_loopback_it_refuses_to_start_without_a_token(string host)
+    {
+        (int exitCode, string output, string errors) = await EmulatorProcess.RunAsync(["--port", "0", "--host", host]);
+        Assert.Equal(2, exitCode);
+        Assert.Empty(output);
+        Assert.Contains("--token", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Beyond_loopback_it_answers_to_addresses_localhost_and_the_machines_name_on_any_port()
+    {
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--host", "0.0.0.0", "--token", Token);
+        Assert.Equal("127.0.0.1", emulator.Endpoint.Host);
+        Assert.Equal(200, await StatusAsync(emulator, emulator.Endpoint.Authority));
+        Assert.Equal(200, await StatusAsync(emulator, "localhost:1234"));
+        Assert.Equal(200, await StatusAsync(emulator, "192.0.2.7"));
+        Assert.Equal(200, await StatusAsync(emulator, "[2001:db8::1]:8080"));
+        Assert.Equal(200, await StatusAsync(emulator, Dns.GetHostName().ToUpperInvariant()));
+        Assert.Equal(421, await StatusAsync(emulator, "evil.example"));
+        Assert.Equal(421, await StatusAsync(emulator, "127.0.0.1.evil.example"));
+        Assert.Equal(401, (await RawConnection.AskAsync(emulator, "GET /", ["Authorization: Bearer another-token-16"])).Status);
+    }
+
+    [Fact]
+    public async Task Localhost_is_loopback()
+    {
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--host", "LOCALHOST");
+        Assert.Equal("127.0.0.1", emulator.Endpoint.Host);
+        Assert.Equal(200, await StatusAsync(emulator, emulator.Endpoint.Authority));
+    }
+
+    [Fact]
+    public async Task Another_address_of_loopback_answers_to_itself()
+    {
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "macOS has only 127.0.0.1 of loopback set up.");
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--host", "127.0.0.9");
+        Assert.Equal("127.0.0.9", emulator.Endpoint.Host);
+        Assert.Equal(200, await StatusAsync(emulator, emulator.Endpoint.Authority));
+        Assert.Equal(421, await StatusAsync(emulator, $"127.0.0.8:{emulator.Endpoint.Port}"));
+    }
+
+    [Fact]
+    public async Task Loopback_of_ipv6_works_like_that_of_ipv4()
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6.");
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--host", "::1");
+        Assert.Equal("[::1]", emulator.Endpoint.Host);
+        using HttpClient http = emulator.Http();
+        Assert.Equal("[]", await http.GetStringAsync(string.Empty));
+    }
+
+    [Fact]
+    public async Task A_fixed_port_is_taken_and_on_loopback_nothing_else_is_listened_on()
+    {
+        int port;
+        using (TcpListener free = new(IPAddress.Loopback, 0))
+        {
+            free.Start();
+            port = ((IPEndPoint)free.LocalEndpoint).Port;
+        }
+
+        await using EmulatorProcess emulator = await EmulatorProcess.StartOnAsync(port);
+        Assert.Equal(port, emulator.Endpoint.Port);
+
+        // The port of another address is still free to take.
+        using TcpListener other = new(IPAddress.Parse("127.0.0.9"), port);
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "macOS has only 127.0.0.1 of loopback set up.");
+        other.Start();
+    }
+
+    private static async Task<int> StatusAsync(EmulatorProcess emulator, string host) =>
+        (await RawConnection.AskAsync(emulator, "GET " + emulator.Endpoint.AbsolutePath, [$"Host: {host}"])).Status;
+}

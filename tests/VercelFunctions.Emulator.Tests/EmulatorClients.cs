@@ -1,0 +1,49 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace VercelFunctions.Emulator.Tests;
+
+/// <summary>Ways to ask an emulator.</summary>
+internal static class EmulatorClients
+{
+    /// <summary>A plain client that bears the token.</summary>
+    public static HttpClient Http(this EmulatorProcess emulator)
+    {
+        HttpClient client = new() { BaseAddress = emulator.Endpoint, Timeout = TimeSpan.FromSeconds(30) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", emulator.Token);
+        return client;
+    }
+
+    /// <summary>The library's own client.</summary>
+    public static HttpCacheStore Store(this EmulatorProcess emulator) => new(
+        new RuntimeCacheEndpoint(emulator.Endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(emulator.HeadersJson), TimeSpan.FromSeconds(30)));
+
+    /// <summary>Sends a value with headers, none of them checked on the way.</summary>
+    public static async Task<HttpResponseMessage> SetAsync(this HttpClient client, string key, HttpContent body, params (string Name, string Value)[] headers)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, key) { Content = body };
+        foreach ((string name, string value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await client.SendAsync(request);
+    }
+
+    /// <summary>The code and the message of an error, which must be there.</summary>
+    public static async Task<(string Code, string Message)> ErrorAsync(this HttpResponseMessage response)
+    {
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.ToString());
+        return Error(await response.Content.ReadAsStringAsync());
+    }
+
+    /// <inheritdoc cref="ErrorAsync"/>
+    public static (string Code, string Message) Error(string body)
+    {
+        using JsonDocument document = JsonDocument.Parse(body);
+        JsonElement error = Assert.Single(document.RootElement.EnumerateObject()).Value;
+        string code = error.GetProperty("code").GetString()!;
+        Assert.Matches("^[a-z]+(_[a-z]+)*$", code);
+        return (code, error.GetProperty("message").GetString()!);
+    }
+}

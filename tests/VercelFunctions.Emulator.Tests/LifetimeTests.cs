@@ -1,0 +1,87 @@
+using System.Net.Sockets;
+
+namespace VercelFunctions.Emulator.Tests;
+
+/// <summary>How it ends.</summary>
+public sealed class LifetimeTests
+{
+    [Fact]
+    public async Task It_stops_when_standard_input_ends_and_ignores_what_is_written_there()
+    {
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
+        using HttpClient http = emulator.Http();
+        await http.GetStringAsync(string.Empty);
+        Assert.Equal(0, await emulator.StopAsync());
+        await Assert.ThrowsAnyAsync<Exception>(() => RawConnection.OpenAsync(emulator.Endpoint));
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task A_signal_stops_it_with_exit_code_0_even_with_a_connection_open(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
+        Assert.SkipWhen(signal == "INT" && IsInterruptIgnored(), "Whoever started these tests ignores SIGINT, and so does all they start.");
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
+        using HttpClient http = emulator.Http();
+        await http.GetStringAsync(string.Empty);
+        await emulator.SignalAsync(signal);
+        Assert.Equal(0, await emulator.WaitForEndAsync());
+        Assert.DoesNotContain("Exception", emulator.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_under_way_is_finished_first()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
+        using RawConnection connection = await RawConnection.OpenAsync(emulator.Endpoint);
+        await connection.SendAsync(RawConnection.Head(emulator, $"POST {emulator.Endpoint.AbsolutePath}under-way", "Content-Length: 4", "Expect: 100-continue"));
+
+        // The server says 100 when it has begun to read: the request is under way.
+        Assert.Equal(100, (await connection.ReadAnswerAsync()).Status);
+        await emulator.SignalAsync("TERM");
+        await WaitUntilClosedToNewcomersAsync(emulator);
+        await connection.SendAsync("1234"u8.ToArray());
+        Assert.Equal(200, (await connection.ReadAnswerAsync()).Status);
+        Assert.Equal(0, await emulator.WaitForEndAsync());
+        Assert.Contains("POST under-way 200", emulator.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_that_never_ends_does_not_keep_it_up()
+    {
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
+        using RawConnection connection = await RawConnection.OpenAsync(emulator.Endpoint);
+        await connection.SendAsync(RawConnection.Head(emulator, $"POST {emulator.Endpoint.AbsolutePath}endless", "Content-Length: 4", "Expect: 100-continue"));
+        Assert.Equal(100, (await connection.ReadAnswerAsync()).Status);
+        Assert.Equal(0, await emulator.StopAsync());
+        Assert.DoesNotContain("error:", emulator.Errors, StringComparison.Ordinal);
+    }
+
+    private static async Task WaitUntilClosedToNewcomersAsync(EmulatorProcess emulator)
+    {
+        for (int attempt = 0; attempt < 200; attempt++)
+        {
+            try
+            {
+                using RawConnection newcomer = await RawConnection.OpenAsync(emulator.Endpoint);
+                await Task.Delay(10);
+            }
+            catch (SocketException)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail("The emulator still took connections after SIGTERM.");
+    }
+
+    private static bool IsInterruptIgnored()
+    {
+        const int Interrupt = 2;
+        const string Line = "SigIgn:";
+        string? ignored = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Line, StringComparison.Ordinal)) : null;
+        return ignored is not null && (Convert.ToUInt64(ignored[Line.Length..].Trim(), 16) & (1UL << (Interrupt - 1))) != 0;
+    }
+}

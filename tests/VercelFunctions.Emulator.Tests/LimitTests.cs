@@ -1,0 +1,338 @@
+using System.Net;
+using System.Text;
+
+namespace VercelFunctions.Emulator.Tests;
+
+/// <summary>What is too much or malformed: answered with a figure and a limit, and read no further than that takes.</summary>
+public sealed class LimitTests(SharedEmulator emulator)
+{
+    private string FirstLine => $"POST {emulator.Process.Endpoint.AbsolutePath}limits";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_megabytes_exactly_are_stored(bool chunked)
+    {
+        string key = $"two-megabytes-{chunked}";
+        using HttpResponseMessage response = await emulator.Http.SetAsync(key, Body(Value(CacheLimits.MaxItemBytes), chunked));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(Value(CacheLimits.MaxItemBytes), await emulator.Http.GetByteArrayAsync(key));
+        await emulator.Http.DeleteAsync(key);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_byte_more_is_refused_and_the_client_can_read_why(bool chunked)
+    {
+        using HttpResponseMessage response = await emulator.Http.SetAsync("one-byte-more", Body(Value(CacheLimits.MaxItemBytes + 1), chunked));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        (string code, string message) = await response.ErrorAsync();
+        Assert.Equal("item_too_large", code);
+        Assert.Contains("2,097,152", message, StringComparison.Ordinal);
+        using HttpResponseMessage get = await emulator.Http.GetAsync("one-byte-more");
+        Assert.Equal(HttpStatusCode.NotFound, get.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_length_over_the_limit_is_refused_before_anything_is_sent()
+    {
+        using RawConnection connection = await RawConnection.OpenAsync(emulator.Process.Endpoint);
+        await connection.SendAsync(RawConnection.Head(emulator.Process, FirstLine, "Content-Length: 2097153"));
+        RawConnection.RawAnswer answer = await connection.ReadAnswerAsync();
+        Assert.Equal(413, answer.Status);
+        Assert.Contains("2,097,153", answer.Error.Message, StringComparison.Ordinal);
+        await connection.WaitForCloseAsync();
+    }
+
+    [Fact]
+    public async Task A_length_beyond_all_measure_is_refused()
+    {
+        Assert.Equal(413, (await Ask("Content-Length: 9223372036854775807")).Status);
+        Assert.Equal(400, (await Ask("Content-Length: 99999999999999999999")).Status);
+
+        async Task<RawConnection.RawAnswer> Ask(string header) => await RawConnection.AskAsync(emulator.Process, FirstLine, [header]);
+    }
+
+    [Fact]
+    public async Task A_body_in_chunks_of_one_byte_is_stored_whole()
+    {
+        // What arrives is six times what it holds; only what it holds counts.
+        const int Length = 600_000;
+        byte[] value = Value(Length);
+        using MemoryStream chunks = new();
+        foreach (byte one in value)
+        {
+            chunks.Write("1\r\n"u8);
+            chunks.WriteByte(one);
+            chunks.Write("\r\n"u8);
+        }
+
+        chunks.Write("0\r\n\r\n"u8);
+        Assert.True(chunks.Length > CacheLimits.MaxItemBytes);
+        using RawConnection connection = await RawConnection.OpenAsync(emulator.Process.Endpoint);
+        await connection.SendAsync(RawConnection.Head(emulator.Process, FirstLine, "Transfer-Encoding: chunked"));
+        await connection.SendAsync(chunks.ToArray());
+        Assert.Equal(200, (await connection.ReadAnswerAsync()).Status);
+        Assert.Equal(value, await emulator.Http.GetByteArrayAsync("limits"));
+    }
+
+    [Fact]
+    public async Task A_body_without_end_is_cut_off_at_the_limit()
+    {
+        byte[] chunk = [.. "10000\r\n"u8, .. Enumerable.Repeat((byte)' ', 0x10000), .. "\r\n"u8];
+        using RawConnection connection = await RawConnection.OpenAsync(emulator.Process.Endpoint);
+        await connection.SendAsync(RawConnection.Head(emulator.Process, FirstLine, "Transfer-Encoding: chunked"));
+        Task<RawConnection.RawAnswer> answer = connection.ReadAnswerAsync();
+        int sent = 0;
+        for (; sent < 1000 && !answer.IsCompleted; sent++)
+        {
+            await connection.SendAsync(chunk);
+        }
+
+        Assert.Equal(413, (await answer).Status);
+        Assert.InRange(sent, 32, 999);
+
+        // And it does not wait for the end that never comes.
+        await connection.WaitForCloseAsync();
+    }
+
+    [Fact]
+    public async Task A_body_that_trickles_is_cut_off()
+    {
+        using RawConnection connection = await RawConnection.OpenAsync(emulator.Process.Endpoint);
+        await connection.SendAsync(RawConnection.Head(emulator.Process, FirstLine, "Transfer-Encoding: chunked"));
+        await connection.SendAsync("1\r\n1\r\n"u8.ToArray());
+        RawConnection.RawAnswer answer = await connection.ReadAnswerAsync();
+        Assert.Equal(408, answer.Status);
+        Assert.Equal("request_timeout", answer.Error.Code);
+        await connection.WaitForCloseAsync();
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_away_halfway_stores_nothing()
+    {
+        using (RawConnection connection = await RawConnection.OpenAsync(emulator.Process.Endpoint))
+        {
+            await connection.SendAsync(RawConnection.Head(emulator.Process, $"POST {emulator.Process.Endpoint.AbsolutePath}halfway", "Content-Length: 100"));
+            await connection.SendAsync("[1,"u8.ToArray());
+        }
+
+        using HttpResponseMessage get = await emulator.Http.GetAsync("halfway");
+        Assert.Equal(HttpStatusCode.NotFound, get.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("{")]
+    [InlineData("{a:1}")]
+    [InlineData("1 2")]
+    [InlineData("[1,]")]
+    [InlineData("undefined")]
+    [InlineData("NaN")]
+    [InlineData("'a'")]
+    [InlineData("\"a\u0001\"")]
+    [InlineData("// comment\n1")]
+    [InlineData("\uFEFF1")]
+    [InlineData("<html></html>")]
+    public async Task A_body_that_is_no_json_is_refused(string body) => await RefusedAsNoJson(Encoding.UTF8.GetBytes(body));
+
+    [Fact]
+    public async Task A_body_that_is_no_utf8_is_refused()
+    {
+        await RefusedAsNoJson([(byte)'"', 0xFF, (byte)'"']);
+        await RefusedAsNoJson([(byte)'"', 0xC3, (byte)'"']);
+        await RefusedAsNoJson(Encoding.Unicode.GetBytes("\"a\""));
+    }
+
+    [Fact]
+    public async Task A_body_may_nest_as_deep_as_the_limit_and_no_deeper()
+    {
+        using HttpResponseMessage atLimit = await emulator.Http.SetAsync("depth", new StringContent(Nested(CacheLimits.MaxDepth)));
+        Assert.Equal(HttpStatusCode.OK, atLimit.StatusCode);
+        await RefusedAsNoJson(Encoding.UTF8.GetBytes(Nested(CacheLimits.MaxDepth + 1)));
+        await RefusedAsNoJson(Encoding.UTF8.GetBytes(new string('[', 1_000_000)));
+
+        static string Nested(int levels) => new string('[', levels) + new string(']', levels);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("1e3")]
+    [InlineData("2147483648")]
+    [InlineData("99999999999999999999")]
+    [InlineData("")]
+    [InlineData("1h")]
+    [InlineData("١")]
+    [InlineData("1,2")]
+    [InlineData("NaN")]
+    public async Task A_ttl_that_is_none_is_refused(string ttl)
+    {
+        (string code, string message) = await Refused("x-vercel-revalidate", ttl);
+        Assert.Equal("invalid_ttl", code);
+        Assert.Contains("2147483647", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2147483647")]
+    public async Task A_ttl_within_the_limits_is_taken(string ttl)
+    {
+        using HttpResponseMessage response = await emulator.Http.SetAsync("ttl-limits", new StringContent("1"), ("x-vercel-revalidate", ttl));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_hundred_and_twenty_eight_tags_of_256_bytes_are_taken_and_expire()
+    {
+        string[] tags = [.. Enumerable.Range(0, CacheLimits.MaxTags).Select(number => $"{number:000}".PadRight(CacheLimits.MaxTagBytes, 'x'))];
+        await emulator.Cache.SetAsync("all-tags", 1, new CacheItemOptions { Tags = tags });
+        using HttpResponseMessage expire = await emulator.Http.PostAsync("revalidate?tags=" + tags[^1], null);
+        Assert.Equal(HttpStatusCode.OK, expire.StatusCode);
+        Assert.False(await emulator.Cache.ContainsAsync("all-tags"));
+    }
+
+    [Fact]
+    public async Task A_tag_too_many_is_refused()
+    {
+        (string code, string message) = await Refused("x-vercel-cache-tags", string.Join(',', Enumerable.Range(0, 129)));
+        Assert.Equal("too_many_tags", code);
+        Assert.Contains("129", message, StringComparison.Ordinal);
+        Assert.Contains("128", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tag_too_long_is_refused_when_set_and_when_expired()
+    {
+        string tag = new('t', 257);
+        (string code, string message) = await Refused("x-vercel-cache-tags", "a," + tag);
+        Assert.Equal("tag_too_long", code);
+        Assert.Contains("257", message, StringComparison.Ordinal);
+        Assert.Contains("256", message, StringComparison.Ordinal);
+
+        using HttpResponseMessage expire = await emulator.Http.PostAsync("revalidate?tags=" + tag, null);
+        Assert.Equal(HttpStatusCode.BadRequest, expire.StatusCode);
+        Assert.Equal("tag_too_long", (await expire.ErrorAsync()).Code);
+    }
+
+    [Theory]
+    [InlineData(",")]
+    [InlineData("a,,b")]
+    [InlineData("a,")]
+    [InlineData("a, b")]
+    [InlineData("a\u0001b")]
+    [InlineData("na\u00efve")]
+    public async Task A_tag_that_cannot_be_one_is_refused(string tags) =>
+        Assert.Equal("invalid_tag", (await Refused("x-vercel-cache-tags", tags)).Code);
+
+    [Theory]
+    [InlineData("a,,b")]
+    [InlineData(",")]
+    [InlineData("a%00b")]
+    [InlineData("a%0D%0Ab")]
+    public async Task A_tag_that_cannot_be_one_is_refused_when_expired(string tags)
+    {
+        RawConnection.RawAnswer answer = await RawConnection.AskAsync(emulator.Process, $"POST {emulator.Process.Endpoint.AbsolutePath}revalidate?tags={tags}");
+        Assert.Equal(400, answer.Status);
+        Assert.Equal("invalid_tag", answer.Error.Code);
+    }
+
+    [Fact]
+    public async Task An_item_over_the_whole_caches_limit_is_refused_and_older_ones_make_room()
+    {
+        await using EmulatorProcess small = await EmulatorProcess.StartAsync("--max-bytes", "100000");
+        using HttpClient http = small.Http();
+        using HttpResponseMessage tooLarge = await http.SetAsync("large", new ByteArrayContent(Value(100_000)));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, tooLarge.StatusCode);
+        Assert.Contains("100,000", (await tooLarge.ErrorAsync()).Message, StringComparison.Ordinal);
+
+        foreach (string key in new[] { "first", "second", "third" })
+        {
+            using HttpResponseMessage set = await http.SetAsync(key, new ByteArrayContent(Value(40_000)));
+            Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+        }
+
+        using HttpResponseMessage evicted = await http.GetAsync("first");
+        Assert.Equal(HttpStatusCode.NotFound, evicted.StatusCode);
+        Assert.Equal(40_000, (await http.GetByteArrayAsync("third")).Length);
+    }
+
+    /// <summary>Requests of random pieces, right and wrong ones mixed: whatever comes, the answer says that the request is wrong, not the server.</summary>
+    [Fact]
+    public async Task No_request_makes_the_server_fail()
+    {
+        string[] methods = ["GET", "POST", "DELETE", "PUT", "HEAD", "get", "CONNECT", "TRACE", "G\u0001T", ""];
+        string[] targets = ["/v1/runtime-cache/a", "/v1/runtime-cache/", "/v1/runtime-cache/revalidate?tags=%", "/v1/runtime-cache/revalidate?&&==&tags", "/", "*", "x", "/v1/runtime-cache/%", "/v1/runtime-cache/\u00ff", "http://", "http://x/y", "127.0.0.1:1", "/v1/runtime-cache/?", "/v1/runtime-cache/#", "/v1/runtime-cache/" + new string('%', 9000), new string('/', 20000)];
+        string[] headers = ["X: y", "x-vercel-revalidate: \u0001", "x-vercel-revalidate: 9", "x-vercel-cache-tags: " + new string(',', 30000), "x-vercel-cache-tags: a", "x-vercel-cache-tags: b", "x-vercel-cache-item-name: %ff%zz\u00ff", "Transfer-Encoding: chunked", "Transfer-Encoding: gzip", "Content-Length: 3", "Content-Length: x", "Content-Length: -1", "Expect: 100-continue", "Connection: upgrade", "Upgrade: h2c", "broken", "Cookie: " + new string('c', 70000), "Content-Encoding: gzip"];
+        string[] bodies = ["", "123", "{}\r\n", "3\r\n123\r\n0\r\n\r\n", "zz\r\n", "\0\0\0"];
+        // One of its own: among the requests are some that clear the cache.
+        await using EmulatorProcess process = await EmulatorProcess.StartAsync();
+        Random random = new(20260731);
+        int answered = 0;
+        for (int i = 0; i < 300; i++)
+        {
+            string[] chosen = [.. Enumerable.Range(0, random.Next(4)).Select(_ => Pick(headers)), "Connection: close"];
+            using RawConnection connection = await RawConnection.OpenAsync(process.Endpoint);
+            string line = $"{Pick(methods)} {Pick(targets)}";
+            try
+            {
+                // Enough follows that no request waits for more.
+                await connection.SendAsync([.. RawConnection.Head(process, line, chosen), .. Encoding.Latin1.GetBytes(Pick(bodies) + new string('\n', 100))]);
+                RawConnection.RawAnswer answer = await connection.ReadAnswerAsync();
+                Assert.True(answer.Status is >= 100 and < 500, $"{line} with {string.Join(" | ", chosen)} was answered {answer.Status}: {answer.Body}");
+                answered++;
+            }
+            catch (IOException)
+            {
+                // It may close the connection on what is no HTTP at all.
+            }
+        }
+
+        Assert.Equal(0, await process.StopAsync());
+        Assert.InRange(answered, 100, 300);
+        Assert.Contains(" 200 ", process.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("error:", process.Errors, StringComparison.Ordinal);
+
+        string Pick(string[] from) => from[random.Next(from.Length)];
+    }
+
+    private static byte[] Value(int length)
+    {
+        byte[] value = new byte[length];
+        Array.Fill(value, (byte)'v');
+        value[0] = value[^1] = (byte)'"';
+        return value;
+    }
+
+    private static HttpContent Body(byte[] value, bool chunked)
+    {
+        // A stream that does not know its length is sent in chunks.
+        return chunked ? new StreamContent(new UnsizedStream(value)) : new ByteArrayContent(value);
+    }
+
+    private async Task RefusedAsNoJson(byte[] body)
+    {
+        using HttpResponseMessage response = await emulator.Http.SetAsync("no-json", new ByteArrayContent(body));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("invalid_value", (await response.ErrorAsync()).Code);
+        using HttpResponseMessage get = await emulator.Http.GetAsync("no-json");
+        Assert.Equal(HttpStatusCode.NotFound, get.StatusCode);
+    }
+
+    private async Task<(string Code, string Message)> Refused(string header, string value)
+    {
+        RawConnection.RawAnswer answer = await RawConnection.AskAsync(emulator.Process, FirstLine + "-refused", [$"{header}: {value}"], "1"u8.ToArray());
+        Assert.Equal(400, answer.Status);
+        using HttpResponseMessage get = await emulator.Http.GetAsync("limits-refused");
+        Assert.Equal(HttpStatusCode.NotFound, get.StatusCode);
+        return answer.Error;
+    }
+
+    private sealed class UnsizedStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+    }
+}
