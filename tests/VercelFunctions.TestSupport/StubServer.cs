@@ -69,6 +69,7 @@ public sealed class StubServer : IDisposable
 
     private async Task ServeAsync(Socket socket, CancellationToken stop)
     {
+        socket.NoDelay = true;
         using NetworkStream stream = new(socket, ownsSocket: true);
 
         // Latin-1 makes of each byte one character, so that one reader serves for head and body.

@@ -25,6 +25,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
 
     private readonly HttpClient _client;
+    private readonly List<string> _secrets;
 
     /// <summary>Makes a client of an endpoint. Nothing is sent yet.</summary>
     /// <param name="endpoint">Where to send requests, and with which headers.</param>
@@ -32,6 +33,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     {
         ArgumentGuard.NotNull(endpoint, nameof(endpoint));
         Endpoint = endpoint;
+        _secrets = Secrets(endpoint);
         _client = new HttpClient(HttpHandlers.Create(endpoint.Url))
         {
             // Timed by the request's own token: this one could not be told from the caller's.
@@ -134,14 +136,17 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
         RequireSupported(response, "list what it holds");
         RequireOk(response);
         ReadOnlyMemory<byte> json = await ReadJsonAsync(response).ConfigureAwait(false);
+        List<CacheItemInfo>? items;
         try
         {
-            return JsonSerializer.Deserialize<List<CacheItemInfo>>(json.Span, RuntimeCacheOptions.DefaultSerializerOptions) ?? [];
+            items = JsonSerializer.Deserialize<List<CacheItemInfo>>(json.Span, RuntimeCacheOptions.DefaultSerializerOptions);
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            throw InvalidResponse("something that is no listing", response.StatusCode, exception);
+            items = null;
         }
+
+        return items is not null && !items.Contains(null!) ? items : throw InvalidResponse("something that is no listing", response.StatusCode);
     }
 
     /// <summary>Removes everything. The local Runtime Cache does; Vercel's protocol has no such request.</summary>
@@ -206,12 +211,22 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
                 FormattableString.Invariant($"{Subject} did not answer within {Endpoint.Timeout.TotalSeconds:0.###} seconds."),
                 "Check that it is up, or give it more time (RUNTIME_CACHE_TIMEOUT in milliseconds, or Connect-VercelCache -TimeoutSec).");
         }
-        catch (HttpRequestException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (HttpRequestException exception)
         {
+            // .NET Framework may report a cancelled request this way.
+            cancellationToken.ThrowIfCancellationRequested();
             throw new RuntimeCacheException(
                 RuntimeCacheFailure.ConnectionFailed,
                 $"{Subject} could not be reached, or broke off: {Innermost(exception).Message}",
                 "Check that the endpoint is right and that the server runs.",
+                innerException: exception);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new RuntimeCacheException(
+                RuntimeCacheFailure.InvalidResponse,
+                $"{Subject} answered with a body that cannot be decompressed.",
+                "Check that no proxy before it changes its answers.",
                 innerException: exception);
         }
     }
@@ -229,19 +244,19 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
             JsonText.Check(body.Span);
             return body;
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            string kind = response.Content.Headers.ContentType?.MediaType ?? "no content type";
-            throw InvalidResponse(FormattableString.Invariant($"{body.Length:N0} bytes that are no JSON ({MessageText.Clean(kind, 40)})"), response.StatusCode, exception);
+            // Not as the inner exception: its message may quote a part of the body.
+            string kind = HideSecrets(response.Content.Headers.ContentType?.MediaType ?? "no content type");
+            throw InvalidResponse(FormattableString.Invariant($"{body.Length:N0} bytes that are no JSON ({MessageText.Clean(kind, 40)})"), response.StatusCode);
         }
     }
 
-    private RuntimeCacheException InvalidResponse(string what, HttpStatusCode status, Exception? cause = null) => new(
+    private RuntimeCacheException InvalidResponse(string what, HttpStatusCode status) => new(
         RuntimeCacheFailure.InvalidResponse,
         $"{Subject} answered {(int)status} with {what}.",
         "Check that the endpoint is a Runtime Cache, and that no proxy or login page stands before it.",
-        status,
-        cause);
+        status);
 
     /// <summary>For requests that are not in Vercel's protocol.</summary>
     private void RequireSupported(HttpResponseMessage response, string what)
@@ -284,10 +299,10 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
         };
     }
 
-    private static string RedirectTarget(HttpResponseMessage response) =>
-        response.Headers.Location is { IsAbsoluteUri: true } location ? location.GetLeftPart(UriPartial.Authority) : "another path";
+    private string RedirectTarget(HttpResponseMessage response) =>
+        response.Headers.Location is { IsAbsoluteUri: true } location ? HideSecrets($"{location.Scheme}://{location.Authority}") : "another path";
 
-    /// <summary>What the answer's <c>{"error":{"message"}}</c> says, with nothing in it that was sent as a secret.</summary>
+    /// <summary>What the answer's <c>{"error":{"message"}}</c> says.</summary>
     private string ErrorMessage(HttpResponseMessage response)
     {
         // The body was taken in before SendAsync returned, so this does not wait.
@@ -298,15 +313,20 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
             return string.Empty;
         }
 
-        foreach (KeyValuePair<string, string> header in Endpoint.Headers.Where(header => header.Value.Length > 0))
-        {
-            // A bearer token may come back without its scheme.
-            foreach (string part in header.Value.Split(' ').Append(header.Value).OrderByDescending(part => part.Length).Where(part => part.Length >= 6))
-            {
-                message = message.Replace(part, "•••");
-            }
-        }
-
-        return ": " + MessageText.Clean(message, 300).TrimEnd('.');
+        return ": " + MessageText.Clean(HideSecrets(message), 300).TrimEnd('.');
     }
+
+    /// <summary>Text that the server sent, with nothing in it that was sent to it as a secret.</summary>
+    private string HideSecrets(string text) => _secrets.Aggregate(text, (shown, secret) => shown.Replace(secret, "•••"));
+
+    /// <summary>What the headers hold, the longest first, so that none is hidden in part because it holds another.</summary>
+    private static List<string> Secrets(RuntimeCacheEndpoint endpoint) => endpoint.Headers
+        .Select(header => header.Value.Trim())
+
+        // A bearer token may come back without its scheme.
+        .SelectMany(value => new[] { value, value.Substring(value.IndexOf(' ') + 1) })
+        .Where(secret => secret.Length > 0)
+        .Distinct()
+        .OrderByDescending(secret => secret.Length)
+        .ToList();
 }

@@ -49,8 +49,9 @@ internal static class JsonText
                 ? message.GetString()
                 : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // An InvalidOperationException: the text holds half a character, such as \ud800, which JSON allows.
             return null;
         }
     }

@@ -55,21 +55,26 @@ public sealed class RuntimeCacheEndpoint
     {
         ArgumentGuard.NotNull(json, nameof(json));
         const string Action = "Set it to a JSON object, such as {\"authorization\":\"Bearer …\"}. A shell may have removed the quotes: put single quotes around the whole.";
-        JsonElement root;
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
-            root = document.RootElement.Clone();
+            return ReadHeaders(document.RootElement, Action);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
-            // Not as the inner exception: its message may quote a part of the secret.
+            // The last two: it holds half a character. None as the inner exception: its message may quote a part of the secret.
             throw new RuntimeCacheException(RuntimeCacheFailure.InvalidHeaders, "RUNTIME_CACHE_HEADERS is not JSON (its value is secret and not shown).", Action);
         }
+    }
 
+    /// <summary>The URL and the names of the headers.</summary>
+    public override string ToString() => Headers.Count == 0 ? Url.ToString() : $"{Url} ({string.Join(", ", HeaderNames.Select(name => name + ": •••"))})";
+
+    private static List<KeyValuePair<string, string>> ReadHeaders(JsonElement root, string action)
+    {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw new RuntimeCacheException(RuntimeCacheFailure.InvalidHeaders, $"RUNTIME_CACHE_HEADERS is JSON of kind {root.ValueKind}, not an object (its value is secret and not shown).", Action);
+            throw new RuntimeCacheException(RuntimeCacheFailure.InvalidHeaders, $"RUNTIME_CACHE_HEADERS is JSON of kind {root.ValueKind}, not an object (its value is secret and not shown).", action);
         }
 
         List<KeyValuePair<string, string>> headers = [];
@@ -80,7 +85,7 @@ public sealed class RuntimeCacheEndpoint
                 throw new RuntimeCacheException(
                     RuntimeCacheFailure.InvalidHeaders,
                     $"In RUNTIME_CACHE_HEADERS the value of {MessageText.Quote(property.Name)} is of kind {property.Value.ValueKind}, not a string.",
-                    Action);
+                    action);
             }
 
             headers.Add(new(property.Name, property.Value.GetString()!));
@@ -88,9 +93,6 @@ public sealed class RuntimeCacheEndpoint
 
         return headers;
     }
-
-    /// <summary>The URL and the names of the headers.</summary>
-    public override string ToString() => Headers.Count == 0 ? Url.ToString() : $"{Url} ({string.Join(", ", HeaderNames.Select(name => name + ": •••"))})";
 
     private static Uri ParseUrl(string url)
     {
@@ -101,8 +103,7 @@ public sealed class RuntimeCacheEndpoint
         }
         else if (parsed.UserInfo.Length > 0)
         {
-            // The message must not quote it: what stands there is a password.
-            throw InvalidUrl("The endpoint", "it holds a user or a password, which belong into the headers");
+            problem = "it holds a user or a password, which belong into the headers";
         }
         else if (parsed.Query.Length > 0 || parsed.Fragment.Length > 0)
         {
@@ -113,13 +114,10 @@ public sealed class RuntimeCacheEndpoint
             return parsed;
         }
 
-        throw InvalidUrl($"The endpoint {MessageText.Quote(url)}", problem);
+        // A password stands before an @, a token perhaps in a query or a fragment: these are not quoted.
+        string subject = url.Contains('@') ? "The endpoint" : $"The endpoint {MessageText.Quote(url.Split('?', '#')[0])}";
+        throw new RuntimeCacheException(RuntimeCacheFailure.InvalidEndpoint, $"{subject} cannot be used: {problem}.", "Give a URL such as http://127.0.0.1:3000/v1/runtime-cache/.");
     }
-
-    private static RuntimeCacheException InvalidUrl(string subject, string problem) => new(
-        RuntimeCacheFailure.InvalidEndpoint,
-        $"{subject} cannot be used: {problem}.",
-        "Give a URL such as http://127.0.0.1:3000/v1/runtime-cache/.");
 
     private static KeyValuePair<string, string> CheckHeader(KeyValuePair<string, string> header)
     {

@@ -36,7 +36,7 @@ public enum RuntimeCacheFailure
     /// <summary>The timeout is no positive number.</summary>
     InvalidTimeout,
 
-    /// <summary>No connection could be made, or it broke.</summary>
+    /// <summary>No connection could be made, or it broke before the whole answer had come.</summary>
     ConnectionFailed,
 
     /// <summary>No whole answer came within the timeout.</summary>
@@ -54,7 +54,7 @@ public enum RuntimeCacheFailure
     /// <summary>The server redirected. Redirects are not followed: they would carry the secret headers elsewhere.</summary>
     Redirected,
 
-    /// <summary>The answer is not what the protocol says: no JSON, cut short, or an unexpected status.</summary>
+    /// <summary>The answer is not what the protocol says: no JSON, not to be decompressed, or an unexpected status.</summary>
     InvalidResponse,
 
     /// <summary>The cache cannot do this: Vercel's own Runtime Cache, for one, cannot list what it holds.</summary>
