@@ -79,8 +79,12 @@ Describe 'What the limits allow passes' {
 }
 
 Describe 'Bad connections are refused, and no secret is shown' {
-    It 'an endpoint that is no http or https URL: <_>' -ForEach 'ftp://host/', 'host', '/path', 'http://', 'http://host/?a=1', 'http://host/#x' {
+    It 'an endpoint that is no http or https URL: <_>' -ForEach 'ftp://host/', 'host', '/path', 'http://' {
         { Connect-VercelCache $_ } | Should -Throw -ErrorId 'InvalidEndpoint,*' -ExpectedMessage "*'$_'*"
+    }
+
+    It 'an endpoint that keys cannot be appended to: <_>' -ForEach 'http://host/?token=hunter22', 'http://host/#hunter22' {
+        { Connect-VercelCache $_ } | Should -Throw -ErrorId 'InvalidEndpoint,*' -ExpectedMessage "*'http://host/'*no query and no fragment*"
     }
 
     It 'an endpoint with a password' {
