@@ -1,0 +1,101 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Security.Cryptography;
+
+namespace VercelFunctions.Interop.Tests;
+
+/// <summary>The official client in node_modules, installed by <c>npm ci</c> where it is missing or older than the lock file.</summary>
+internal static class NodePackages
+{
+    private const int OldestNode = 20;
+    private static readonly string HowToGet = $"The interop tests run the official JavaScript client: they take Node.js {OldestNode} or later with npm, and once the npm registry.";
+    private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(3);
+
+    /// <summary>The folder of package.json and client.mjs.</summary>
+    public static string Folder { get; } = Repository.PathOf("tests/interop");
+
+    /// <summary>Sees to it that the packages are there.</summary>
+    /// <returns>Why they cannot be, and how to get them, in one line; null where they are.</returns>
+    public static async Task<string?> EnsureAsync()
+    {
+        if (await TryRunAsync("node", ["-e", $"process.exit(parseInt(process.versions.node) < {OldestNode} ? 1 : 0)"]) is not { ExitCode: 0 })
+        {
+            return $"{HowToGet} There is no such node on this machine's PATH.";
+        }
+
+        // Another test process may be at it too: the one that holds the file installs, the others wait.
+        string lockFile = Path.Combine(Path.GetTempPath(), "vercelfunctions-interop-" + Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Folder)))[..16]);
+        using FileStream held = await TakeAsync(lockFile);
+        string stamp = Path.Combine(Folder, "node_modules", ".installed-from");
+        string wanted = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Folder, "package-lock.json"))));
+        if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == wanted)
+        {
+            return null;
+        }
+
+        if (await TryRunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]) is not var (exitCode, errors))
+        {
+            return $"{HowToGet} There is no npm on this machine's PATH.";
+        }
+
+        if (exitCode != 0)
+        {
+            // What npm calls an error without a network differs by cause; what a wrong lock file gives does not, and is a failure of ours.
+            return errors.Contains("EUSAGE", StringComparison.Ordinal) || errors.Contains("EINTEGRITY", StringComparison.Ordinal)
+                ? throw new InvalidOperationException($"npm ci refused the lock file: {errors}")
+                : $"{HowToGet} npm ci in tests/interop ended with {exitCode}: {string.Join(' ', errors.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Take(2))}";
+        }
+
+        await File.WriteAllTextAsync(stamp, wanted);
+        return null;
+    }
+
+    private static async Task<FileStream> TakeAsync(string path)
+    {
+        for (Stopwatch watch = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (watch.Elapsed < InstallTimeout)
+            {
+                await Task.Delay(200);
+            }
+        }
+    }
+
+    /// <summary>Runs a tool in the folder; null where there is no such tool.</summary>
+    private static async Task<(int ExitCode, string Errors)?> TryRunAsync(string tool, string[] arguments)
+    {
+        ProcessStartInfo start = new(tool, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+
+        using (process)
+        {
+            using CancellationTokenSource deadline = new(InstallTimeout);
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            try
+            {
+                await process.WaitForExitAsync(deadline.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                return (-1, $"error: {tool} did not end within {InstallTimeout.TotalMinutes:0} minutes");
+            }
+
+            await output;
+            return (process.ExitCode, await errors);
+        }
+    }
+}
