@@ -239,7 +239,7 @@ public sealed class RuntimeCache
         CacheItemOptions complete = options with
         {
             Tags = CacheLimits.CheckItemTags(options.Tags),
-            Name = options.Name switch { null => key, "" => null, string name => name },
+            Name = (options.Name ?? key) is { Length: > 0 } name ? name : null,
         };
         return Store.SetAsync(GetStoreKey(key), json, complete, cancellationToken);
     }
@@ -250,7 +250,7 @@ public sealed class RuntimeCache
         {
             return JsonSerializer.SerializeToUtf8Bytes(value, _options.SerializerOptions);
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (IsOfSerializer(exception))
         {
             throw new RuntimeCacheException(
                 RuntimeCacheFailure.InvalidValue,
@@ -265,7 +265,7 @@ public sealed class RuntimeCache
         {
             return JsonSerializer.Deserialize<T>(json.Span, _options.SerializerOptions);
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        catch (Exception exception) when (IsOfSerializer(exception))
         {
             throw new RuntimeCacheException(
                 RuntimeCacheFailure.ValueTypeMismatch,
@@ -274,6 +274,9 @@ public sealed class RuntimeCache
                 innerException: exception);
         }
     }
+
+    // What System.Text.Json throws over a value, over a type that it cannot handle, and over a number that JSON does not have.
+    private static bool IsOfSerializer(Exception exception) => exception is JsonException or NotSupportedException or ArgumentException or InvalidOperationException;
 
     private static T Wait<T>(ValueTask<T> task) => task.IsCompleted ? task.GetAwaiter().GetResult() : task.AsTask().GetAwaiter().GetResult();
 

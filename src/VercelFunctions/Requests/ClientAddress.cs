@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -24,22 +23,16 @@ public static class ClientAddress
         return TryParse(text, out address);
     }
 
-    /// <summary>As <see cref="IPAddress.TryParse(string, out IPAddress)"/>, without its short forms: it takes <c>1</c> for 0.0.0.1.</summary>
+    /// <summary>As <see cref="IPAddress.TryParse(string, out IPAddress)"/>, without its short and octal forms: it takes <c>1</c> for 0.0.0.1 and <c>010.0.0.1</c> for 8.0.0.1.</summary>
     private static bool TryParse(string? text, out IPAddress? address)
     {
         if (IPAddress.TryParse(text ?? string.Empty, out address)
-            && (address.AddressFamily == AddressFamily.InterNetworkV6 ? text![0] != '[' : IsDottedQuad(text!)))
+            && (address.AddressFamily == AddressFamily.InterNetworkV6 ? text![0] != '[' : text == address.ToString()))
         {
             return true;
         }
 
         address = null;
         return false;
-    }
-
-    private static bool IsDottedQuad(string text)
-    {
-        string[] parts = text.Split('.');
-        return parts.Length == 4 && parts.All(part => byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _));
     }
 }

@@ -73,9 +73,8 @@ public sealed record Geolocation
     private static string? FlagOf(string? country)
     {
         const int RegionalIndicatorA = 0x1F1E6;
-        string? upper = country?.ToUpperInvariant();
-        return upper is { Length: 2 } && upper.All(letter => letter is >= 'A' and <= 'Z')
-            ? string.Concat(upper.Select(letter => char.ConvertFromUtf32(RegionalIndicatorA + letter - 'A')))
+        return country is { Length: 2 } && country.All(letter => letter is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'))
+            ? string.Concat(country.ToUpperInvariant().Select(letter => char.ConvertFromUtf32(RegionalIndicatorA + letter - 'A')))
             : null;
     }
 }

@@ -1,0 +1,304 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+
+namespace VercelFunctions.Tests;
+
+public class MemoryCacheStoreTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly MemoryCacheStore _store;
+
+    public MemoryCacheStoreTests() => _store = new MemoryCacheStore(timeProvider: _time);
+
+    [Fact]
+    public void An_item_is_there_until_its_ttl_ends_and_not_at_that_moment()
+    {
+        Set("key", ttl: 10);
+        _time.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
+        Assert.Equal("1", Get("key"));
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.Null(Get("key"));
+        Assert.Equal(0, _store.Count);
+        Assert.Equal(0, _store.UsedBytes);
+        Assert.Empty(_store.List());
+    }
+
+    [Fact]
+    public void An_item_without_ttl_and_one_with_the_longest_stay()
+    {
+        Set("none");
+        Set("longest", ttl: CacheLimits.MaxTtlSeconds);
+        _time.Advance(TimeSpan.FromDays(365 * 68));
+        Assert.Equal("1", Get("none"));
+        Assert.Equal("1", Get("longest"));
+        _time.Advance(TimeSpan.FromDays(40));
+        Assert.Equal("1", Get("none"));
+        Assert.Null(Get("longest"));
+    }
+
+    [Fact]
+    public void Items_with_the_same_deadline_end_together_and_others_stay()
+    {
+        Set("a", ttl: 5);
+        Set("b", ttl: 5);
+        Set("c", ttl: 6);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(["c"], Keys());
+    }
+
+    [Fact]
+    public void A_new_value_starts_its_own_ttl()
+    {
+        Set("key", ttl: 10);
+        _time.Advance(TimeSpan.FromSeconds(9));
+        Set("key", "2", ttl: 10);
+        _time.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal("2", Get("key"));
+        Set("key", "3");
+        _time.Advance(TimeSpan.FromSeconds(100));
+        Assert.Equal("3", Get("key"));
+    }
+
+    [Fact]
+    public void The_tags_of_an_overwritten_value_no_longer_expire_the_new_one()
+    {
+        Set("key", tags: ["old", "both"]);
+        Set("key", "2", tags: ["new", "both"]);
+        Assert.Equal(0, _store.ExpireTags(["old"]));
+        Assert.Equal("2", Get("key"));
+        Assert.Equal(1, _store.ExpireTags(["new"]));
+        Assert.Null(Get("key"));
+    }
+
+    [Fact]
+    public void A_tag_expires_every_item_that_bears_it_and_an_item_is_expired_by_each_of_its_tags()
+    {
+        Set("a", tags: ["x", "y"]);
+        Set("b", tags: ["y", "z"]);
+        Set("c", tags: ["z"]);
+        Set("d");
+        Assert.Equal(2, _store.ExpireTags(["y"]));
+        Assert.Equal(["d", "c"], Keys());
+        Assert.Equal(0, _store.ExpireTags(["x", "y", "none"]));
+        Assert.Equal(1, _store.ExpireTags(["z", "z"]));
+        Assert.Equal(["d"], Keys());
+    }
+
+    [Fact]
+    public void An_item_with_several_of_the_tags_is_counted_once()
+    {
+        Set("a", tags: ["x", "y"]);
+        Assert.Equal(1, _store.ExpireTags(["x", "y"]));
+    }
+
+    [Fact]
+    public void Tags_and_keys_are_told_apart_by_case_and_by_code_unit()
+    {
+        Set("key", tags: ["Tag"]);
+        Set("KEY", "2", tags: ["e\u0301"]);
+        Assert.Equal(0, _store.ExpireTags(["tag", "TAG", "\u00e9"]));
+        Assert.Equal("1", Get("key"));
+        Assert.Equal("2", Get("KEY"));
+    }
+
+    [Fact]
+    public void Deleting_says_whether_there_was_something()
+    {
+        Set("key", ttl: 5, tags: ["x"]);
+        Assert.True(_store.Delete("key"));
+        Assert.False(_store.Delete("key"));
+        Set("key", ttl: 5);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.False(_store.Delete("key"));
+        Assert.Equal(0, _store.ExpireTags(["x"]));
+    }
+
+    [Fact]
+    public void The_least_recently_used_item_leaves_first()
+    {
+        MemoryCacheStore store = new(4 * CostOf("k"), _time);
+        foreach (string key in new[] { "a", "b", "c", "d" })
+        {
+            store.Set(key, Json("1"));
+        }
+
+        store.Get("a");
+        store.Set("b", Json("2"));
+        store.Set("e", Json("1"));
+        store.Set("f", Json("1"));
+        Assert.Equal(["f", "e", "b", "a"], store.List().Select(item => item.StoreKey));
+        Assert.Equal(store.MaxBytes, store.UsedBytes);
+    }
+
+    [Fact]
+    public void A_miss_a_listing_and_an_expired_item_do_not_count_as_use()
+    {
+        MemoryCacheStore store = new(2 * CostOf("k"), _time);
+        store.Set("a", Json("1"));
+        store.Set("b", Json("1"));
+        store.Get("none");
+        store.List();
+        store.Set("c", Json("1"));
+        Assert.Equal(["c", "b"], store.List().Select(item => item.StoreKey));
+    }
+
+    [Fact]
+    public void What_has_expired_makes_room_before_anything_is_evicted()
+    {
+        MemoryCacheStore store = new(2 * CostOf("k"), _time);
+        store.Set("a", Json("1"));
+        store.Set("b", Json("1"), new CacheItemOptions { Ttl = TimeSpan.FromSeconds(1) });
+        _time.Advance(TimeSpan.FromSeconds(1));
+        store.Set("c", Json("1"));
+        Assert.Equal(["c", "a"], store.List().Select(item => item.StoreKey));
+    }
+
+    [Fact]
+    public void A_large_item_evicts_as_many_as_it_needs_and_no_more()
+    {
+        MemoryCacheStore store = new(5 * CostOf("k"), _time);
+        foreach (string key in new[] { "a", "b", "c", "d", "e" })
+        {
+            store.Set(key, Json("1"));
+        }
+
+        // Three times the room of one.
+        store.Set("L", new byte[1 + (2 * (int)CostOf("k"))]);
+        Assert.Equal(["L", "e", "d"], store.List().Select(item => item.StoreKey));
+        Assert.Equal(store.MaxBytes, store.UsedBytes);
+    }
+
+    [Fact]
+    public void Replacing_an_item_evicts_none_where_the_new_value_has_room_in_place_of_the_old()
+    {
+        MemoryCacheStore store = new(2 * CostOf("k"), _time);
+        store.Set("a", Json("1"));
+        store.Set("b", Json("1"));
+        store.Set("a", Json("2"));
+        Assert.Equal(["a", "b"], store.List().Select(item => item.StoreKey));
+    }
+
+    [Fact]
+    public void An_item_larger_than_the_limit_is_refused_and_evicts_nothing()
+    {
+        MemoryCacheStore store = new(CostOf("k") + 9, _time);
+        store.Set("a", Json("1"));
+        RuntimeCacheException refused = Assert.Throws<RuntimeCacheException>(() => store.Set("b", new byte[11]));
+        Assert.Equal(RuntimeCacheFailure.ItemTooLarge, refused.Failure);
+        Assert.Contains("269 bytes", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("268 bytes", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(["a"], store.List().Select(item => item.StoreKey));
+        store.Set("b", new byte[10]);
+        Assert.Equal(["b"], store.List().Select(item => item.StoreKey));
+    }
+
+    [Fact]
+    public void The_bytes_in_use_are_value_key_name_and_tags_and_the_overhead()
+    {
+        _store.Set("key", Json("12345"), new CacheItemOptions { Name = "ab", Tags = ["x", "yyy"] });
+        Assert.Equal(5 + (2 * (3 + 2 + 1 + 3)) + MemoryCacheStore.ItemOverheadBytes, _store.UsedBytes);
+        Set("key");
+        Assert.Equal(CostOf("key"), _store.UsedBytes);
+        _store.Delete("key");
+        Assert.Equal(0, _store.UsedBytes);
+    }
+
+    [Theory, InlineData(0), InlineData(-1)]
+    public void A_limit_below_1_byte_is_refused(long limit) => Assert.Throws<ArgumentOutOfRangeException>(() => new MemoryCacheStore(limit));
+
+    [Fact]
+    public void Clearing_removes_everything_and_what_comes_after_stands_alone()
+    {
+        Set("a", ttl: 5, tags: ["x"]);
+        Set("b");
+        _store.Clear();
+        Assert.Equal((0, 0), (_store.Count, _store.UsedBytes));
+        Assert.Empty(_store.List());
+        Assert.Null(Get("a"));
+
+        Set("a", "2");
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(0, _store.ExpireTags(["x"]));
+        Assert.Equal(["a"], Keys());
+    }
+
+    [Fact]
+    public void A_listing_has_name_size_age_time_left_tags_and_hits_most_recently_used_first()
+    {
+        _store.Set("a", Json("12345"), new CacheItemOptions { Ttl = TimeSpan.FromSeconds(60), Tags = ["x", "y"], Name = "label" });
+        _time.Advance(TimeSpan.FromSeconds(20));
+        Set("b");
+        Get("a");
+        Get("a");
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        IReadOnlyList<CacheItemInfo> items = _store.List();
+        Assert.Equal(["a", "b"], items.Select(item => item.StoreKey));
+        Assert.Equal(["x", "y"], items[0].Tags);
+        Assert.Empty(items[1].Tags);
+        Assert.Equal(
+            new CacheItemInfo { StoreKey = "a", Name = "label", Size = 5, Age = TimeSpan.FromSeconds(25), TimeLeft = TimeSpan.FromSeconds(35), Tags = items[0].Tags, Hits = 2 },
+            items[0]);
+        Assert.Equal(
+            new CacheItemInfo { StoreKey = "b", Name = null, Size = 1, Age = TimeSpan.FromSeconds(5), TimeLeft = null, Tags = items[1].Tags, Hits = 0 },
+            items[1]);
+    }
+
+    [Fact]
+    public void A_new_value_starts_with_no_hits_and_no_age()
+    {
+        Set("key");
+        Get("key");
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Set("key", "2");
+        CacheItemInfo item = Assert.Single(_store.List());
+        Assert.Equal((0L, TimeSpan.Zero), (item.Hits, item.Age));
+    }
+
+    [Fact]
+    public void An_empty_name_is_no_name_also_where_it_comes_from_an_empty_key()
+    {
+        RuntimeCache cache = new(_store);
+        cache.Set("key", 1);
+        cache.Set("other", 1, new CacheItemOptions { Name = "" });
+        cache.Set("", 1);
+        Assert.Equal([null, null, "key"], _store.List().Select(item => item.Name));
+    }
+
+    [Fact]
+    public async Task As_a_store_it_expires_every_tag_it_is_given()
+    {
+        Set("a", tags: ["x"]);
+        IReadOnlyList<TagExpiry> results = await new RuntimeCache(_store).TryExpireTagsAsync(["x", "none", "x"]);
+        Assert.Equal(["x", "none"], results.Select(result => result.Tag));
+        Assert.All(results, result => Assert.True(result.IsExpired));
+        Assert.Equal(0, _store.Count);
+        Assert.Equal("x: expired", results[0].ToString());
+    }
+
+    [Fact]
+    public void The_namespace_keeps_keys_apart_and_a_tag_reaches_all_of_them()
+    {
+        RuntimeCache one = new(_store, new RuntimeCacheOptions { Namespace = "one" });
+        RuntimeCache two = new(_store, new RuntimeCacheOptions { Namespace = "two" });
+        one.Set("key", 1, new CacheItemOptions { Tags = ["x"] });
+        two.Set("key", 2, new CacheItemOptions { Tags = ["x"] });
+        Assert.Equal((1, 2), (one.Get<int>("key"), two.Get<int>("key")));
+        one.Delete("key");
+        Assert.Equal(2, two.Get<int>("key"));
+        one.ExpireTag("x");
+        Assert.Null(two.Get("key"));
+    }
+
+    private static byte[] Json(string json) => Encoding.UTF8.GetBytes(json);
+
+    /// <summary>What an item of that key takes, with a value of one byte and nothing else.</summary>
+    private static long CostOf(string key) => 1 + (2 * key.Length) + MemoryCacheStore.ItemOverheadBytes;
+
+    private void Set(string key, string json = "1", int? ttl = null, string[]? tags = null) =>
+        _store.Set(key, Json(json), new CacheItemOptions { Ttl = ttl is int seconds ? TimeSpan.FromTicks(seconds * TimeSpan.TicksPerSecond) : null, Tags = tags ?? [] });
+
+    private string? Get(string key) => _store.Get(key) is ReadOnlyMemory<byte> json ? Encoding.UTF8.GetString(json.Span) : null;
+
+    private IEnumerable<string> Keys() => _store.List().Select(item => item.StoreKey);
+}

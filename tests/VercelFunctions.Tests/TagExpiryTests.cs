@@ -1,0 +1,130 @@
+using System.Text;
+using VercelFunctions.TestSupport;
+
+namespace VercelFunctions.Tests;
+
+/// <summary>Many tags over HTTP.</summary>
+public class TagExpiryTests
+{
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 10)];
+
+    [Theory, InlineData(1, 1), InlineData(128, 1), InlineData(129, 2), InlineData(256, 2), InlineData(257, 3), InlineData(1000, 8)]
+    public void Tags_go_in_as_few_requests_of_128_as_they_need(int tags, int requests)
+    {
+        using StubCache stub = new(StubAnswer.Empty(200));
+        string[] given = [.. Enumerable.Range(0, tags).Select(i => $"t{i}")];
+        stub.Cache.ExpireTags(given);
+        Assert.Equal(requests, stub.Requests.Count);
+        Assert.Equal(given, stub.ExpiredTags);
+    }
+
+    [Fact]
+    public void A_request_is_filled_to_8000_bytes_and_not_over()
+    {
+        // The path takes 34 bytes and a tag with its comma 101: 7,966 bytes hold 78 of them and 88 bytes more.
+        int room = HttpCacheStore.MaxTargetBytes - (StubCache.Path + "revalidate?tags=").Length;
+        string[] full = [.. Enumerable.Range(0, room / 101).Select(i => $"{i:d3}" + new string('t', 97))];
+        string filler = new('f', room - (full.Length * 101));
+        using StubCache stub = new(StubAnswer.Empty(200));
+        stub.Cache.ExpireTags([.. full, filler]);
+        Assert.Equal(HttpCacheStore.MaxTargetBytes, stub.Request.Target.Length);
+
+        using StubCache over = new(StubAnswer.Empty(200));
+        over.Cache.ExpireTags([.. full, filler + "f"]);
+        Assert.Equal([full.Length, 1], over.Requests.Select(request => StubCache.TagsOf(request).Count));
+    }
+
+    [Theory, MemberData(nameof(Seeds))]
+    public async Task No_tag_is_lost_doubled_or_moved_whatever_the_tags_are(int seed)
+    {
+        Random random = new(seed);
+        string[] tags = [.. Enumerable.Range(0, random.Next(1, 1500)).Select(_ => RandomTag(random))];
+        using StubCache stub = new(StubAnswer.Empty(200));
+        IReadOnlyList<TagExpiry> results = await stub.Cache.TryExpireTagsAsync(tags);
+        string[] distinct = [.. tags.Distinct()];
+        Assert.Equal(distinct, stub.ExpiredTags);
+        Assert.Equal(distinct, results.Select(result => result.Tag));
+        Assert.All(results, result => Assert.True(result.IsExpired));
+        Assert.All(stub.Requests, request =>
+        {
+            Assert.InRange(request.Target.Length, 1, HttpCacheStore.MaxTargetBytes);
+            Assert.InRange(StubCache.TagsOf(request).Count, 1, HttpCacheStore.MaxTagsPerRequest);
+            Assert.Equal("POST", request.Method);
+            Assert.True(request.Body.IsEmpty);
+        });
+    }
+
+    [Fact]
+    public void No_tags_send_nothing()
+    {
+        using StubCache stub = new(StubAnswer.Empty(200));
+        stub.Cache.ExpireTags([]);
+        Assert.Empty(stub.Requests);
+    }
+
+    [Fact]
+    public async Task A_request_that_fails_leaves_the_tags_of_the_others_expired()
+    {
+        using StubCache stub = new(request => StubCache.TagsOf(request).Contains("t200")
+            ? StubAnswer.Json("""{"error":{"message":"Too busy"}}""", 503)
+            : StubAnswer.Empty(200));
+        string[] tags = [.. Enumerable.Range(0, 300).Select(i => $"t{i}")];
+        string[] failed = tags[128..256];
+
+        IReadOnlyList<TagExpiry> results = await stub.Cache.TryExpireTagsAsync(tags);
+        Assert.Equal(tags, results.Select(result => result.Tag));
+        Assert.Equal(failed, results.Where(result => !result.IsExpired).Select(result => result.Tag));
+        Assert.All(results, result => Assert.Equal(result.IsExpired, result.Error is null));
+        Assert.Equal(RuntimeCacheFailure.ServerError, results[200].Error!.Failure);
+        Assert.Equal("t200: failed", results[200].ToString());
+        Assert.Equal(3, stub.Requests.Count);
+
+        TagExpiryException exception = Assert.Throws<TagExpiryException>(() => stub.Cache.ExpireTags(tags));
+        TagExpiryException same = await Assert.ThrowsAsync<TagExpiryException>(async () => await stub.Cache.ExpireTagsAsync(tags));
+        Assert.Equal(exception.Message, same.Message);
+        Assert.Equal(failed, exception.FailedTags);
+        Assert.Contains("128 of 300 tags could not be expired", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Too busy", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(RuntimeCacheFailure.ServerError, exception.Failure);
+        Assert.Equal(503, (int)exception.StatusCode!);
+        Assert.Equal(9, stub.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Every_kind_of_failure_is_in_the_results_and_not_thrown()
+    {
+        foreach (StubAnswer answer in new[] { StubAnswer.Empty(401), StubAnswer.Empty(404), StubAnswer.Empty(204), StubAnswer.Redirect(302, "/"), new StubAnswer { Delivery = StubDelivery.Reset } })
+        {
+            using StubCache stub = new(answer);
+            Assert.False(Assert.Single(await stub.Cache.TryExpireTagsAsync(["tag"])).IsExpired);
+        }
+
+        using HttpCacheStore down = new(new RuntimeCacheEndpoint(StubServer.UrlOfNothing(), []));
+        TagExpiry result = Assert.Single(await new RuntimeCache(down).TryExpireTagsAsync(["tag"]));
+        Assert.Equal(RuntimeCacheFailure.ConnectionFailed, result.Error!.Failure);
+    }
+
+    [Fact]
+    public void Where_all_failed_the_message_is_that_of_the_failure()
+    {
+        using StubCache stub = new(StubAnswer.Empty(500));
+        TagExpiryException exception = Assert.Throws<TagExpiryException>(() => stub.Cache.ExpireTags(["a", "b"]));
+        Assert.Equal(["a", "b"], exception.FailedTags);
+        Assert.StartsWith("The Runtime Cache at", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(exception.InnerException!.Message, exception.Message);
+    }
+
+    private static string RandomTag(Random random)
+    {
+        const string Characters = "abcXYZ019 -_.:/?&=#+%'\"<>é日";
+        string[] pieces = [.. Characters.Select(c => c.ToString()), "😀"];
+        StringBuilder tag = new();
+        int length = random.Next(1, 60);
+        for (int i = 0; i < length; i++)
+        {
+            tag.Append(pieces[random.Next(pieces.Length)]);
+        }
+
+        return tag.ToString();
+    }
+}
