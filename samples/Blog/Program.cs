@@ -1,0 +1,81 @@
+// The web examples of Vercel's reference, in C#. To try them: dotnet run --project samples/Blog
+using System.Text.Json;
+using VercelFunctions;
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpClient();
+WebApplication app = builder.Build();
+
+// The cache that RUNTIME_CACHE_ENDPOINT and RUNTIME_CACHE_HEADERS name; without them, one in memory.
+RuntimeCache cache = new();
+app.Logger.LogInformation("Posts are kept in {Cache}.", cache.Store.Description);
+
+CacheItemOptions anHour = new() { Ttl = TimeSpan.FromHours(1), Tags = ["blog"] };
+Uri origin = new(app.Configuration["BLOG_ORIGIN"] ?? "https://api.vercel.app/blog");
+
+// Believe these two behind Vercel only: elsewhere, clients can send such headers themselves.
+app.MapGet("/api/geo", (HttpRequest request) => Geolocation.From(request));
+app.MapGet("/api/ip", (HttpRequest request) => new { ip = ClientAddress.From(request) });
+
+app.MapGet("/blog", (HttpClient http) =>
+{
+    JsonElement? posts = null;
+    try
+    {
+        if (cache.Get("blog") is JsonElement cached)
+        {
+            return cached;
+        }
+
+        posts = FetchPosts(http);
+        cache.Set("blog", posts, anHour);
+    }
+    catch (RuntimeCacheException exception)
+    {
+        // A page must not fail because its cache does. Nor is it silent: the origin now bears every request.
+        app.Logger.LogWarning(exception, "The cache failed; the posts come from {Origin}.", origin);
+    }
+
+    return posts ?? FetchPosts(http);
+});
+
+// The same cache and the same key, but no thread waits for an answer, and nothing goes on once the client is gone.
+app.MapGet("/blog-async", async (HttpClient http, CancellationToken cancelled) =>
+{
+    JsonElement? posts = null;
+    try
+    {
+        if (await cache.GetAsync("blog", cancelled) is JsonElement cached)
+        {
+            return cached;
+        }
+
+        posts = await http.GetFromJsonAsync<JsonElement>(origin, cancelled);
+        await cache.SetAsync("blog", posts, anHour, cancelled);
+    }
+    catch (RuntimeCacheException exception)
+    {
+        app.Logger.LogWarning(exception, "The cache failed; the posts come from {Origin}.", origin);
+    }
+
+    return posts ?? await http.GetFromJsonAsync<JsonElement>(origin, cancelled);
+});
+
+// A failure is not caught here, and so answers 500: who asked for new posts must not believe that the old ones are gone.
+app.MapGet("/expire-blog", () =>
+{
+    cache.ExpireTag("blog");
+    return new { ok = true };
+});
+
+app.Run();
+
+JsonElement FetchPosts(HttpClient http)
+{
+    using HttpRequestMessage request = new(HttpMethod.Get, origin);
+    using HttpResponseMessage response = http.Send(request);
+
+    // An error page must not be kept for an hour.
+    response.EnsureSuccessStatusCode();
+    return JsonSerializer.Deserialize<JsonElement>(response.Content.ReadAsStream());
+}
