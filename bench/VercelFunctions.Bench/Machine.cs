@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace VercelFunctions.Bench;
+
+/// <summary>The machine in general words.</summary>
+internal static class Machine
+{
+    public static async Task<string> DescribeAsync(CancellationToken cancellation)
+    {
+        string system = OperatingSystem.IsWindows() ? "Windows" : OperatingSystem.IsMacOS() ? "macOS" : "Linux";
+        double gibibytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
+        string[] versions = [$".NET {Environment.Version}", await VersionAsync("node", cancellation), await VersionAsync("pwsh", cancellation)];
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DateTime.UtcNow:yyyy-MM-dd}, {system} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, {gibibytes:0} GB; {string.Join(", ", versions)}.");
+    }
+
+    private static async Task<string> VersionAsync(string program, CancellationToken cancellation)
+    {
+        using System.Diagnostics.Process? process = Programs.Start(program, ["--version"]);
+        if (process is null)
+        {
+            return $"no {program}";
+        }
+
+        string version = await process.StandardOutput.ReadToEndAsync(cancellation);
+        return version.StartsWith('v') ? $"Node {version.Trim()[1..]}" : version.Trim();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
+
+namespace VercelFunctions.Bench;
+
+/// <summary>The in-memory caches: how long a get and a set take. BenchmarkDotNet times ours, and takes turns with the JavaScript client.</summary>
+internal static class MemoryGetSet
+{
+    private const string Title = "In memory: get and set of 1 KB values";
+    private const int IterationMilliseconds = 200;
+
+    // In this process, so that rounds of it and of the JavaScript client can follow each other closely.
+    private static readonly IConfig Config = ManualConfig.CreateEmpty()
+        .AddJob(Job.Default
+            .WithToolchain(InProcessEmitToolchain.Instance)
+            .WithWarmupCount(2)
+            .WithIterationCount(5)
+            .WithIterationTime(TimeInterval.FromMilliseconds(IterationMilliseconds)))
+        .AddLogger(NullLogger.Instance)
+        .WithArtifactsPath(Path.Combine(Repository.Root, "artifacts", "bench"))
+        .WithOptions(ConfigOptions.DisableLogFile);
+
+    private static readonly (string What, string Ours, string Theirs)[] Cases =
+    [
+        ("get, as JSON of any shape", nameof(MemoryOperations.Get), "get"),
+        ("get, as a class", nameof(MemoryOperations.GetTyped), "get"),
+        ("set", nameof(MemoryOperations.Set), "set"),
+        ("set with a TTL and two tags", nameof(MemoryOperations.SetTagged), "setTagged"),
+    ];
+
+    public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
+    {
+        await using JavaScriptClient? theirs = await JavaScriptClient.StartAsync(null, cancellation);
+        if (theirs is null)
+        {
+            return Section.Skip(Title, JavaScriptClient.HowToGetIt);
+        }
+
+        Dictionary<string, Figures> figures = [];
+        for (int round = 0; round < plan.BenchmarkRounds; round++)
+        {
+            foreach (BenchmarkReport report in BenchmarkRunner.Run<MemoryOperations>(Config).Reports)
+            {
+                string name = report.BenchmarkCase.Descriptor.WorkloadMethod.Name;
+                Add(figures, name, report.ResultStatistics?.Median ?? throw new InvalidOperationException($"BenchmarkDotNet has no result for {name}."));
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            foreach (string operation in Cases.Select(one => one.Theirs).Distinct())
+            {
+                Add(figures, operation, await theirs.AskAsync(
+                    new { ask = "time", operation, milliseconds = IterationMilliseconds, keys = MemoryOperations.Keys, value = Post.SampleJson }, cancellation));
+            }
+        }
+
+        return new Section(Title, "ours", "@vercel/functions", [.. Cases.Select(one => Compare(one.What, figures[one.Ours], figures[one.Theirs]))]);
+    }
+
+    private static void Add(Dictionary<string, Figures> figures, string name, double nanoseconds)
+    {
+        if (!figures.TryGetValue(name, out Figures? rounds))
+        {
+            figures.Add(name, rounds = new Figures());
+        }
+
+        rounds.Add(nanoseconds);
+    }
+
+    private static Result Compare(string what, Figures ours, Figures theirs) => new(
+        what,
+        Microseconds(ours.Median),
+        Microseconds(theirs.Median),
+        string.Create(CultureInfo.InvariantCulture, $"{theirs.RatioTo(ours):0.0}×"),
+        string.Empty,
+        null,
+        Math.Max(ours.Spread, theirs.Spread));
+
+    private static string Microseconds(double nanoseconds) => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1000:0.00} µs");
+}

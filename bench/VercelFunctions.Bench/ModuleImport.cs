@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace VercelFunctions.Bench;
+
+/// <summary>What Import-Module adds to the start of PowerShell: with and without it, in turns.</summary>
+internal static class ModuleImport
+{
+    private const string Title = "Import-Module over a bare start of PowerShell";
+    private const double ExpectedMilliseconds = 100;
+
+    private static readonly (string What, string Script, double? Expected)[] Cases =
+    [
+        ("Import-Module ./VercelFunctions.psd1", "Import-Module ./VercelFunctions.psd1", ExpectedMilliseconds),
+        ("and a first cmdlet, in memory", "Import-Module ./VercelFunctions.psd1; Connect-VercelCache -InMemory; Get-VercelCacheItem a", null),
+    ];
+
+    public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
+    {
+        Figures bare = new();
+        Figures[] imports = [.. Cases.Select(_ => new Figures())];
+        for (int round = -1; round < plan.Starts; round++)
+        {
+            if (await TimeAsync("", cancellation) is not double time)
+            {
+                return Section.Skip(Title, "there is no pwsh on the PATH. dotnet tool install --global PowerShell brings it.");
+            }
+
+            double[] times = new double[Cases.Length];
+            for (int i = 0; i < Cases.Length; i++)
+            {
+                times[i] = await TimeAsync(Cases[i].Script, cancellation) ?? double.NaN;
+            }
+
+            // The first round brings the files into the system's cache.
+            if (round >= 0)
+            {
+                bare.Add(time);
+                for (int i = 0; i < Cases.Length; i++)
+                {
+                    imports[i].Add(times[i]);
+                }
+            }
+        }
+
+        return new Section(Title, "with", "bare", [.. Cases.Select((one, i) => Compare(one.What, imports[i], bare, one.Expected))]);
+    }
+
+    private static Result Compare(string what, Figures with, Figures bare, double? expected)
+    {
+        double added = with.DifferenceTo(bare);
+        return new Result(
+            what,
+            Milliseconds(with.Median),
+            Milliseconds(bare.Median),
+            string.Create(CultureInfo.InvariantCulture, $"{with.RatioTo(bare):0.00}× (+{added:0} ms)"),
+            expected is null ? string.Empty : $"under {expected} ms added",
+            expected is null ? null : added < expected,
+            Math.Max(with.Spread, bare.Spread));
+    }
+
+    private static async Task<double?> TimeAsync(string script, CancellationToken cancellation) =>
+        (await Programs.TimeAsync("pwsh", ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", $"$ErrorActionPreference = 'Stop'; {script}"], cancellation, Repository.Root))?.TotalMilliseconds;
+
+    private static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms");
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Reflection;
+using VercelFunctions;
+using VercelFunctions.Bench;
+
+if (args is [EmptyServer.Command])
+{
+    return await EmptyServer.RunAsync();
+}
+
+Option<bool> quick = new("--quick") { Description = "Fewer and shorter rounds, and a smaller store: for a look, not for figures to keep." };
+Option<bool> markdown = new("--markdown") { Description = "Print the tables as Markdown." };
+Option<string[]> only = new("--only") { Description = "Measure only this; may be given several times." };
+only.AcceptOnlyFromAmong("server", "memory", "expiry", "import");
+RootCommand root = new("Measures VercelFunctions side by side with what else one would use.") { quick, markdown, only };
+root.SetAction(async (result, cancellation) =>
+{
+    if (typeof(RuntimeCache).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
+    {
+        await Console.Error.WriteLineAsync("This is a debug build, whose figures say nothing. Add -c Release.");
+        return 2;
+    }
+
+    BenchPlan plan = result.GetValue(quick) ? BenchPlan.Quick : BenchPlan.Full;
+    using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+    limit.CancelAfter(plan.Limit);
+    List<Section> sections = [];
+    async Task MeasureAsync(string name, Func<Task<IReadOnlyList<Section>>> measure)
+    {
+        if (result.GetValue(only) is { Length: > 0 } wanted && !wanted.Contains(name))
+        {
+            return;
+        }
+
+        long started = Stopwatch.GetTimestamp();
+        sections.AddRange(await measure());
+        await Console.Error.WriteLineAsync(FormattableString.Invariant($"{name}: done in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"));
+    }
+
+    // What needs the most memory comes last.
+    string machine = await Machine.DescribeAsync(limit.Token);
+    await MeasureAsync("server", () => ServerRates.MeasureAsync(plan, limit.Token));
+    await MeasureAsync("import", async () => [await ModuleImport.MeasureAsync(plan, limit.Token)]);
+    await MeasureAsync("memory", async () => [await MemoryGetSet.MeasureAsync(plan, limit.Token)]);
+    await MeasureAsync("expiry", async () => [await MemoryExpiry.MeasureAsync(plan, limit.Token)]);
+    Console.WriteLine(machine);
+    Console.WriteLine();
+    Report.Write(Console.Out, sections, result.GetValue(markdown));
+    return 0;
+});
+return await root.Parse(args).InvokeAsync();

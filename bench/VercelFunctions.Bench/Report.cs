@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace VercelFunctions.Bench;
+
+/// <summary>Prints sections, for a person or as Markdown.</summary>
+internal static class Report
+{
+    public static void Write(TextWriter output, IReadOnlyList<Section> sections, bool markdown)
+    {
+        foreach (Section section in sections)
+        {
+            output.WriteLine(markdown ? $"### {section.Title}" : section.Title);
+            output.WriteLine();
+            if (section.Skipped is not null)
+            {
+                output.WriteLine($"Skipped: {section.Skipped}");
+            }
+            else
+            {
+                WriteTable(output, section, markdown);
+            }
+
+            output.WriteLine();
+        }
+    }
+
+    private static void WriteTable(TextWriter output, Section section, bool markdown)
+    {
+        List<string[]> rows = [["", section.OursAre, section.TheirsAre, "ratio", "expected", "noise"]];
+        rows.AddRange(section.Results.Select(result => new[]
+        {
+            result.What,
+            result.Ours,
+            result.Theirs,
+            markdown ? $"**{result.Ratio}**" : result.Ratio,
+            result.IsMet switch { null => string.Empty, true => $"{result.Expected}: met", false => $"{result.Expected}: **not met**" },
+            "±" + (result.Spread / 2).ToString("0%", CultureInfo.InvariantCulture),
+        }));
+        if (markdown)
+        {
+            rows.Insert(1, ["---", "---:", "---:", "---:", "---", "---:"]);
+            rows.ForEach(row => output.WriteLine($"| {string.Join(" | ", row)} |"));
+            return;
+        }
+
+        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
+        rows.ForEach(row => output.WriteLine("  " + string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()));
+    }
+}

@@ -1,0 +1,21 @@
+// How many operations a second the client makes on the server that the environment names.
+
+export async function rate({ operation, width, milliseconds, keys, value }, getCache) {
+  const cache = getCache();
+  const parsed = JSON.parse(value);
+  const operations = {
+    get: async (key) => {
+      if ((await cache.get(key))?.id !== parsed.id) throw new Error(`There is not what should be under ${key}.`);
+    },
+    set: (key) => cache.set(key, parsed),
+  };
+  const run = operations[operation];
+  let count = 0;
+  const started = performance.now();
+  const end = started + milliseconds;
+  const lane = async () => {
+    while (performance.now() < end) await run(keys[count++ % keys.length]);
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+  return count / ((performance.now() - started) / 1000);
+}
