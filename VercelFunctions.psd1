@@ -11,6 +11,7 @@
     FormatsToProcess     = @('module/VercelFunctions.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Clear-VercelCache'
         'Connect-VercelCache'
         'ConvertFrom-VercelGeoHeaders'
         'Disconnect-VercelCache'

@@ -29,7 +29,7 @@ Describe 'The module' {
         Import-Module $ModuleManifest -ArgumentList $TestBuild -Force
         Remove-Module VercelFunctions
         Import-Module $ModuleManifest -ArgumentList $TestBuild
-        Get-Command -Module VercelFunctions | Should -HaveCount 14
+        Get-Command -Module VercelFunctions | Should -HaveCount 15
     }
 
     It 'keeps its assemblies in a load context of its own' -Skip:($env:VERCELFUNCTIONS_TEST_BUILD -ne 'net8.0') {
@@ -56,7 +56,7 @@ Describe '<Command>' -ForEach $commands {
     }
 
     It 'asks before it changes anything' {
-        if ($Command.Verb -in 'Set', 'Remove', 'Invoke', 'Start', 'Stop') {
+        if ($Command.Verb -in 'Clear', 'Set', 'Remove', 'Invoke', 'Start', 'Stop') {
             $Command.Parameters.Keys | Should -Contain 'WhatIf'
         }
     }

@@ -11,33 +11,50 @@ public abstract class CacheCommand : VercelCommand
     [ValidateNotNull]
     public CacheConnection? Connection { get; set; }
 
-    private protected ICacheStore Store => Connection!.Store;
+    /// <summary>The Runtime Cache that the cmdlet works on.</summary>
+    private protected ICacheStore Store => Connection!.Store!;
+
+    /// <summary>Whether the cmdlet can work on a Vercel project too, by purging.</summary>
+    private protected virtual bool CanPurge => false;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (Connection is not null)
+        if (Connection is null)
         {
-            return;
+            Resolve();
         }
 
+        if (Connection!.Store is null && !CanPurge)
+        {
+            FailForGood(
+                new RuntimeCacheException(
+                    RuntimeCacheFailure.NotSupported,
+                    $"{MyInvocation.MyCommand.Name} needs a Runtime Cache, and the connection is to {Connection}: from outside a function, a project's caches can be purged, not read.",
+                    "Connect to a Runtime Cache (Connect-VercelCache -Endpoint or -InMemory, Start-VercelCacheEmulator -Connect), or disconnect."),
+                Connection);
+        }
+    }
+
+    private void Resolve()
+    {
         try
         {
-            (CacheConnection connection, string reason, bool isDebug) = CacheSession.Resolve();
-            Connection = connection;
-            WriteVerbose(reason);
-            if (connection.Source == CacheConnectionSource.Fallback && CacheSession.TakeWarning())
+            ResolvedConnection resolved = CacheSession.Resolve(CanPurge ? SessionState.Path.CurrentFileSystemLocation.ProviderPath : null);
+            Connection = resolved.Connection;
+            WriteVerbose(resolved.Reason);
+            if (Connection.Source == CacheConnectionSource.Fallback && CacheSession.TakeWarning())
             {
-                WriteWarning(reason);
+                WriteWarning(resolved.Reason);
             }
-            else if (isDebug)
+            else if (resolved.IsDebug)
             {
-                WriteInformation(new HostInformationMessage { Message = reason }, ["PSHOST"]);
+                WriteInformation(new HostInformationMessage { Message = resolved.Reason }, ["PSHOST"]);
             }
         }
         catch (RuntimeCacheException exception)
         {
-            // Neither does anyone want these values tried again for each object of a pipeline.
+            // Nobody wants a bad setting tried again for each object of a pipeline.
             FailForGood(exception, null);
         }
     }

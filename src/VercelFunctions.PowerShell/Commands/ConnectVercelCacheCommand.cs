@@ -1,13 +1,13 @@
 using System.Collections;
 using System.Globalization;
-using System.Net;
 using System.Security;
 
 namespace VercelFunctions.PowerShell;
 
 /// <summary>
-/// <para type="synopsis">Chooses the cache that the cmdlets of this session work on.</para>
-/// <para type="description">Nothing is sent yet. The connection holds for all runspaces of this process, until Disconnect-VercelCache.</para>
+/// <para type="synopsis">Chooses what the cmdlets of this session work on.</para>
+/// <para type="description">A Runtime Cache, by its endpoint; one in memory; or a Vercel project, to purge its caches from outside. Nothing
+/// is sent yet. The connection holds for all runspaces of this process, until Disconnect-VercelCache.</para>
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "VercelCache", DefaultParameterSetName = EndpointSet)]
 [OutputType(typeof(CacheConnection))]
@@ -15,6 +15,7 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
 {
     private const string EndpointSet = "Endpoint";
     private const string MemorySet = "InMemory";
+    private const string ProjectSet = "Project";
 
     /// <summary>
     /// <para type="description">Where the Runtime Cache is served: an http or https URL, as RUNTIME_CACHE_ENDPOINT holds it.</para>
@@ -42,6 +43,32 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
     public SwitchParameter InMemory { get; set; }
 
     /// <summary>
+    /// <para type="description">The Vercel project's name or id. By default VERCEL_PROJECT_ID, else what .vercel/project.json names, in the
+    /// current folder or above it.</para>
+    /// </summary>
+    [Parameter(ParameterSetName = ProjectSet)]
+    public string? Project { get; set; }
+
+    /// <summary>
+    /// <para type="description">The project's team, by id (team_…) or slug. By default VERCEL_ORG_ID, else what .vercel/project.json names.</para>
+    /// </summary>
+    [Parameter(ParameterSetName = ProjectSet)]
+    public string? Team { get; set; }
+
+    /// <summary>
+    /// <para type="description">The Vercel token, as a SecureString or text. By default VERCEL_TOKEN.</para>
+    /// </summary>
+    [Parameter(ParameterSetName = ProjectSet)]
+    [SecretTransformation]
+    public SecureString? Token { get; set; }
+
+    /// <summary>
+    /// <para type="description">Where Vercel's API is. By default VERCEL_API_URL, else https://api.vercel.com.</para>
+    /// </summary>
+    [Parameter(ParameterSetName = ProjectSet)]
+    public string? ApiUri { get; set; }
+
+    /// <summary>
     /// <para type="description">Gives the connection, for the -Connection parameter of the other cmdlets.</para>
     /// </summary>
     [Parameter]
@@ -52,7 +79,7 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
     {
         try
         {
-            CacheConnection connection = new(MakeStore(), CacheConnectionSource.Session);
+            CacheConnection connection = MakeConnection();
             CacheSession.Connection = connection;
             WriteVerbose($"The cmdlets of this session now work on: {connection}.");
             if (PassThru)
@@ -66,13 +93,17 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
         }
     }
 
-    private ICacheStore MakeStore()
+    private CacheConnection MakeConnection() => ParameterSetName switch
     {
-        if (InMemory)
-        {
-            return new MemoryCacheStore();
-        }
+        ProjectSet => new CacheConnection(
+            new PurgeClient(VercelProject.Find(SessionState.Path.CurrentFileSystemLocation.ProviderPath, Secrets.Reveal(Token), Project, Team, ApiUri)),
+            CacheConnectionSource.Session),
+        MemorySet => new CacheConnection(new MemoryCacheStore(), CacheConnectionSource.Session),
+        _ => new CacheConnection(MakeStore(), CacheConnectionSource.Session),
+    };
 
+    private HttpCacheStore MakeStore()
+    {
         TimeSpan? timeout = TimeoutSec is double seconds ? TimeSpan.FromTicks((long)Math.Min(long.MaxValue, seconds * TimeSpan.TicksPerSecond)) : null;
         return new HttpCacheStore(new RuntimeCacheEndpoint(Endpoint, HeaderPairs(), timeout));
     }
@@ -83,7 +114,7 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
         {
             object? value = entry.Value is PSObject wrapper ? wrapper.BaseObject : entry.Value;
             string text = value is SecureString secret
-                ? new NetworkCredential(string.Empty, secret).Password
+                ? Secrets.Reveal(secret)!
                 : Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
             yield return new(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty, text);
         }

@@ -24,6 +24,10 @@ internal static class ErrorRecords
         RuntimeCacheFailure.AccessDenied => ErrorCategory.PermissionDenied,
         RuntimeCacheFailure.RequestRefused or RuntimeCacheFailure.Redirected or RuntimeCacheFailure.InvalidResponse => ErrorCategory.ProtocolError,
         RuntimeCacheFailure.ServerError => ErrorCategory.ResourceUnavailable,
+        RuntimeCacheFailure.PaymentRequired => ErrorCategory.QuotaExceeded,
+        RuntimeCacheFailure.RateLimited => ErrorCategory.LimitsExceeded,
+        RuntimeCacheFailure.MissingToken => ErrorCategory.AuthenticationError,
+        RuntimeCacheFailure.MissingProject or RuntimeCacheFailure.ProjectNotFound => ErrorCategory.ObjectNotFound,
         RuntimeCacheFailure.NotSupported => ErrorCategory.NotImplemented,
         _ => ErrorCategory.InvalidArgument,
     };

@@ -1,7 +1,9 @@
 namespace VercelFunctions.PowerShell;
 
 /// <summary>
-/// <para type="synopsis">Says which cache the cmdlets work on.</para>
+/// <para type="synopsis">Says what the cmdlets work on.</para>
+/// <para type="description">Where the environment has a Vercel token and project but no Runtime Cache, that project: for purging. What
+/// reads and writes works in memory then.</para>
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "VercelCacheConnection")]
 [OutputType(typeof(CacheConnection))]
@@ -12,9 +14,9 @@ public sealed class GetVercelCacheConnectionCommand : VercelCommand
     {
         try
         {
-            (CacheConnection connection, string reason, _) = CacheSession.Resolve();
-            WriteVerbose(reason);
-            WriteObject(connection);
+            ResolvedConnection resolved = CacheSession.Resolve(SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+            WriteVerbose(resolved.Reason);
+            WriteObject(resolved.Connection);
         }
         catch (RuntimeCacheException exception)
         {

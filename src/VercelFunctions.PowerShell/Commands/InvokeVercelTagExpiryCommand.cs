@@ -1,24 +1,56 @@
 namespace VercelFunctions.PowerShell;
 
 /// <summary>
-/// <para type="synopsis">Expires every item of the Runtime Cache that bears one of the tags.</para>
-/// <para type="description">On Vercel it reaches all regions within 300 ms. Tags have no namespace. Many tags share a request; one that
-/// fails leaves the tags of the others expired, and each tag that was not expired is an error.</para>
+/// <para type="synopsis">Expires everything that bears one of the tags.</para>
+/// <para type="description">In a Runtime Cache, or, for a Vercel project, in its CDN, Runtime and Data Cache at once. On Vercel it
+/// reaches all regions within 300 ms. Tags have no namespace. Many tags share a request; one that fails leaves the tags of the others
+/// expired, and each tag that was not expired is an error.</para>
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "VercelTagExpiry", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Invoke, "VercelTagExpiry", SupportsShouldProcess = true, DefaultParameterSetName = TagSet)]
 [OutputType(typeof(TagExpiryResult))]
 public sealed class InvokeVercelTagExpiryCommand : CacheCommand
 {
+    private const string TagSet = "Tag";
+    private const string ImageSet = "SourceImage";
+
     private readonly List<string> _pending = [];
     private ProgressMeter? _progress;
 
     /// <summary>
     /// <para type="description">The tags to expire. They compare by case.</para>
     /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = TagSet)]
     [ArgumentCompleter(typeof(TagCompleter))]
     [AllowEmptyString]
     public string[] Tag { get; set; } = [];
+
+    /// <summary>
+    /// <para type="description">Source images whose optimized forms are to be purged, as pages name them. For a Vercel project.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = ImageSet)]
+    [AllowEmptyString]
+    public string[] SourceImage { get; set; } = [];
+
+    /// <summary>
+    /// <para type="description">Invalidate (the default) marks stale: the CDN serves the stale copy once more while it fetches a new one, and
+    /// Runtime Cache entries are gone at once. Delete removes: the next request waits, and many at once can all reach the origin.</para>
+    /// </summary>
+    [Parameter]
+    public PurgeMode Mode { get; set; }
+
+    /// <summary>
+    /// <para type="description">The environment whose caches are purged. By default both. For a Vercel project.</para>
+    /// </summary>
+    [Parameter(ParameterSetName = TagSet)]
+    public PurgeTarget Target { get; set; }
+
+    /// <summary>
+    /// <para type="description">With -Mode Delete, how long stale content may still be served while it is fetched anew: seconds, a TimeSpan, or
+    /// 90s, 15m. For a Vercel project.</para>
+    /// </summary>
+    [Parameter]
+    [TtlTransformation]
+    public TimeSpan? RevalidationDeadline { get; set; }
 
     /// <summary>
     /// <para type="description">Gives one result a tag: tag, status, cache, duration.</para>
@@ -26,23 +58,36 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override bool CanPurge => true;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
         _progress = new ProgressMeter(this, "Expiring tags");
+        string[] purgeOnly = [nameof(SourceImage), nameof(Target), nameof(RevalidationDeadline)];
+        string? foreign = purgeOnly.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey) ?? (Mode == PurgeMode.Delete ? nameof(Mode) + " Delete" : null);
+        if (Connection!.Purge is null && foreign is not null)
+        {
+            FailForGood(
+                new RuntimeCacheException(
+                    RuntimeCacheFailure.NotSupported,
+                    $"-{foreign} is for a Vercel project, and the connection is to {Connection}, which expires tags for good and knows nothing else.",
+                    $"Leave it out, or connect to a project: Connect-VercelCache -Project."),
+                Connection);
+        }
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         UsedNames.Tags.Remember(Tag);
-        foreach (string tag in Tag)
+        foreach (string item in ParameterSetName == TagSet ? Tag : SourceImage)
         {
-            _progress!.Count(tag);
-            if (IsTag(tag) && ShouldProcess($"tag '{tag}' in {Connection}", "Expire"))
+            _progress!.Count(item);
+            if (IsSendable(item) && ShouldProcess($"{Noun} '{item}' in {Connection}", Mode == PurgeMode.Delete ? "Expire and delete" : "Expire"))
             {
-                _pending.Add(tag);
+                _pending.Add(item);
             }
 
             // A request's worth at a time: what is before the end of a pipeline that is cut short is expired.
@@ -60,16 +105,27 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
         _progress!.Complete();
     }
 
-    private bool IsTag(string tag)
+    private string Noun => ParameterSetName == TagSet ? "tag" : "source image";
+
+    /// <summary>Reports what cannot be sent at all, so that it does not take the rest of its batch with it.</summary>
+    private bool IsSendable(string item)
     {
         try
         {
-            CacheLimits.CheckTagsToExpire([tag]);
+            if (ParameterSetName == TagSet)
+            {
+                CacheLimits.CheckTagsToExpire([item]);
+            }
+            else if (string.IsNullOrWhiteSpace(item))
+            {
+                throw new RuntimeCacheException(RuntimeCacheFailure.InvalidTag, "An empty source image is not allowed.", "Leave it out.");
+            }
+
             return true;
         }
         catch (RuntimeCacheException exception)
         {
-            Report(tag, default, exception);
+            Report(item, default, exception);
             return false;
         }
     }
@@ -81,13 +137,32 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
             return;
         }
 
-        WriteVerbose($"Expiring {string.Join(", ", _pending.Select(tag => $"'{tag}'"))}: {Connection}.");
-        foreach (TagExpiry result in Wait(new RuntimeCache(Store).TryExpireTagsAsync(_pending, StopToken)))
+        WriteVerbose($"Expiring {Noun} {string.Join(", ", _pending.Select(item => $"'{item}'"))}: {Connection}.");
+        try
         {
-            Report(result.Tag, result.Duration, result.Error);
+            foreach (TagExpiry result in Wait(ExpireAsync()))
+            {
+                Report(result.Tag, result.Duration, result.Error);
+            }
+        }
+        catch (RuntimeCacheException exception)
+        {
+            // An option that does not fit: the same for every tag.
+            FailForGood(exception, null);
         }
 
         _pending.Clear();
+    }
+
+    private ValueTask<IReadOnlyList<TagExpiry>> ExpireAsync()
+    {
+        if (Connection!.Purge is not PurgeClient purge)
+        {
+            return new RuntimeCache(Store).TryExpireTagsAsync(_pending, StopToken);
+        }
+
+        PurgeOptions options = new() { Mode = Mode, Target = Target, RevalidationDeadline = RevalidationDeadline };
+        return new(ParameterSetName == TagSet ? purge.ExpireTagsAsync(_pending, options, StopToken) : purge.ExpireSourceImagesAsync(_pending, options, StopToken));
     }
 
     private void Report(string tag, TimeSpan duration, RuntimeCacheException? error)

@@ -1,6 +1,9 @@
 namespace VercelFunctions.PowerShell;
 
-/// <summary>Which cache the cmdlets work on. Its secrets are not among its properties.</summary>
+/// <summary>
+/// What the cmdlets work on: a Runtime Cache, over HTTP or in memory, or a Vercel project, whose caches can be purged
+/// but not read. Its secrets are not among its properties.
+/// </summary>
 public sealed class CacheConnection
 {
     internal CacheConnection(ICacheStore store, CacheConnectionSource source)
@@ -10,18 +13,34 @@ public sealed class CacheConnection
         if (store is HttpCacheStore http)
         {
             Endpoint = http.Endpoint.Url;
-            Headers = http.Endpoint.HeaderNames.Select(name => $"{name}: •••").ToArray();
+            Headers = Hidden(http.Endpoint.HeaderNames);
             TimeoutSec = http.Endpoint.Timeout.TotalSeconds;
         }
     }
 
-    /// <summary>Where the cache is served; null for one in memory.</summary>
+    internal CacheConnection(PurgeClient purge, CacheConnectionSource source)
+    {
+        Purge = purge;
+        Source = source;
+        Endpoint = purge.Project.ApiUrl;
+        Headers = Hidden(["authorization"]);
+        Project = purge.Project.NameOrId;
+        Team = purge.Project.Team;
+    }
+
+    /// <summary>Where the cache, or the purge API, is served; null for a cache in memory.</summary>
     public Uri? Endpoint { get; }
+
+    /// <summary>The Vercel project; null for a Runtime Cache.</summary>
+    public string? Project { get; }
+
+    /// <summary>The project's team; null for a personal account.</summary>
+    public string? Team { get; }
 
     /// <summary>The headers sent with every request, their values hidden.</summary>
     public IReadOnlyList<string> Headers { get; } = [];
 
-    /// <summary>How long a request may take, in seconds; null for a cache in memory.</summary>
+    /// <summary>How long a request to a Runtime Cache may take, in seconds; null for others.</summary>
     public double? TimeoutSec { get; }
 
     /// <summary>Whether the cache is in this process's memory.</summary>
@@ -30,8 +49,14 @@ public sealed class CacheConnection
     /// <summary>Where the connection comes from.</summary>
     public CacheConnectionSource Source { get; }
 
-    internal ICacheStore Store { get; }
+    /// <summary>The Runtime Cache; null for a project.</summary>
+    internal ICacheStore? Store { get; }
 
-    /// <summary>What and where the cache is.</summary>
-    public override string ToString() => Store.Description;
+    /// <summary>The purge API; null for a Runtime Cache.</summary>
+    internal PurgeClient? Purge { get; }
+
+    /// <summary>What and where it is.</summary>
+    public override string ToString() => Store?.Description ?? Purge!.Project.ToString();
+
+    private static string[] Hidden(IEnumerable<string> names) => names.Select(name => $"{name}: •••").ToArray();
 }

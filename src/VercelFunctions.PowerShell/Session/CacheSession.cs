@@ -16,17 +16,29 @@ internal static class CacheSession
         set => _connection = value;
     }
 
-    /// <summary>The connection in effect, and the sentence that says why.</summary>
-    public static (CacheConnection Connection, string Reason, bool IsDebug) Resolve()
+    /// <summary>The connection in effect.</summary>
+    /// <param name="folder">Where to look for a linked Vercel project; null for what needs a Runtime Cache.</param>
+    /// <exception cref="RuntimeCacheException">The environment asks for one that cannot be used.</exception>
+    public static ResolvedConnection Resolve(string? folder)
     {
         if (_connection is CacheConnection connection)
         {
-            return (connection, "Using the connection of Connect-VercelCache.", false);
+            return new ResolvedConnection(connection, "Using the connection of Connect-VercelCache.");
         }
 
         CacheStoreChoice choice = CacheStoreChoice.FromEnvironment();
-        CacheConnectionSource source = choice.IsFallback ? CacheConnectionSource.Fallback : CacheConnectionSource.Environment;
-        return (new CacheConnection(choice.Store, source), choice.Reason, choice.IsDebug);
+        if (!choice.IsFallback)
+        {
+            return new ResolvedConnection(new CacheConnection(choice.Store, CacheConnectionSource.Environment), choice.Reason) { IsDebug = choice.IsDebug };
+        }
+
+        if (folder is not null && VercelProject.IsInEnvironment(folder))
+        {
+            PurgeClient purge = new(VercelProject.Find(folder));
+            return new ResolvedConnection(new CacheConnection(purge, CacheConnectionSource.Environment), $"Using the purge API for {purge.Project}, because VERCEL_TOKEN is set.");
+        }
+
+        return new ResolvedConnection(new CacheConnection(choice.Store, CacheConnectionSource.Fallback), choice.Reason) { IsDebug = choice.IsDebug };
     }
 
     /// <summary>Whether the fallback to memory is still to be warned of. True once a session.</summary>

@@ -19,13 +19,9 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     /// <summary>The most tags in one request.</summary>
     public const int MaxTagsPerRequest = 128;
 
-    // An item is at most 2 MB, a listing can be larger; past this an answer is refused rather than taken into memory.
-    private const int MaxResponseBytes = 256 * 1024 * 1024;
-
     private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
 
-    private readonly HttpClient _client;
-    private readonly List<string> _secrets;
+    private readonly HttpPeer _peer;
 
     /// <summary>Makes a client of an endpoint. Nothing is sent yet.</summary>
     /// <param name="endpoint">Where to send requests, and with which headers.</param>
@@ -33,13 +29,12 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     {
         ArgumentGuard.NotNull(endpoint, nameof(endpoint));
         Endpoint = endpoint;
-        _secrets = Secrets(endpoint);
-        _client = new HttpClient(HttpHandlers.Create(endpoint.Url))
-        {
-            // Timed by the request's own token: this one could not be told from the caller's.
-            Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = MaxResponseBytes,
-        };
+        _peer = new HttpPeer(
+            $"The Runtime Cache at {endpoint.Url}",
+            endpoint.Url,
+            endpoint.Headers,
+            endpoint.Timeout,
+            "Check that it is up, or give it more time (RUNTIME_CACHE_TIMEOUT in milliseconds, or Connect-VercelCache -TimeoutSec).");
     }
 
     /// <summary>Where requests go.</summary>
@@ -91,7 +86,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
 
         request.Content = HttpHandlers.Content(json);
         request.Content.Headers.ContentType = JsonMediaType;
-        using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await _peer.SendAsync(request, cancellationToken).ConfigureAwait(false);
         RequireOk(response);
     }
 
@@ -107,13 +102,14 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     {
         ArgumentGuard.NotNull(tags, nameof(tags));
         List<TagExpiry> results = new(tags.Count);
-        foreach (TagBatch batch in TagBatch.Split(tags, MaxTagsPerRequest, MaxTargetBytes - Endpoint.Url.AbsolutePath.Length - "revalidate?tags=".Length))
+        int room = MaxTargetBytes - Endpoint.Url.AbsolutePath.Length - "revalidate?tags=".Length;
+        foreach (IReadOnlyList<string> batch in Batch.Split(tags, MaxTagsPerRequest, room, tag => Uri.EscapeDataString(tag).Length))
         {
             Stopwatch watch = Stopwatch.StartNew();
             RuntimeCacheException? error = null;
             try
             {
-                using HttpResponseMessage response = await SendAsync(HttpMethod.Post, "revalidate", "?tags=" + batch.Query, cancellationToken).ConfigureAwait(false);
+                using HttpResponseMessage response = await SendAsync(HttpMethod.Post, "revalidate", "?tags=" + string.Join(",", batch.Select(Uri.EscapeDataString)), cancellationToken).ConfigureAwait(false);
                 RequireOk(response);
             }
             catch (RuntimeCacheException exception)
@@ -122,7 +118,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
                 error = exception;
             }
 
-            results.AddRange(batch.Tags.Select(tag => new TagExpiry(tag, watch.Elapsed, error)));
+            results.AddRange(batch.Select(tag => new TagExpiry(tag, watch.Elapsed, error)));
         }
 
         return results;
@@ -159,9 +155,9 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     }
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _peer.Dispose();
 
-    private string Subject => $"The Runtime Cache at {Endpoint.Url}";
+    private string Subject => _peer.Subject;
 
     private static string? State(HttpResponseMessage response) =>
         response.Headers.TryGetValues("x-vercel-cache-state", out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
@@ -178,60 +174,13 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
                 "Hash the key with Default or Sha256.");
     }
 
-    private HttpRequestMessage Request(HttpMethod method, string path, string? query = null)
-    {
-        HttpRequestMessage request = new(method, new Uri(Endpoint.Url.AbsoluteUri + path + query));
-        foreach (KeyValuePair<string, string> header in Endpoint.Headers)
-        {
-            request.Headers.TryAddWithoutValidation(header.Key, header.Value);
-        }
-
-        return request;
-    }
+    private HttpRequestMessage Request(HttpMethod method, string path, string? query = null) => new(method, new Uri(Endpoint.Url.AbsoluteUri + path + query));
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? query, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = Request(method, path, query);
-        return await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await _peer.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>Sends a request and takes in the whole answer, so that both fall under the timeout.</summary>
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Endpoint.Timeout);
-        try
-        {
-            return await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, deadline.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new RuntimeCacheException(
-                RuntimeCacheFailure.TimedOut,
-                FormattableString.Invariant($"{Subject} did not answer within {Endpoint.Timeout.TotalSeconds:0.###} seconds."),
-                "Check that it is up, or give it more time (RUNTIME_CACHE_TIMEOUT in milliseconds, or Connect-VercelCache -TimeoutSec).");
-        }
-        catch (HttpRequestException exception)
-        {
-            // .NET Framework may report a cancelled request this way.
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new RuntimeCacheException(
-                RuntimeCacheFailure.ConnectionFailed,
-                $"{Subject} could not be reached, or broke off: {Innermost(exception).Message}",
-                "Check that the endpoint is right and that the server runs.",
-                innerException: exception);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new RuntimeCacheException(
-                RuntimeCacheFailure.InvalidResponse,
-                $"{Subject} answered with a body that cannot be decompressed.",
-                "Check that no proxy before it changes its answers.",
-                innerException: exception);
-        }
-    }
-
-    private static Exception Innermost(Exception exception) => exception.InnerException is null ? exception : Innermost(exception.InnerException);
 
     private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpResponseMessage response) =>
         await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
@@ -247,7 +196,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
         catch (JsonException)
         {
             // Not as the inner exception: its message may quote a part of the body.
-            string kind = HideSecrets(response.Content.Headers.ContentType?.MediaType ?? "no content type");
+            string kind = _peer.HideSecrets(response.Content.Headers.ContentType?.MediaType ?? "no content type");
             throw InvalidResponse(FormattableString.Invariant($"{body.Length:N0} bytes that are no JSON ({MessageText.Clean(kind, 40)})"), response.StatusCode);
         }
     }
@@ -280,7 +229,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
         }
 
         int code = (int)status;
-        string said = ErrorMessage(response);
+        string said = _peer.ErrorText(response);
         throw code switch
         {
             401 or 403 => new RuntimeCacheException(
@@ -288,45 +237,10 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
                 $"{Subject} refused access ({code}){said}.",
                 "Check the headers of the connection (RUNTIME_CACHE_HEADERS): the secret in them may be wrong, or of another deployment.",
                 status),
-            >= 300 and < 400 => new RuntimeCacheException(
-                RuntimeCacheFailure.Redirected,
-                $"{Subject} redirected ({code}) to {RedirectTarget(response)}. It was not followed, because the secret headers would go there too.",
-                "If that is the right place, make it the endpoint.",
-                status),
+            >= 300 and < 400 => _peer.Redirected(response),
             >= 400 and < 500 => new RuntimeCacheException(RuntimeCacheFailure.RequestRefused, $"{Subject} refused the request ({code}){said}.", null, status),
             >= 500 => new RuntimeCacheException(RuntimeCacheFailure.ServerError, $"{Subject} failed ({code}){said}.", "Try again; if it stays, look at the server's log.", status),
             _ => InvalidResponse("a status that the protocol does not have", status),
         };
     }
-
-    private string RedirectTarget(HttpResponseMessage response) =>
-        response.Headers.Location is { IsAbsoluteUri: true } location ? HideSecrets($"{location.Scheme}://{location.Authority}") : "another path";
-
-    /// <summary>What the answer's <c>{"error":{"message"}}</c> says.</summary>
-    private string ErrorMessage(HttpResponseMessage response)
-    {
-        // The body was taken in before SendAsync returned, so this does not wait.
-        byte[] body = response.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
-        string? message = JsonText.ErrorMessage(body);
-        if (message is null)
-        {
-            return string.Empty;
-        }
-
-        return ": " + MessageText.Clean(HideSecrets(message), 300).TrimEnd('.');
-    }
-
-    /// <summary>Text that the server sent, with nothing in it that was sent to it as a secret.</summary>
-    private string HideSecrets(string text) => _secrets.Aggregate(text, (shown, secret) => shown.Replace(secret, "•••"));
-
-    /// <summary>What the headers hold, the longest first, so that none is hidden in part because it holds another.</summary>
-    private static List<string> Secrets(RuntimeCacheEndpoint endpoint) => endpoint.Headers
-        .Select(header => header.Value.Trim())
-
-        // A bearer token may come back without its scheme.
-        .SelectMany(value => new[] { value, value.Substring(value.IndexOf(' ') + 1) })
-        .Where(secret => secret.Length > 0)
-        .Distinct()
-        .OrderByDescending(secret => secret.Length)
-        .ToList();
 }

@@ -36,6 +36,15 @@ public enum RuntimeCacheFailure
     /// <summary>The timeout is no positive number.</summary>
     InvalidTimeout,
 
+    /// <summary>There is no token for Vercel's API.</summary>
+    MissingToken,
+
+    /// <summary>There is no project to purge, or its link cannot be read.</summary>
+    MissingProject,
+
+    /// <summary>A purge's revalidation deadline is negative or fractional, or its mode has none.</summary>
+    InvalidDeadline,
+
     /// <summary>No connection could be made, or it broke before the whole answer had come.</summary>
     ConnectionFailed,
 
@@ -44,6 +53,15 @@ public enum RuntimeCacheFailure
 
     /// <summary>The server refused the credentials: 401 or 403.</summary>
     AccessDenied,
+
+    /// <summary>Vercel's API knows no such project: 404.</summary>
+    ProjectNotFound,
+
+    /// <summary>Vercel's API wants a payment first: 402.</summary>
+    PaymentRequired,
+
+    /// <summary>Vercel's API limited the rate, also after waiting: 429.</summary>
+    RateLimited,
 
     /// <summary>The server refused the request: another 4xx.</summary>
     RequestRefused,

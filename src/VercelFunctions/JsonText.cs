@@ -35,19 +35,21 @@ internal static class JsonText
         return JsonElement.ParseValue(ref reader);
     }
 
-    /// <summary>The message of <c>{"error":{"message":"…"}}</c>; null where the bytes are something else.</summary>
+    /// <summary>The message of <c>{"error":{"code":"…","message":"…"}}</c>, behind its code where it has one; null where the bytes are something else.</summary>
     public static string? ErrorMessage(byte[] body)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("error", out JsonElement error)
-                && error.ValueKind == JsonValueKind.Object
-                && error.TryGetProperty("message", out JsonElement message)
-                && message.ValueKind == JsonValueKind.String
-                ? message.GetString()
-                : null;
+            if (document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("error", out JsonElement error)
+                || error.ValueKind != JsonValueKind.Object)
+            {
+                return null;
+            }
+
+            string?[] parts = [Text(error, "code"), Text(error, "message")];
+            return parts.Any(part => part is not null) ? string.Join(": ", parts.Where(part => part is not null)) : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -55,6 +57,9 @@ internal static class JsonText
             return null;
         }
     }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
 #if NET
     private static bool IsUtf8(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes);

@@ -1,0 +1,230 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Polly;
+using Polly.Retry;
+
+namespace VercelFunctions;
+
+/// <summary>
+/// Vercel's purge API: expires tags from outside a function, in the CDN, the Runtime Cache and the Data Cache at once.
+/// Broken connections, 408, 429 and 5xx are tried again, with growing pauses or those that the answer asks for; other
+/// answers are final. Safe under threads. Source: Vercel's REST API, "edge-cache" and "data-cache".
+/// </summary>
+public sealed class PurgeClient : IDisposable
+{
+    /// <summary>The most tags, or source images, in one request; a longer list goes in several.</summary>
+    public const int MaxPerRequest = 128;
+
+    /// <summary>The largest body of a request, in bytes; a longer list goes in several.</summary>
+    public const int MaxBodyBytes = 8 * 1024;
+
+    /// <summary>How often a request is tried again after it failed.</summary>
+    public const int MaxRetries = 4;
+
+    // What a body holds beside its list, generously.
+    private const int EnvelopeBytes = 192;
+
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+    private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
+
+    private readonly HttpPeer _peer;
+    private readonly ResiliencePipeline<HttpResponseMessage> _retries;
+
+    /// <summary>Makes a client. Nothing is sent yet.</summary>
+    /// <param name="project">The project, and the token.</param>
+    /// <param name="timeProvider">The clock that pauses are measured by; null means the system's.</param>
+    public PurgeClient(VercelProject project, TimeProvider? timeProvider = null)
+    {
+        ArgumentGuard.NotNull(project, nameof(project));
+        Project = project;
+        _peer = new HttpPeer(
+            $"Vercel's API at {project.ApiUrl.GetLeftPart(UriPartial.Authority)}",
+            project.ApiUrl,
+            [new("authorization", "Bearer " + project.Token)],
+            RequestTimeout,
+            "Try again; https://www.vercel-status.com tells whether Vercel has trouble.");
+        _retries = Retries(timeProvider ?? TimeProvider.System);
+    }
+
+    /// <summary>The project whose caches are purged.</summary>
+    public VercelProject Project { get; }
+
+    /// <summary>Expires tags. A request that fails leaves the tags of the others expired; its own are failed in the results.</summary>
+    /// <param name="tags">The tags, compared by case; any number of them.</param>
+    /// <param name="options">Mode, target and deadline; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the request under way.</param>
+    /// <returns>One result a distinct tag, in the order given. Look at <see cref="TagExpiry.IsExpired"/>.</returns>
+    /// <exception cref="RuntimeCacheException">One of them cannot be a tag, or an option does not fit; nothing was sent.</exception>
+    public Task<IReadOnlyList<TagExpiry>> ExpireTagsAsync(IEnumerable<string> tags, PurgeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new PurgeOptions();
+        long? deadline = DeadlineSeconds(options);
+        string? target = options.Target switch
+        {
+            PurgeTarget.Production => "production",
+            PurgeTarget.Preview => "preview",
+            _ => null,
+        };
+        return InBatchesAsync(
+            CacheLimits.CheckTagsToExpire(tags),
+            batch => PostAsync($"/v1/edge-cache/{Verb(options)}-by-tags", new TagsBody(batch, target, deadline), PurgeJson.Default.TagsBody, cancellationToken));
+    }
+
+    /// <summary>Purges what the image optimization made of source images.</summary>
+    /// <param name="sourceImages">Their URLs or paths, as pages name them; any number of them.</param>
+    /// <param name="options">Mode and deadline; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the request under way.</param>
+    /// <returns>One result an image, in the order given: its URL stands as the tag.</returns>
+    /// <exception cref="RuntimeCacheException">One is empty, or an option does not fit; nothing was sent.</exception>
+    public Task<IReadOnlyList<TagExpiry>> ExpireSourceImagesAsync(IEnumerable<string> sourceImages, PurgeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentGuard.NotNull(sourceImages, nameof(sourceImages));
+        options ??= new PurgeOptions();
+        long? deadline = DeadlineSeconds(options);
+        List<string> images = sourceImages.Distinct(StringComparer.Ordinal).ToList();
+        if (images.Any(string.IsNullOrWhiteSpace))
+        {
+            throw new RuntimeCacheException(RuntimeCacheFailure.InvalidTag, "An empty source image is not allowed.", "Leave it out.");
+        }
+
+        return InBatchesAsync(
+            images,
+            batch => PostAsync($"/v1/edge-cache/{Verb(options)}-by-src-images", new SourceImagesBody(batch, deadline), PurgeJson.Default.SourceImagesBody, cancellationToken));
+    }
+
+    /// <summary>Purges a whole cache of the project. The next requests all reach the origin.</summary>
+    /// <param name="cache">Which.</param>
+    /// <param name="cancellationToken">Cancels the request under way.</param>
+    /// <exception cref="RuntimeCacheException">It was not purged.</exception>
+    public Task PurgeAllAsync(PurgedCache cache, CancellationToken cancellationToken = default) => cache switch
+    {
+        PurgedCache.Cdn => SendAsync(HttpMethod.Post, "/v1/edge-cache/purge-all", null, cancellationToken),
+        _ => SendAsync(HttpMethod.Delete, "/v1/data-cache/purge-all", null, cancellationToken),
+    };
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => _peer.Dispose();
+
+    private static string Verb(PurgeOptions options) => options.Mode == PurgeMode.Delete ? "dangerously-delete" : "invalidate";
+
+    private static long? DeadlineSeconds(PurgeOptions options)
+    {
+        if (options.RevalidationDeadline is not TimeSpan deadline)
+        {
+            return null;
+        }
+
+        if (options.Mode != PurgeMode.Delete)
+        {
+            throw new RuntimeCacheException(RuntimeCacheFailure.InvalidDeadline, "A revalidation deadline belongs to the mode Delete: what is only invalidated is served stale in any case.", "Use the mode Delete, or leave the deadline out.");
+        }
+
+        return deadline >= TimeSpan.Zero && deadline.Ticks % TimeSpan.TicksPerSecond == 0
+            ? (long)deadline.TotalSeconds
+            : throw new RuntimeCacheException(
+                RuntimeCacheFailure.InvalidDeadline,
+                FormattableString.Invariant($"A revalidation deadline of {deadline.TotalSeconds} seconds is not allowed: it is a whole number of seconds, 0 or more."));
+    }
+
+    private static async Task<IReadOnlyList<TagExpiry>> InBatchesAsync(IReadOnlyList<string> items, Func<IReadOnlyList<string>, Task> send)
+    {
+        List<TagExpiry> results = new(items.Count);
+        foreach (IReadOnlyList<string> batch in Batch.Split(items, MaxPerRequest, MaxBodyBytes - EnvelopeBytes, item => JsonEncodedText.Encode(item).EncodedUtf8Bytes.Length + "\"\"".Length))
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            RuntimeCacheException? error = null;
+            try
+            {
+                await send(batch).ConfigureAwait(false);
+            }
+            catch (RuntimeCacheException exception)
+            {
+                error = exception;
+            }
+
+            results.AddRange(batch.Select(item => new TagExpiry(item, watch.Elapsed, error)));
+        }
+
+        return results;
+    }
+
+    private Task PostAsync<T>(string path, T body, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, JsonSerializer.SerializeToUtf8Bytes(body, type), cancellationToken);
+
+    private async Task SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
+    {
+        Uri uri = new(Project.ApiUrl.AbsoluteUri.TrimEnd('/') + path + Project.Query());
+        using HttpResponseMessage response = await _retries.ExecuteAsync(
+            async token =>
+            {
+                using HttpRequestMessage request = new(method, uri);
+                if (body is not null)
+                {
+                    request.Content = new ByteArrayContent(body);
+                    request.Content.Headers.ContentType = JsonMediaType;
+                }
+
+                return await _peer.SendAsync(request, token).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        RequireOk(response);
+    }
+
+    private static ResiliencePipeline<HttpResponseMessage> Retries(TimeProvider time) =>
+        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                MaxRetryAttempts = MaxRetries,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = TimeSpan.FromMilliseconds(500),
+                MaxDelay = TimeSpan.FromSeconds(20),
+                ShouldHandle = attempt => new(attempt.Outcome.Exception is RuntimeCacheException { Failure: RuntimeCacheFailure.ConnectionFailed or RuntimeCacheFailure.TimedOut }
+                    || attempt.Outcome.Result is { StatusCode: HttpStatusCode.RequestTimeout or (HttpStatusCode)429 or >= HttpStatusCode.InternalServerError }),
+                DelayGenerator = attempt => new(attempt.Outcome.Result is HttpResponseMessage response ? RetryDelay.From(response, time.GetUtcNow()) : null),
+                OnRetry = attempt =>
+                {
+                    attempt.Outcome.Result?.Dispose();
+                    return default;
+                },
+            })
+            .Build();
+
+    private void RequireOk(HttpResponseMessage response)
+    {
+        int code = (int)response.StatusCode;
+        if (code is >= 200 and < 300)
+        {
+            return;
+        }
+
+        string said = $" ({code}){_peer.ErrorText(response)}.";
+        throw code switch
+        {
+            401 => Failed(
+                RuntimeCacheFailure.AccessDenied,
+                "did not accept the token",
+                "Check the token (VERCEL_TOKEN, -Token): it may have expired, been deleted, or be cut short."),
+            403 => Failed(
+                RuntimeCacheFailure.AccessDenied,
+                $"does not let this token purge {Project}",
+                "Check the token's scope, that it may see the team, and that the team is given (VERCEL_ORG_ID, -Team)."),
+            404 => Failed(
+                RuntimeCacheFailure.ProjectNotFound,
+                $"does not know {Project}",
+                "Check project and team (VERCEL_PROJECT_ID and VERCEL_ORG_ID, -Project and -Team): a project of a team needs the team too."),
+            402 => Failed(RuntimeCacheFailure.PaymentRequired, "wants a payment first", "Look at the project's plan and usage in Vercel's dashboard."),
+            429 => Failed(RuntimeCacheFailure.RateLimited, $"still limited the rate after {MaxRetries} retries", "Try the failed ones again in a minute."),
+            >= 300 and < 400 => _peer.Redirected(response),
+            >= 500 => Failed(RuntimeCacheFailure.ServerError, $"still failed after {MaxRetries} retries", "Try again; https://www.vercel-status.com tells whether Vercel has trouble."),
+            _ => Failed(RuntimeCacheFailure.RequestRefused, "refused the request", null),
+        };
+
+        RuntimeCacheException Failed(RuntimeCacheFailure failure, string what, string? action) =>
+            new(failure, $"{_peer.Subject} {what}{said}", action, response.StatusCode);
+    }
+}
