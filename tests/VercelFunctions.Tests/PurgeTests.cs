@@ -1,0 +1,263 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
+using VercelFunctions.TestSupport;
+
+namespace VercelFunctions.Tests;
+
+/// <summary>The purge API's client against a server that records and answers as told. Pauses pass on a clock of the test's.</summary>
+public sealed class PurgeTests
+{
+    private const string Token = "hunter22-token";
+
+    public static TheoryData<string, PurgeOptions, string, string> TagRequests => new()
+    {
+        { "invalidate", new PurgeOptions(), "/v1/edge-cache/invalidate-by-tags", """{"tags":["a","b"]}""" },
+        { "production", new PurgeOptions { Target = PurgeTarget.Production }, "/v1/edge-cache/invalidate-by-tags", """{"tags":["a","b"],"target":"production"}""" },
+        { "preview", new PurgeOptions { Target = PurgeTarget.Preview }, "/v1/edge-cache/invalidate-by-tags", """{"tags":["a","b"],"target":"preview"}""" },
+        { "delete", new PurgeOptions { Mode = PurgeMode.Delete }, "/v1/edge-cache/dangerously-delete-by-tags", """{"tags":["a","b"]}""" },
+        { "deadline", new PurgeOptions { Mode = PurgeMode.Delete, RevalidationDeadline = TimeSpan.FromMinutes(1) }, "/v1/edge-cache/dangerously-delete-by-tags", """{"tags":["a","b"],"revalidationDeadlineSeconds":60}""" },
+        { "no deadline", new PurgeOptions { Mode = PurgeMode.Delete, RevalidationDeadline = TimeSpan.Zero }, "/v1/edge-cache/dangerously-delete-by-tags", """{"tags":["a","b"],"revalidationDeadlineSeconds":0}""" },
+    };
+
+    public static TheoryData<int, RuntimeCacheFailure, string> FinalAnswers => new()
+    {
+        { 400, RuntimeCacheFailure.RequestRefused, "refused" },
+        { 401, RuntimeCacheFailure.AccessDenied, "token" },
+        { 402, RuntimeCacheFailure.PaymentRequired, "payment" },
+        { 403, RuntimeCacheFailure.AccessDenied, "team" },
+        { 404, RuntimeCacheFailure.ProjectNotFound, "shop" },
+        { 409, RuntimeCacheFailure.RequestRefused, "refused" },
+    };
+
+    public static TheoryData<int> PassingAnswers => [408, 429, 500, 502, 503];
+
+    [Theory]
+    [MemberData(nameof(TagRequests))]
+    public async Task A_purge_by_tags_is_the_request_that_the_API_has(string name, PurgeOptions options, string path, string body)
+    {
+        using StubServer server = new(StubAnswer.Empty(200));
+        using PurgeClient client = Client(server);
+        IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(["a", "b", "a"], options);
+
+        Assert.All(results, result => Assert.True(result.IsExpired, name));
+        Assert.Equal(["a", "b"], results.Select(result => result.Tag));
+        RecordedRequest request = Assert.Single(server.Requests);
+        Assert.Equal("POST", request.Method);
+        Assert.Equal($"{path}?projectIdOrName=shop&teamId=team_1", request.Target);
+        Assert.Equal(body, request.BodyText);
+        Assert.Equal("application/json", request.Header("content-type"));
+        Assert.Equal("Bearer " + Token, request.Header("authorization"));
+    }
+
+    [Fact]
+    public async Task A_purge_by_source_images_is_the_request_that_the_API_has()
+    {
+        using StubServer server = new(StubAnswer.Empty(200));
+        using PurgeClient client = Client(server);
+        await client.ExpireSourceImagesAsync(["/a.png", "https://example.com/b.jpg?w=1"]);
+        await client.ExpireSourceImagesAsync(["/a.png"], new PurgeOptions { Mode = PurgeMode.Delete, RevalidationDeadline = TimeSpan.FromSeconds(5) });
+
+        Assert.Equal(
+            [
+                ("POST", "/v1/edge-cache/invalidate-by-src-images?projectIdOrName=shop&teamId=team_1", """{"srcImages":["/a.png","https://example.com/b.jpg?w=1"]}"""),
+                ("POST", "/v1/edge-cache/dangerously-delete-by-src-images?projectIdOrName=shop&teamId=team_1", """{"srcImages":["/a.png"],"revalidationDeadlineSeconds":5}"""),
+            ],
+            server.Requests.Select(request => (request.Method, request.Target, request.BodyText)));
+    }
+
+    [Fact]
+    public async Task A_purge_of_everything_is_the_request_that_the_API_has()
+    {
+        using StubServer server = new(StubAnswer.Empty(200));
+        using PurgeClient client = Client(server);
+        await client.PurgeAllAsync(PurgedCache.Cdn);
+        await client.PurgeAllAsync(PurgedCache.Data);
+        Assert.Equal(
+            [("POST", "/v1/edge-cache/purge-all?projectIdOrName=shop&teamId=team_1", ""), ("DELETE", "/v1/data-cache/purge-all?projectIdOrName=shop&teamId=team_1", "")],
+            server.Requests.Select(request => (request.Method, request.Target, request.BodyText)));
+    }
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("team_1", "&teamId=team_1")]
+    [InlineData("my team", "&slug=my%20team")]
+    public async Task A_team_is_sent_by_its_id_or_its_slug(string? team, string query)
+    {
+        using StubServer server = new(StubAnswer.Empty(200));
+        using PurgeClient client = Client(server, team: team);
+        await client.ExpireTagsAsync(["a"]);
+        Assert.EndsWith("?projectIdOrName=shop" + query, Assert.Single(server.Requests).Target, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_tags_go_in_79_requests_each_tag_once_and_in_order()
+    {
+        using StubServer server = new(StubAnswer.Empty(200));
+        using PurgeClient client = Client(server);
+        string[] tags = [.. Enumerable.Range(0, 10_000).Select(number => $"tag-{number}")];
+        IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(tags);
+
+        Assert.Equal(79, server.Requests.Count);
+        Assert.Equal(tags, server.Requests.SelectMany(SentTags));
+        Assert.Equal(tags, results.Select(result => result.Tag));
+    }
+
+    [Fact]
+    public async Task A_body_never_passes_its_limit_however_long_the_tags_are()
+    {
+        using StubServer server = new(StubAnswer.Empty(200));
+        using PurgeClient client = Client(server);
+        string[] tags = [.. Enumerable.Range(0, 200).Select(number => $"{number:000}" + new string(number % 2 == 0 ? 'x' : 'é', 126))];
+        await client.ExpireTagsAsync(tags, new PurgeOptions { Mode = PurgeMode.Delete, Target = PurgeTarget.Production, RevalidationDeadline = TimeSpan.FromSeconds(int.MaxValue) });
+
+        Assert.All(server.Requests, request => Assert.InRange(request.Body.Length, 1, PurgeClient.MaxBodyBytes));
+        Assert.Equal(tags, server.Requests.SelectMany(SentTags));
+    }
+
+    [Theory]
+    [MemberData(nameof(FinalAnswers))]
+    public async Task A_4xx_is_final_and_says_what_to_check(int status, RuntimeCacheFailure failure, string hint)
+    {
+        using StubServer server = new(StubAnswer.Json($$$"""{"error":{"code":"some_code","message":"Some words with {{{Token}}}"}}""", status));
+        using PurgeClient client = Client(server);
+        TagExpiry result = Assert.Single(await client.ExpireTagsAsync(["a"]));
+
+        RuntimeCacheException error = Assert.IsType<RuntimeCacheException>(result.Error);
+        Assert.Equal(failure, error.Failure);
+        Assert.Equal((HttpStatusCode)status, error.StatusCode);
+        Assert.Contains($"({status}): some_code: Some words with •••", error.Message, StringComparison.Ordinal);
+        Assert.Contains(hint, error.Message + error.RecommendedAction, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Token, error.ToString(), StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(PassingAnswers))]
+    public async Task What_may_pass_is_tried_again(int status)
+    {
+        int asked = 0;
+        using StubServer server = new(_ => StubAnswer.Empty(Interlocked.Increment(ref asked) < 3 ? status : 200));
+        FakeTimeProvider time = new();
+        using PurgeClient client = Client(server, time: time);
+        TagExpiry result = Assert.Single(await LetTimePassAsync(client.ExpireTagsAsync(["a"]), time));
+        Assert.True(result.IsExpired);
+        Assert.Equal(3, server.Requests.Count);
+        Assert.All(server.Requests, request => Assert.Equal("""{"tags":["a"]}""", request.BodyText));
+    }
+
+    [Theory]
+    [MemberData(nameof(PassingAnswers))]
+    public async Task What_does_not_pass_is_a_failure_in_the_end(int status)
+    {
+        using StubServer server = new(StubAnswer.Empty(status));
+        FakeTimeProvider time = new();
+        using PurgeClient client = Client(server, time: time);
+        TagExpiry result = Assert.Single(await LetTimePassAsync(client.ExpireTagsAsync(["a"]), time));
+        Assert.Equal(status switch { 408 => RuntimeCacheFailure.RequestRefused, 429 => RuntimeCacheFailure.RateLimited, _ => RuntimeCacheFailure.ServerError }, result.Error?.Failure);
+        Assert.Equal(1 + PurgeClient.MaxRetries, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_broken_connection_is_tried_again()
+    {
+        int asked = 0;
+        using StubServer server = new(_ => StubAnswer.Empty(200) with { Delivery = Interlocked.Increment(ref asked) < 3 ? StubDelivery.Reset : StubDelivery.Whole });
+        FakeTimeProvider time = new();
+        using PurgeClient client = Client(server, time: time);
+        Assert.True(Assert.Single(await LetTimePassAsync(client.ExpireTagsAsync(["a"]), time)).IsExpired);
+    }
+
+    [Theory]
+    [InlineData("retry-after", "30", 30)]
+    [InlineData("retry-after", "date", 45)]
+    [InlineData("x-ratelimit-reset", "epoch", 20)]
+    [InlineData("retry-after", "86400", 60)]
+    [InlineData("x-ratelimit-reset", "99999999999", 60)]
+    public async Task The_pause_is_as_long_as_the_answer_asks_and_never_over_a_minute(string header, string value, int seconds)
+    {
+        FakeTimeProvider time = new(DateTimeOffset.UnixEpoch.AddYears(50));
+        List<DateTimeOffset> asked = [];
+        string text = value switch
+        {
+            "date" => time.GetUtcNow().AddSeconds(45).ToString("R"),
+            "epoch" => $"{time.GetUtcNow().AddSeconds(20).ToUnixTimeSeconds()}",
+            _ => value,
+        };
+        using StubServer server = new(_ =>
+        {
+            asked.Add(time.GetUtcNow());
+            return asked.Count == 1 ? StubAnswer.Empty(429).With(header, text) : StubAnswer.Empty(200);
+        });
+        using PurgeClient client = Client(server, time: time);
+        Assert.True(Assert.Single(await LetTimePassAsync(client.ExpireTagsAsync(["a"]), time)).IsExpired);
+
+        // The clock goes by half seconds, and may have gone on while the request was under way.
+        Assert.InRange(asked[1] - asked[0], TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds + 10));
+    }
+
+    [Fact]
+    public async Task One_failed_batch_does_not_stop_the_rest()
+    {
+        int asked = 0;
+        using StubServer server = new(_ => StubAnswer.Empty(Interlocked.Increment(ref asked) == 2 ? 400 : 200));
+        using PurgeClient client = Client(server);
+        IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(Enumerable.Range(0, 300).Select(number => $"t{number}"));
+        Assert.Equal(3, server.Requests.Count);
+        Assert.Equal(Enumerable.Range(128, 128).Select(number => $"t{number}"), results.Where(result => !result.IsExpired).Select(result => result.Tag));
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed()
+    {
+        using StubServer elsewhere = new(StubAnswer.Empty(200));
+        using StubServer server = new(StubAnswer.Redirect(307, elsewhere.Url));
+        using PurgeClient client = Client(server);
+        Assert.Equal(RuntimeCacheFailure.Redirected, Assert.Single(await client.ExpireTagsAsync(["a"])).Error?.Failure);
+        Assert.Empty(elsewhere.Requests);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_purged_is_refused_before_anything_is_sent()
+    {
+        using StubServer server = new(StubAnswer.Empty(200));
+        using PurgeClient client = Client(server);
+        await RefusedAsync(RuntimeCacheFailure.InvalidTag, () => client.ExpireTagsAsync(["a", "b,c"]));
+        await RefusedAsync(RuntimeCacheFailure.TagTooLong, () => client.ExpireTagsAsync([new string('x', 257)]));
+        await RefusedAsync(RuntimeCacheFailure.InvalidTag, () => client.ExpireSourceImagesAsync([" "]));
+        await RefusedAsync(RuntimeCacheFailure.InvalidDeadline, () => client.ExpireTagsAsync(["a"], new PurgeOptions { RevalidationDeadline = TimeSpan.FromSeconds(1) }));
+        await RefusedAsync(RuntimeCacheFailure.InvalidDeadline, () => client.ExpireTagsAsync(["a"], new PurgeOptions { Mode = PurgeMode.Delete, RevalidationDeadline = TimeSpan.FromSeconds(-1) }));
+        await RefusedAsync(RuntimeCacheFailure.InvalidDeadline, () => client.ExpireTagsAsync(["a"], new PurgeOptions { Mode = PurgeMode.Delete, RevalidationDeadline = TimeSpan.FromMilliseconds(1500) }));
+        Assert.Empty(server.Requests);
+
+        static async Task RefusedAsync(RuntimeCacheFailure failure, Func<Task> purge) =>
+            Assert.Equal(failure, (await Assert.ThrowsAsync<RuntimeCacheException>(purge)).Failure);
+    }
+
+    [Fact]
+    public async Task A_caller_that_cancels_gets_no_result()
+    {
+        using StubServer server = new(StubAnswer.Empty(200) with { Delivery = StubDelivery.Never });
+        using PurgeClient client = Client(server);
+        using CancellationTokenSource cancel = new(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.ExpireTagsAsync(["a"], null, cancel.Token));
+    }
+
+    private static PurgeClient Client(StubServer server, string? team = "team_1", TimeProvider? time = null) =>
+        new(VercelProject.Find(Path.GetTempPath(), Token, "shop", team, server.Url, _ => null), time);
+
+    private static IEnumerable<string> SentTags(RecordedRequest request) =>
+        JsonDocument.Parse(request.BodyText).RootElement.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!);
+
+    /// <summary>Moves the clock on until the task is done, without waiting for the pauses themselves.</summary>
+    private static async Task<T> LetTimePassAsync<T>(Task<T> task, FakeTimeProvider time)
+    {
+        for (int i = 0; i < 5000 && !task.IsCompleted; i++)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.WhenAny(task, Task.Delay(2));
+        }
+
+        return await task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+}

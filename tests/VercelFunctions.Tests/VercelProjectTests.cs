@@ -1,0 +1,127 @@
+namespace VercelFunctions.Tests;
+
+/// <summary>Where token, project, team and API come from.</summary>
+public sealed class VercelProjectTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vercel-project-");
+    private readonly Dictionary<string, string> _variables = [];
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void What_is_given_comes_before_the_environment_and_that_before_the_linked_folder()
+    {
+        Link("""{"projectId":"prj_linked","orgId":"team_linked"}""");
+        _variables["VERCEL_TOKEN"] = "token";
+        Assert.Equal(("prj_linked", "team_linked"), Found(Find()));
+
+        _variables["VERCEL_PROJECT_ID"] = "prj_variable";
+        _variables["VERCEL_ORG_ID"] = "team_variable";
+        Assert.Equal(("prj_variable", "team_variable"), Found(Find()));
+
+        Assert.Equal(("given", "my-team"), Found(Find(project: "given", team: "my-team")));
+    }
+
+    [Fact]
+    public void A_linked_folder_is_found_from_below()
+    {
+        Link("""{"projectId":"prj_linked","orgId":"user-id"}""");
+        string below = _folder.CreateSubdirectory("a/b").FullName;
+        VercelProject project = VercelProject.Find(below, "token", variable: Variable);
+        Assert.Equal("prj_linked", project.NameOrId);
+        Assert.Null(project.Team);
+    }
+
+    [Fact]
+    public void The_team_of_a_linked_folder_is_not_taken_for_another_project()
+    {
+        Link("""{"projectId":"prj_linked","orgId":"team_linked"}""");
+        Assert.Null(Find("token", project: "other").Team);
+    }
+
+    [Fact]
+    public void The_API_is_Vercels_unless_something_else_is_said()
+    {
+        Assert.Equal("https://api.vercel.com/", Find("token", project: "p").ApiUrl.AbsoluteUri);
+        _variables["VERCEL_API_URL"] = "http://127.0.0.1:4379/";
+        Assert.Equal("http://127.0.0.1:4379/", Find("token", project: "p").ApiUrl.AbsoluteUri);
+        Assert.Equal("http://127.0.0.1:1/api", Find("token", project: "p", apiUrl: "http://127.0.0.1:1/api/").ApiUrl.AbsoluteUri);
+    }
+
+    [Fact]
+    public void What_is_missing_is_named()
+    {
+        Assert.Equal(RuntimeCacheFailure.MissingToken, Refused(() => Find(project: "p")).Failure);
+        RuntimeCacheException missing = Refused(() => Find("token"));
+        Assert.Equal(RuntimeCacheFailure.MissingProject, missing.Failure);
+        Assert.Contains(_folder.FullName, missing.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "no projectId")]
+    [InlineData("""{"projectId":5}""", "no projectId")]
+    [InlineData("{", "no JSON")]
+    public void A_link_that_names_no_project_is_an_error(string json, string problem)
+    {
+        Link(json);
+        RuntimeCacheException refused = Refused(() => Find("token"));
+        Assert.Equal(RuntimeCacheFailure.MissingProject, refused.Failure);
+        Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ftp://host")]
+    [InlineData("api.vercel.com")]
+    [InlineData("https://user:hunter22@host")]
+    [InlineData("https://host/?token=hunter22")]
+    public void An_address_that_is_none_is_refused_without_being_shown(string url)
+    {
+        RuntimeCacheException refused = Refused(() => Find("token", project: "p", apiUrl: url));
+        Assert.Equal(RuntimeCacheFailure.InvalidEndpoint, refused.Failure);
+        Assert.DoesNotContain("hunter22", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hunter22 ")]
+    [InlineData("hunter22\n")]
+    [InlineData("hünter22")]
+    public void A_token_with_more_around_it_is_refused_without_being_shown(string token)
+    {
+        RuntimeCacheException refused = Refused(() => Find(token, project: "p"));
+        Assert.Equal(RuntimeCacheFailure.InvalidHeaders, refused.Failure);
+        Assert.DoesNotContain("nter22", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whether_the_environment_has_one_is_known_without_reading_it()
+    {
+        Assert.False(VercelProject.IsInEnvironment(_folder.FullName, Variable));
+        _variables["VERCEL_TOKEN"] = "token";
+        Assert.False(VercelProject.IsInEnvironment(_folder.FullName, Variable));
+        Link("{}");
+        Assert.True(VercelProject.IsInEnvironment(_folder.FullName, Variable));
+    }
+
+    [Fact]
+    public void The_token_is_not_in_its_text()
+    {
+        VercelProject project = Find("hunter22", project: "shop", team: "team_1");
+        Assert.Equal("the Vercel project 'shop' of 'team_1' at https://api.vercel.com", project.ToString());
+        Assert.DoesNotContain("hunter22", System.Text.Json.JsonSerializer.Serialize(project), StringComparison.Ordinal);
+    }
+
+    private static (string Project, string? Team) Found(VercelProject project) => (project.NameOrId, project.Team);
+
+    private static RuntimeCacheException Refused(Func<object> find) => Assert.Throws<RuntimeCacheException>(find);
+
+    private VercelProject Find(string? token = null, string? project = null, string? team = null, string? apiUrl = null) =>
+        VercelProject.Find(_folder.FullName, token, project, team, apiUrl, Variable);
+
+    private string? Variable(string name) => _variables.GetValueOrDefault(name);
+
+    private void Link(string json)
+    {
+        _folder.CreateSubdirectory(".vercel");
+        File.WriteAllText(Path.Combine(_folder.FullName, ".vercel", "project.json"), json);
+    }
+}
