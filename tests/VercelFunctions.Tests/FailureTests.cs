@@ -40,6 +40,8 @@ public class FailureTests
 
     public static TheoryData<string> Reads => ["Get", "GetAsync"];
 
+    public static TheoryData<string> SynchronousOperations => [.. Operations.All.Keys.Where(name => !name.EndsWith("Async", StringComparison.Ordinal))];
+
     public static TheoryData<string> Writes => [.. Operations.All.Keys.Where(name => !name.StartsWith("Get", StringComparison.Ordinal))];
 
     public static TheoryData<int, RuntimeCacheFailure, string> Refusals
@@ -243,25 +245,23 @@ public class FailureTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Operations.All[operation](memory, new CancellationToken(canceled: true)));
     }
 
-    [Fact]
-    public void Synchronous_methods_do_not_wait_for_a_blocked_thread_of_the_caller()
+    [Theory, MemberData(nameof(SynchronousOperations))]
+    public async Task A_synchronous_method_does_not_wait_for_a_blocked_thread_of_its_caller(string operation)
     {
         using StubCache stub = new(StubAnswer.Json("1"));
-        SynchronizationContext? before = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(new NeverRuns());
-        try
-        {
-            Assert.Equal(1, stub.Cache.Get<int>("key"));
-            stub.Cache.Set("key", 1);
-            stub.Cache.Delete("key");
-            stub.Cache.ExpireTag("tag");
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(before);
-        }
+        Task call = Task.Factory.StartNew(
+            () =>
+            {
+                SynchronizationContext.SetSynchronizationContext(new NeverRuns());
+                return Operations.All[operation](stub.Cache, CancellationToken.None);
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap();
 
-        Assert.Equal(4, stub.Requests.Count);
+        // Where it fails it would wait for ever.
+        await call.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Single(stub.Requests);
     }
 
     [Theory, MemberData(nameof(Everything))]

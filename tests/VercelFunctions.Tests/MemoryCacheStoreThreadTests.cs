@@ -8,6 +8,7 @@ public class MemoryCacheStoreThreadTests
 {
     private const int Threads = 32;
     private const int OperationsPerThread = 2_000;
+    private const int Rounds = 5;
     private const int Tags = 20;
 
     private readonly FakeTimeProvider _time = new();
@@ -15,15 +16,21 @@ public class MemoryCacheStoreThreadTests
 
     public MemoryCacheStoreThreadTests() => _store = new MemoryCacheStore(100_000, _time);
 
-    [Fact]
+    // The timeout: a store without its lock may turn round for ever.
+    [Fact(Timeout = 60_000)]
     public async Task Thirty_two_threads_at_once_leave_a_store_that_holds_together()
     {
+        // Made beforehand, so that the threads spend their time in the store and meet there.
+        List<Action[]> operations = [.. Enumerable.Range(0, Threads).Select(seed => Plan(new Random(seed)))];
         using Barrier start = new(Threads);
-        await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(
+        await Task.WhenAll(operations.Select(plan => Task.Factory.StartNew(
             () =>
             {
                 start.SignalAndWait();
-                Hammer(new Random(thread));
+                for (int round = 0; round < Rounds; round++)
+                {
+                    Array.ForEach(plan, operation => operation());
+                }
             },
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
@@ -55,45 +62,46 @@ public class MemoryCacheStoreThreadTests
 
     private static byte[] Value(string key, int padding) => Encoding.UTF8.GetBytes($"{key}:{new string('x', padding)}");
 
-    private void Hammer(Random random)
-    {
-        for (int i = 0; i < OperationsPerThread; i++)
-        {
-            string key = string.Create(CultureInfo.InvariantCulture, $"key-{random.Next(300)}");
-            switch (random.Next(20))
-            {
-                case < 8:
-                    // A value of another key would be a mix-up.
-                    if (_store.Get(key) is ReadOnlyMemory<byte> value)
-                    {
-                        Assert.StartsWith(key + ":", Encoding.UTF8.GetString(value.Span), StringComparison.Ordinal);
-                    }
+    private Action[] Plan(Random random) => [.. Enumerable.Range(0, OperationsPerThread).Select(_ => Operation(random))];
 
-                    break;
-                case < 15:
-                    _store.Set(key, Value(key, random.Next(500)), new CacheItemOptions
+    private Action Operation(Random random)
+    {
+        string key = string.Create(CultureInfo.InvariantCulture, $"key-{random.Next(300)}");
+        string[] tags = [.. Enumerable.Range(0, random.Next(4)).Select(_ => $"tag-{random.Next(Tags)}").Distinct()];
+        switch (random.Next(100))
+        {
+            case < 55:
+                byte[] start = Value(key, 0);
+                return () =>
+                {
+                    if (_store.Get(key) is ReadOnlyMemory<byte> read && !read.Span.StartsWith(start))
                     {
-                        Name = key,
-                        Ttl = random.Next(2) == 0 ? null : TimeSpan.FromSeconds(random.Next(1, 30)),
-                        Tags = [.. Enumerable.Range(0, random.Next(4)).Select(_ => $"tag-{random.Next(Tags)}").Distinct()],
-                    });
-                    break;
-                case 15:
-                    _store.Delete(key);
-                    break;
-                case 16:
-                    _store.ExpireTags([$"tag-{random.Next(Tags)}"]);
-                    break;
-                case 17:
-                    _time.Advance(TimeSpan.FromMilliseconds(random.Next(20)));
-                    break;
-                case 18 when random.Next(200) == 0:
-                    _store.Clear();
-                    break;
-                default:
-                    Assert.InRange(_store.UsedBytes, 0, _store.MaxBytes);
-                    break;
-            }
+                        Assert.Fail($"{key} has the value of another key.");
+                    }
+                };
+            case < 85:
+                byte[] value = Value(key, random.Next(500));
+                CacheItemOptions options = new() { Name = key, Tags = tags, Ttl = random.Next(2) == 0 ? null : TimeSpan.FromSeconds(random.Next(1, 30)) };
+                return () => _store.Set(key, value, options);
+            case < 90:
+                return () => _store.Delete(key);
+            case < 93:
+                return () => _store.ExpireTags(tags);
+            case < 95:
+                TimeSpan time = TimeSpan.FromMilliseconds(random.Next(20));
+                return () => _time.Advance(time);
+            case < 96:
+                return () => _store.List();
+            case < 97 when random.Next(20) == 0:
+                return _store.Clear;
+            default:
+                return () =>
+                {
+                    if (_store.UsedBytes < 0 || _store.UsedBytes > _store.MaxBytes || _store.Count < 0)
+                    {
+                        Assert.Fail("The store holds more than its limit, or less than nothing.");
+                    }
+                };
         }
     }
 
