@@ -7,7 +7,7 @@ BeforeDiscovery {
         @{ Name = 'resets the connection'; Id = 'ConnectionFailed'; Category = 'ConnectionError'; Answer = { $answer = [VercelFunctions.TestSupport.StubAnswer]::Empty(200); $answer.GetType().GetProperty('Delivery').SetValue($answer, [VercelFunctions.TestSupport.StubDelivery]::Reset); $answer } }
     )
     $badReads = @(
-        @{ Name = 'answers HTML'; Id = 'InvalidResponse'; Message = '*no JSON (text/html)*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Html('<h1>Log in</h1>', 200) } }
+        @{ Name = 'answers HTML'; Id = 'InvalidResponse'; Message = '*an HTML page*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Html('<h1>Log in</h1>', 200) } }
         @{ Name = 'answers half a body'; Id = 'ConnectionFailed'; Message = '*broke off*'; Answer = { $answer = [VercelFunctions.TestSupport.StubAnswer]::Json('{"a":"0123456789"}', 200); $answer.GetType().GetProperty('Delivery').SetValue($answer, [VercelFunctions.TestSupport.StubDelivery]::CutByLength); $answer } }
         @{ Name = 'answers JSON that is cut off'; Id = 'InvalidResponse'; Message = '*no JSON*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Json('{"a":', 200) } }
         @{ Name = 'says that reading failed'; Id = 'ServerError'; Message = '*reading failed*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Json('1', 200).With('x-vercel-cache-state', 'error') } }
@@ -41,6 +41,13 @@ Describe 'A failure is never a miss' {
         Connect-Stub $Answer
         { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId "$Id,*" -ExpectedMessage $Message
         { Test-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId "$Id,*"
+    }
+
+    It 'a login page in answer to a write' {
+        Connect-Stub { [VercelFunctions.TestSupport.StubAnswer]::Html('<h1>Log in</h1>', 200) }
+        foreach ($command in { Set-VercelCacheItem item 1 -ErrorAction Stop }, { Remove-VercelCacheItem item -ErrorAction Stop }, { Invoke-VercelTagExpiry tag -ErrorAction Stop }) {
+            $command | Should -Throw -ErrorId 'InvalidResponse,*' -ExpectedMessage '*an HTML page*'
+        }
     }
 
     It 'a server that is down' {

@@ -225,6 +225,12 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
         HttpStatusCode status = response.StatusCode;
         if (status == HttpStatusCode.OK)
         {
+            // A login page also answers a write with 200; nothing was stored or expired then.
+            if (response.Content.Headers.ContentType?.MediaType == "text/html")
+            {
+                throw InvalidResponse("an HTML page", status);
+            }
+
             return;
         }
 

@@ -25,7 +25,7 @@ public sealed class RuntimeCacheEndpoint
     {
         ArgumentGuard.NotNull(url, nameof(url));
         ArgumentGuard.NotNull(headers, nameof(headers));
-        Url = ParseUrl(url);
+        Url = ParseUrl(url.Trim());
         Headers = headers.Select(CheckHeader).ToList();
         Timeout = timeout ?? DefaultTimeout;
         if (Timeout <= TimeSpan.Zero || Timeout.TotalMilliseconds > int.MaxValue)
@@ -116,7 +116,7 @@ public sealed class RuntimeCacheEndpoint
 
         // A password stands before an @, a token perhaps in a query or a fragment: these are not quoted.
         string subject = url.Contains('@') ? "The endpoint" : $"The endpoint {MessageText.Quote(url.Split('?', '#')[0])}";
-        throw new RuntimeCacheException(RuntimeCacheFailure.InvalidEndpoint, $"{subject} cannot be used: {problem}.", "Give a URL such as http://127.0.0.1:3000/v1/runtime-cache/.");
+        throw new RuntimeCacheException(RuntimeCacheFailure.InvalidEndpoint, $"{subject} cannot be used: {problem}.", "Give a URL such as http://127.0.0.1:4379/v1/runtime-cache/.");
     }
 
     private static KeyValuePair<string, string> CheckHeader(KeyValuePair<string, string> header)
