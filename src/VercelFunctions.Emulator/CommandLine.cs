@@ -42,7 +42,7 @@ internal static class CommandLine
             Description = "Stop when standard input ends: for a program that starts this one as its child, and wants it never to outlive itself.",
         };
 
-        RootCommand root = new("A local Vercel Runtime Cache. Its first two lines of output are the environment variables that lead any official client to it.")
+        RootCommand root = new("A local Vercel Runtime Cache. Its first two lines of output are the environment variables that lead any official client to it. At the same address it serves Vercel's purge API, with the same token: give its clients VERCEL_API_URL=http://127.0.0.1:<port>, VERCEL_TOKEN=<the token> and a project of any name.")
         {
             port, host, token, maxBytes, quiet, stopWithStdin,
         };

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using VercelFunctions.Emulator.Access;
+using VercelFunctions.Emulator.Purge;
 using VercelFunctions.Emulator.Requests;
 
 namespace VercelFunctions.Emulator;
@@ -38,8 +39,9 @@ internal static class EmulatorServer
 
         string token = options.Token ?? AccessToken.Random();
         await using RequestLog log = new(options.Quiet);
+        MemoryCacheStore store = new(options.MaxBytes);
         RequestHandler handler = new(
-            new HostCheck(address, options.Host), new TokenCheck(token), new CacheEndpoints(new MemoryCacheStore(options.MaxBytes)), log);
+            new HostCheck(address, options.Host), new TokenCheck(token), new CacheEndpoints(store), new PurgeEndpoints(store), log);
 
         // The empty builder reads no settings from files or variables: nothing but the options decides where this listens.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -25,9 +25,9 @@ internal sealed class RequestLog : IAsyncDisposable
     /// <summary>Whether requests are logged. Errors always are.</summary>
     public bool IsOn { get; }
 
-    /// <summary>Logs a request.</summary>
-    public void Request(string method, string what, string outcome, TimeSpan duration) =>
-        _lines.Writer.TryWrite(FormattableString.Invariant($"{method} {what} {outcome} {duration.TotalMilliseconds:0.0} ms"));
+    /// <summary>Logs a request, and what there is to note about it.</summary>
+    public void Request(string method, string what, string outcome, TimeSpan duration, string? note) =>
+        _lines.Writer.TryWrite(FormattableString.Invariant($"{method} {what} {outcome} {duration.TotalMilliseconds:0.0} ms{(note is null ? null : $" ({note})")}"));
 
     /// <summary>Logs what should not have happened.</summary>
     public void Error(string message) => _lines.Writer.TryWrite("error: " + message);

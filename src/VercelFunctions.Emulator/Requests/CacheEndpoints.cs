@@ -27,9 +27,9 @@ internal sealed class CacheEndpoints(ICacheStore store)
         {
             "" when HttpMethods.IsGet(method) => ListAsync(context),
             "" when HttpMethods.IsDelete(method) => store.ClearAsync(context.RequestAborted),
-            "" => RefuseMethodAsync(context, "GET, DELETE"),
+            "" => ErrorAnswer.RefuseMethodAsync(context.Response, "GET, DELETE"),
             ExpirePath when HttpMethods.IsPost(method) => ExpireAsync(context),
-            ExpirePath => RefuseMethodAsync(context, "POST"),
+            ExpirePath => ErrorAnswer.RefuseMethodAsync(context.Response, "POST"),
 
             // The JavaScript client does not encode a '?' in a key. What follows it looks like a query, and is of the key.
             _ => AnswerItemAsync(context, path + target.Query()),
@@ -42,14 +42,7 @@ internal sealed class CacheEndpoints(ICacheStore store)
         return HttpMethods.IsGet(method) ? GetAsync(context, key)
             : HttpMethods.IsPost(method) ? SetAsync(context, key)
             : HttpMethods.IsDelete(method) ? _cache.DeleteAsync(key, context.RequestAborted)
-            : RefuseMethodAsync(context, "GET, POST, DELETE");
-    }
-
-    private static ValueTask RefuseMethodAsync(HttpContext context, string allowed)
-    {
-        context.Response.Headers.Allow = allowed;
-        return ErrorAnswer.WriteAsync(
-            context.Response, StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"The method is not allowed here. Allowed: {allowed}.");
+            : ErrorAnswer.RefuseMethodAsync(context.Response, "GET, POST, DELETE");
     }
 
     private async ValueTask GetAsync(HttpContext context, string key)
@@ -71,7 +64,7 @@ internal sealed class CacheEndpoints(ICacheStore store)
     private async ValueTask SetAsync(HttpContext context, string key)
     {
         CacheItemOptions options = ItemHeaders.Read(context.Request.Headers);
-        ReadOnlyMemory<byte> json = await RequestBody.ReadAsync(context).ConfigureAwait(false);
+        ReadOnlyMemory<byte> json = await RequestBody.ReadItemAsync(context).ConfigureAwait(false);
         await _cache.SetJsonAsync(key, json, options, context.RequestAborted).ConfigureAwait(false);
     }
 

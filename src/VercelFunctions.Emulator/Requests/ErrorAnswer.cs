@@ -17,6 +17,13 @@ internal static class ErrorAnswer
         JsonNamingPolicy.SnakeCaseLower.ConvertName(exception.Failure.ToString()),
         exception.RecommendedAction is null ? exception.Message : $"{exception.Message} {exception.RecommendedAction}");
 
+    /// <summary>Answers that the method is none of those allowed, which are given as a header lists them.</summary>
+    public static ValueTask RefuseMethodAsync(HttpResponse response, string allowed)
+    {
+        response.Headers.Allow = allowed;
+        return WriteAsync(response, StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"The method is not allowed here. Allowed: {allowed}.");
+    }
+
     /// <summary>Answers with an error.</summary>
     public static async ValueTask WriteAsync(HttpResponse response, int status, string code, string message)
     {

@@ -5,24 +5,38 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace VercelFunctions.Emulator.Requests;
 
-/// <summary>The value in a request, read no further than an item may be long.</summary>
+/// <summary>The body of a request, read no further than it may be long.</summary>
 internal static class RequestBody
 {
     /// <summary>
     /// What the web server lets a body take. It counts the framing of chunks too, which in chunks of one byte is five
-    /// times what they hold; <see cref="ReadAsync"/> counts what they hold.
+    /// times what they hold; reading counts what they hold.
     /// </summary>
     public const int MaxBytesOnWire = 8 * CacheLimits.MaxItemBytes;
 
     private const int FirstBufferBytes = 4096;
     private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>Reads the body whole.</summary>
+    /// <summary>Reads the value of an item.</summary>
     /// <exception cref="RuntimeCacheException">It is over <see cref="CacheLimits.MaxItemBytes"/>; what is over was not read.</exception>
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadItemAsync(HttpContext context)
+    {
+        CacheLimits.CheckSize(context.Request.ContentLength ?? 0);
+        return await ReadAsync(context, CacheLimits.MaxItemBytes).ConfigureAwait(false) ?? throw new RuntimeCacheException(
+            RuntimeCacheFailure.ItemTooLarge,
+            $"The value is over {CacheLimits.MaxItemBytes:N0} bytes (2 MB), the most that an item of the Runtime Cache holds; the rest of it was not read.",
+            "Store less of it, or split it over several keys.");
+    }
+
+    /// <summary>Reads the body whole.</summary>
+    /// <returns>The body; null where it is longer than it may be, and then what is over was not read: <see cref="LeaveAsync"/>.</returns>
+    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context, int maxBytes)
     {
         long? announced = context.Request.ContentLength;
-        CacheLimits.CheckSize(announced ?? 0);
+        if (announced > maxBytes)
+        {
+            return null;
+        }
 
         // The store keeps the array, so with a length announced it is made to measure.
         byte[] body = GC.AllocateUninitializedArray<byte>((int)(announced ?? FirstBufferBytes));
@@ -32,19 +46,16 @@ internal static class RequestBody
         {
             ReadResult read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
             ReadOnlySequence<byte> arrived = read.Buffer;
-            if (length + arrived.Length > CacheLimits.MaxItemBytes)
+            if (length + arrived.Length > maxBytes)
             {
                 reader.AdvanceTo(arrived.End);
-                throw new RuntimeCacheException(
-                    RuntimeCacheFailure.ItemTooLarge,
-                    $"The value is over {CacheLimits.MaxItemBytes:N0} bytes (2 MB), the most that an item of the Runtime Cache holds; the rest of it was not read.",
-                    "Store less of it, or split it over several keys.");
+                return null;
             }
 
             int total = length + (int)arrived.Length;
             if (total > body.Length)
             {
-                Array.Resize(ref body, Math.Min(Math.Max(total, 2 * body.Length), CacheLimits.MaxItemBytes));
+                Array.Resize(ref body, Math.Min(Math.Max(total, 2 * body.Length), maxBytes));
             }
 
             arrived.CopyTo(body.AsSpan(length));

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using VercelFunctions.Emulator.Access;
+using VercelFunctions.Emulator.Purge;
 
 namespace VercelFunctions.Emulator.Requests;
 
@@ -11,7 +12,7 @@ namespace VercelFunctions.Emulator.Requests;
 /// What every request goes through: who may ask, what is asked, and one place where whatever goes wrong becomes an answer.
 /// There is no router before it: a router decodes and tidies paths, and here a path is a key, to be taken as it is.
 /// </summary>
-internal sealed class RequestHandler(HostCheck hosts, TokenCheck tokens, CacheEndpoints cache, RequestLog log)
+internal sealed class RequestHandler(HostCheck hosts, TokenCheck tokens, CacheEndpoints cache, PurgeEndpoints purge, RequestLog log)
 {
     /// <summary>Answers a request.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -50,7 +51,7 @@ internal sealed class RequestHandler(HostCheck hosts, TokenCheck tokens, CacheEn
         if (log.IsOn)
         {
             string outcome = context.RequestAborted.IsCancellationRequested ? "broken off" : context.Response.StatusCode.ToString(CultureInfo.InvariantCulture);
-            log.Request(context.Request.Method, target.Display, outcome, Stopwatch.GetElapsedTime(started));
+            log.Request(context.Request.Method, target.Display, outcome, Stopwatch.GetElapsedTime(started), LogNote.Of(context));
         }
     }
 
@@ -73,15 +74,20 @@ internal sealed class RequestHandler(HostCheck hosts, TokenCheck tokens, CacheEn
                 context.Response,
                 StatusCodes.Status401Unauthorized,
                 "unauthorized",
-                "The request bears no token, or a wrong one. Send the headers that this server printed as RUNTIME_CACHE_HEADERS.");
+                "The request bears no token, or a wrong one. Send the headers that this server printed as RUNTIME_CACHE_HEADERS; the token in them is that of the purge API too.");
         }
 
-        return target.StartsWith(CacheEndpoints.BasePath)
-            ? cache.AnswerAsync(context, target)
+        if (target.StartsWith(CacheEndpoints.BasePath))
+        {
+            return cache.AnswerAsync(context, target);
+        }
+
+        return PurgeOperation.At(target) is PurgeOperation operation
+            ? purge.AnswerAsync(context, operation)
             : ErrorAnswer.WriteAsync(
                 context.Response,
                 StatusCodes.Status404NotFound,
                 "not_found",
-                $"There is nothing at this path. The Runtime Cache is at {CacheEndpoints.BasePath}.");
+                $"There is nothing at this path. The Runtime Cache is at {CacheEndpoints.BasePath}, the purge API {PurgeOperation.Places}.");
     }
 }

@@ -55,6 +55,9 @@ internal readonly struct RequestTarget
     /// <summary>Whether the path starts so.</summary>
     public bool StartsWith(string prefix) => Path.StartsWith(prefix);
 
+    /// <summary>Whether the path is just this.</summary>
+    public bool HasPath(string path) => Path.SequenceEqual(path);
+
     /// <summary>What of the path stands after a prefix, percent-decoded once, as UTF-8.</summary>
     /// <exception cref="RuntimeCacheException">It is not percent-encoded UTF-8.</exception>
     public string After(string prefix) => Decode(Path[prefix.Length..]);

@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace VercelFunctions.Emulator.Purge;
+
+/// <summary>
+/// The body of a purge request. Stricter than Vercel where that is not documented: what is let through here and
+/// refused there would be found out only in production.
+/// </summary>
+internal static class PurgeBody
+{
+    /// <summary>The longest body that is read: the longest comma-separated tags, every character of them written as an escape, and some room.</summary>
+    public const int MaxBytesRead = 64 * 1024;
+
+    private const string Tags = "tags";
+    private const string SourceImages = "srcImages";
+    private const string Target = "target";
+    private const string Deadline = "revalidationDeadlineSeconds";
+
+    /// <summary>Reads the body of an operation.</summary>
+    /// <returns>The tags it names; none where the operation is about something else.</returns>
+    /// <exception cref="PurgeRequestException">The body is not what the operation takes.</exception>
+    public static IReadOnlyList<string> ReadTags(PurgeOperation operation, string? contentType, ReadOnlyMemory<byte> body)
+    {
+        if (operation.Subject is PurgeSubject.Cdn or PurgeSubject.DataCaches)
+        {
+            return body.IsEmpty ? [] : throw new PurgeRequestException("The request has a body; this one takes none.");
+        }
+
+        if (!PurgeJson.IsJson(contentType))
+        {
+            throw new PurgeRequestException("The body's Content-Type must be application/json, in UTF-8.");
+        }
+
+        using JsonDocument document = PurgeJson.Parse(body);
+        Dictionary<string, JsonElement> properties = PurgeJson.Properties(document.RootElement);
+        string subject = operation.Subject == PurgeSubject.Tags ? Tags : SourceImages;
+        string[] allowed = [subject, .. operation.Subject == PurgeSubject.Tags ? [Target] : Array.Empty<string>(), .. operation.TakesDeadline ? [Deadline] : Array.Empty<string>()];
+        if (properties.Keys.FirstOrDefault(name => !allowed.Contains(name)) is string unknown)
+        {
+            throw new PurgeRequestException($"The body has a property '{PurgeText.Clean(unknown)}'; those it may have here are {string.Join(", ", allowed)}.");
+        }
+
+        if (!properties.TryGetValue(subject, out JsonElement named))
+        {
+            throw new PurgeRequestException($"The body has no property '{subject}', which says what to purge.");
+        }
+
+        CheckTarget(properties);
+        CheckDeadline(properties);
+        if (operation.Subject == PurgeSubject.Tags)
+        {
+            return PurgeTags.Read(named, body.Length);
+        }
+
+        CheckSourceImages(named, body.Length);
+        return [];
+    }
+
+    private static void CheckTarget(Dictionary<string, JsonElement> properties)
+    {
+        if (properties.TryGetValue(Target, out JsonElement target)
+            && !(target.ValueKind == JsonValueKind.String && PurgeJson.Text(target) is "production" or "preview"))
+        {
+            throw new PurgeRequestException($"'{Target}' must be \"production\" or \"preview\"; leave it out for both.");
+        }
+    }
+
+    private static void CheckDeadline(Dictionary<string, JsonElement> properties)
+    {
+        if (properties.TryGetValue(Deadline, out JsonElement deadline)
+            && !(deadline.ValueKind == JsonValueKind.Number && deadline.TryGetInt64(out long seconds) && seconds >= 0))
+        {
+            throw new PurgeRequestException($"'{Deadline}' must be a whole number of seconds, 0 or more.");
+        }
+    }
+
+    private static void CheckSourceImages(JsonElement images, int bodyBytes)
+    {
+        PurgeJson.CheckSize(bodyBytes);
+        if (images.ValueKind != JsonValueKind.Array
+            || images.GetArrayLength() == 0
+            || !images.EnumerateArray().All(image => image.ValueKind == JsonValueKind.String && PurgeJson.Text(image).Length > 0))
+        {
+            throw new PurgeRequestException($"'{SourceImages}' must be an array of at least one string, none of them empty.");
+        }
+    }
+}

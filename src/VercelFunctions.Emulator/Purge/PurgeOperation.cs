@@ -1,0 +1,27 @@
+using VercelFunctions.Emulator.Requests;
+
+namespace VercelFunctions.Emulator.Purge;
+
+/// <summary>A request of Vercel's purge API: its method, its path, and what its body is about.</summary>
+/// <param name="Method">The one method it takes.</param>
+/// <param name="Path">The path, which nothing in it needs to be encoded for.</param>
+/// <param name="Subject">What it purges.</param>
+/// <param name="TakesDeadline">Whether its body may say <c>revalidationDeadlineSeconds</c>.</param>
+internal sealed record PurgeOperation(string Method, string Path, PurgeSubject Subject, bool TakesDeadline = false)
+{
+    private static readonly PurgeOperation[] All =
+    [
+        new("POST", "/v1/edge-cache/invalidate-by-tags", PurgeSubject.Tags),
+        new("POST", "/v1/edge-cache/dangerously-delete-by-tags", PurgeSubject.Tags, TakesDeadline: true),
+        new("POST", "/v1/edge-cache/invalidate-by-src-images", PurgeSubject.SourceImages),
+        new("POST", "/v1/edge-cache/dangerously-delete-by-src-images", PurgeSubject.SourceImages, TakesDeadline: true),
+        new("POST", "/v1/edge-cache/purge-all", PurgeSubject.Cdn),
+        new("DELETE", "/v1/data-cache/purge-all", PurgeSubject.DataCaches),
+    ];
+
+    /// <summary>Where the purge API is, as a part of a sentence.</summary>
+    public static string Places => "under /v1/edge-cache/ and /v1/data-cache/";
+
+    /// <summary>The operation at the path of a request; null where there is none.</summary>
+    public static PurgeOperation? At(RequestTarget target) => Array.Find(All, operation => target.HasPath(operation.Path));
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace VercelFunctions.Emulator.Purge;
+
+/// <summary>The tags of a purge request: an array of strings, or all of them in one, between commas.</summary>
+internal static class PurgeTags
+{
+    private const int MaxCount = CacheLimits.MaxTags;
+    private const int MaxTagLength = 256;
+    private const int MaxJoinedLength = 8196;
+
+    /// <summary>Reads the tags, each once.</summary>
+    /// <exception cref="PurgeRequestException">They are too many or too long, or one is no tag.</exception>
+    public static IReadOnlyList<string> Read(JsonElement value, int bodyBytes)
+    {
+        string[] tags = value.ValueKind switch
+        {
+            JsonValueKind.Array => FromArray(value, bodyBytes),
+            JsonValueKind.String => FromJoined(PurgeJson.Text(value)),
+            _ => throw NoTags(),
+        };
+        if (tags.Length > MaxCount)
+        {
+            throw new PurgeRequestException($"The request names {tags.Length} tags; at most {MaxCount} go in one request. Send several.");
+        }
+
+        foreach (string tag in tags)
+        {
+            Check(tag);
+        }
+
+        return [.. tags.Distinct(StringComparer.Ordinal)];
+    }
+
+    private static string[] FromArray(JsonElement value, int bodyBytes)
+    {
+        PurgeJson.CheckSize(bodyBytes);
+        return value.GetArrayLength() > 0 && value.EnumerateArray().All(tag => tag.ValueKind == JsonValueKind.String)
+            ? [.. value.EnumerateArray().Select(PurgeJson.Text)]
+            : throw NoTags();
+    }
+
+    // The size of the whole body has no say here: the longest string makes it a little longer than 8 KB.
+    private static string[] FromJoined(string joined) => joined.Length switch
+    {
+        0 => throw NoTags(),
+        > MaxJoinedLength => throw new PurgeRequestException(
+            FormattableString.Invariant($"'tags' is a string of {joined.Length:N0} characters; it may have at most {MaxJoinedLength:N0}. Send several requests.")),
+        _ => joined.Split(','),
+    };
+
+    private static void Check(string tag)
+    {
+        if (tag.Length == 0)
+        {
+            throw new PurgeRequestException("'tags' holds an empty tag.");
+        }
+
+        if (tag.Length > MaxTagLength)
+        {
+            throw new PurgeRequestException($"The tag '{PurgeText.Clean(tag)}' has {tag.Length} characters; a tag has at most {MaxTagLength}.");
+        }
+
+        if (tag.Contains(',') || tag.Any(char.IsControl))
+        {
+            throw new PurgeRequestException($"The tag '{PurgeText.Clean(tag)}' holds a comma or a control character, which no tag can hold.");
+        }
+    }
+
+    private static PurgeRequestException NoTags() => new("'tags' must be an array of at least one string, or one string of tags with commas between them.");
+}
