@@ -2,8 +2,8 @@ BeforeAll {
     . $PSScriptRoot/Import-TestModule.ps1
     $ok = [VercelFunctions.TestSupport.StubAnswer]::Json('{}', 200)
     $variables = 'VERCEL_TOKEN', 'VERCEL_PROJECT_ID', 'VERCEL_ORG_ID', 'VERCEL_API_URL'
-    function Reset-Environment { $variables | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) } }
-    Reset-Environment
+    function Clear-VercelVariable { $variables | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) } }
+    Clear-VercelVariable
     function Get-Body($Number) { @($server.Requests)[$Number].BodyText | ConvertFrom-Json }
 }
 
@@ -16,7 +16,7 @@ Describe 'A Vercel project' {
     AfterEach {
         $server.Dispose()
         Disconnect-VercelCache
-        Reset-Environment
+        Clear-VercelVariable
     }
 
     It 'is shown without its token' {
