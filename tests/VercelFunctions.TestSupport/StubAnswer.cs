@@ -23,6 +23,9 @@ public enum StubDelivery
 
     /// <summary>A connection reset in place of an answer.</summary>
     Reset,
+
+    /// <summary>Half the body that Content-Length announces, then a connection reset.</summary>
+    ResetMidBody,
 }
 
 /// <summary>What a <see cref="StubServer"/> answers.</summary>

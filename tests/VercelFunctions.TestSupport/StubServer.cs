@@ -87,7 +87,12 @@ public sealed class StubServer : IDisposable
                 }
 
                 await SendAsync(stream, answer, stop);
-                if (answer.Delivery is StubDelivery.CutByLength or StubDelivery.CutChunked)
+                if (answer.Delivery == StubDelivery.ResetMidBody)
+                {
+                    socket.LingerState = new LingerOption(enable: true, seconds: 0);
+                }
+
+                if (answer.Delivery is StubDelivery.CutByLength or StubDelivery.CutChunked or StubDelivery.ResetMidBody)
                 {
                     return;
                 }
@@ -114,14 +119,37 @@ public sealed class StubServer : IDisposable
         }
 
         ILookup<string, string> lookup = headers.ToLookup(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase);
-        char[] body = new char[int.Parse(lookup["content-length"].FirstOrDefault("0"), CultureInfo.InvariantCulture)];
-        if (body.Length > 0)
-        {
-            // It would wait for more even where nothing is asked for.
-            await reader.ReadBlockAsync(body, stop);
-        }
-
+        string body = lookup["transfer-encoding"].Contains("chunked", StringComparer.OrdinalIgnoreCase)
+            ? await ReadChunksAsync(reader, stop)
+            : await ReadBlockAsync(reader, int.Parse(lookup["content-length"].FirstOrDefault("0"), CultureInfo.InvariantCulture), stop);
         return new RecordedRequest(parts[0], parts[1], lookup, Encoding.Latin1.GetBytes(body));
+    }
+
+    private static async Task<string> ReadChunksAsync(StreamReader reader, CancellationToken stop)
+    {
+        StringBuilder body = new();
+        while (true)
+        {
+            string size = await reader.ReadLineAsync(stop) ?? throw new IOException("The request ended within its body.");
+            string chunk = await ReadBlockAsync(reader, int.Parse(size.Split(';')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture), stop);
+            body.Append(chunk);
+
+            // After each chunk and after the last one stands an empty line; nobody sends trailers here.
+            await reader.ReadLineAsync(stop);
+            if (chunk.Length == 0)
+            {
+                return body.ToString();
+            }
+        }
+    }
+
+    private static async Task<string> ReadBlockAsync(StreamReader reader, int length, CancellationToken stop)
+    {
+        char[] block = new char[length];
+
+        // It would wait for more even where nothing is asked for.
+        int read = length == 0 ? 0 : await reader.ReadBlockAsync(block, stop);
+        return read == length ? new string(block) : throw new IOException("The request ended within its body.");
     }
 
     private static async Task SendAsync(NetworkStream stream, StubAnswer answer, CancellationToken stop)
@@ -138,7 +166,7 @@ public sealed class StubServer : IDisposable
             case StubDelivery.HeadOnly:
                 await Task.Delay(Timeout.Infinite, stop);
                 break;
-            case StubDelivery.CutByLength:
+            case StubDelivery.CutByLength or StubDelivery.ResetMidBody:
                 await stream.WriteAsync(half, stop);
                 break;
             case StubDelivery.CutChunked:
