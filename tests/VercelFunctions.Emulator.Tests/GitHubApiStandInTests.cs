@@ -24,8 +24,8 @@ public sealed class GitHubApiStandInTests : IDisposable
     [Fact]
     public async Task Deployments_come_newest_first_filtered_and_in_pages()
     {
-        long[] ids = [.. Enumerable.Range(0, 5).Select(number => _api.AddDeployment("Production – site", $"sha{number}", "success"))];
-        _api.AddDeployment("Preview", "sha9", "success");
+        long[] ids = [.. Enumerable.Range(0, 5).Select(number => _api.AddDeployment("Production – site", $"sha{number}", ["success"]))];
+        _api.AddDeployment("Preview", "sha9", ["success"]);
         const string Path = "/repos/me/site/deployments?environment=Production%20%E2%80%93%20site&per_page=2";
         using HttpResponseMessage first = await _http.GetAsync(_api.Url + Path);
         Assert.Equal([ids[4], ids[3]], (await JsonAsync(first)).EnumerateArray().Select(deployment => deployment.GetProperty("id").GetInt64()));
@@ -46,7 +46,7 @@ public sealed class GitHubApiStandInTests : IDisposable
     [Fact]
     public async Task Statuses_come_latest_first()
     {
-        long id = _api.AddDeployment("Production", "abc", "queued", "in_progress");
+        long id = _api.AddDeployment("Production", "abc", ["queued", "in_progress"]);
         _api.AddStatus(id, "success");
         using HttpResponseMessage response = await _http.GetAsync($"{_api.Url}/repos/me/site/deployments/{id}/statuses");
         Assert.Equal(["success", "in_progress", "queued"], (await JsonAsync(response)).EnumerateArray().Select(status => status.GetProperty("state").GetString()));
@@ -57,7 +57,7 @@ public sealed class GitHubApiStandInTests : IDisposable
     [Fact]
     public async Task A_comparison_lists_files_and_an_unknown_base_is_a_404()
     {
-        _api.AddComparison("old", "feature/new", "a.md", "b.md");
+        _api.AddComparison("old", "feature/new", ["a.md", "b.md"]);
         _api.AddRename("old", "feature/new", "c.md", "d.md");
         _api.AddFile("old", "feature/new", "e.md", "removed");
         using HttpResponseMessage response = await _http.GetAsync($"{_api.Url}/repos/me/site/compare/old...feature%2Fnew");
@@ -76,7 +76,7 @@ public sealed class GitHubApiStandInTests : IDisposable
     public async Task A_comparison_lists_300_files_on_the_first_page_and_none_after()
     {
         _api.AddComparison("a", "b", [.. Enumerable.Range(0, 301).Select(number => $"{number}.md")]);
-        _api.AddComparison("a", "empty");
+        _api.AddComparison("a", "empty", []);
         foreach ((string target, int count) in new[] { ("a...b", 300), ("a...b?page=2&per_page=100", 0), ("a...empty", 0), ("b...b", 0) })
         {
             using HttpResponseMessage response = await _http.GetAsync($"{_api.Url}/repos/me/site/compare/{target}");

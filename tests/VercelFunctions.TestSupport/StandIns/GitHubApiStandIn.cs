@@ -6,6 +6,7 @@ namespace VercelFunctions.TestSupport;
 /// <summary>
 /// In place of GitHub's API, for one repository: its deployments with their statuses, and comparisons of commits.
 /// A test adds what there is; what it did not add is answered 404, as a base that is gone after a force push.
+/// No method takes <c>params</c>: PowerShell would make one string of an array.
 /// </summary>
 /// <param name="token">The bearer token that requests must carry.</param>
 /// <param name="repository">The repository, as <c>owner/name</c>.</param>
@@ -26,7 +27,7 @@ public sealed class GitHubApiStandIn(string token, string repository = "owner/re
     /// <param name="sha">The commit deployed.</param>
     /// <param name="states">Its states from the first to the latest; none leaves it without a status.</param>
     /// <returns>Its number.</returns>
-    public long AddDeployment(string environment, string sha, params string[] states)
+    public long AddDeployment(string environment, string sha, string[] states)
     {
         lock (_lock)
         {
@@ -47,7 +48,7 @@ public sealed class GitHubApiStandIn(string token, string repository = "owner/re
     }
 
     /// <summary>Adds a comparison, or more files to one. Each of these files is modified.</summary>
-    public void AddComparison(string baseSha, string headSha, params string[] files) =>
+    public void AddComparison(string baseSha, string headSha, string[] files) =>
         Change(baseSha, headSha, [.. files.Select(file => new GitHubChangedFile(file))]);
 
     /// <summary>Adds a file to a comparison.</summary>
