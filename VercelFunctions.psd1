@@ -18,6 +18,7 @@
         'Find-VercelCacheItem'
         'Get-VercelCacheConnection'
         'Get-VercelCacheItem'
+        'Get-VercelCacheStatus'
         'Get-VercelEnvironment'
         'Get-VercelIPAddress'
         'Invoke-VercelTagExpiry'

@@ -20,7 +20,7 @@ internal static class ErrorRecords
         RuntimeCacheFailure.ItemTooLarge or RuntimeCacheFailure.TagTooLong or RuntimeCacheFailure.TooManyTags => ErrorCategory.LimitsExceeded,
         RuntimeCacheFailure.InvalidValue or RuntimeCacheFailure.ValueTypeMismatch => ErrorCategory.InvalidData,
         RuntimeCacheFailure.ConnectionFailed => ErrorCategory.ConnectionError,
-        RuntimeCacheFailure.TimedOut => ErrorCategory.OperationTimeout,
+        RuntimeCacheFailure.TimedOut or RuntimeCacheFailure.StatusNotReached => ErrorCategory.OperationTimeout,
         RuntimeCacheFailure.AccessDenied => ErrorCategory.PermissionDenied,
         RuntimeCacheFailure.RequestRefused or RuntimeCacheFailure.Redirected or RuntimeCacheFailure.InvalidResponse => ErrorCategory.ProtocolError,
         RuntimeCacheFailure.ServerError => ErrorCategory.ResourceUnavailable,

@@ -119,7 +119,9 @@ public sealed class RuntimeCacheEndpoint
         throw new RuntimeCacheException(RuntimeCacheFailure.InvalidEndpoint, $"{subject} cannot be used: {problem}.", "Give a URL such as http://127.0.0.1:4379/v1/runtime-cache/.");
     }
 
-    private static KeyValuePair<string, string> CheckHeader(KeyValuePair<string, string> header)
+    /// <summary>The header, if it can be sent.</summary>
+    /// <exception cref="RuntimeCacheException">It cannot; the message does not quote the value.</exception>
+    internal static KeyValuePair<string, string> CheckHeader(KeyValuePair<string, string> header)
     {
         string? problem = null;
         if (string.IsNullOrEmpty(header.Key))

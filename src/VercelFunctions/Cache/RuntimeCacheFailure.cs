@@ -77,4 +77,7 @@ public enum RuntimeCacheFailure
 
     /// <summary>The cache cannot do this: Vercel's own Runtime Cache, for one, cannot list what it holds.</summary>
     NotSupported,
+
+    /// <summary>A URL did not show the cache state that was waited for in time.</summary>
+    StatusNotReached,
 }
