@@ -59,7 +59,10 @@ public sealed class StubServer : IDisposable
         {
             while (true)
             {
-                _ = ServeAsync(await _listener.AcceptSocketAsync(stop), stop);
+                Socket socket = await _listener.AcceptSocketAsync(stop);
+
+                // An answer may wait for another request: it must not keep that from being accepted.
+                _ = Task.Run(() => ServeAsync(socket, stop), CancellationToken.None);
             }
         }
         catch (Exception exception) when (IsEndOfConnection(exception))

@@ -116,8 +116,6 @@ public sealed class CacheStatusTests : IDisposable
             Interlocked.Decrement(ref now);
             return StubSite.Answer("HIT");
         });
-        ThreadPool.GetMinThreads(out int workers, out int ports);
-        ThreadPool.SetMinThreads(Math.Max(workers, 32), ports);
         IReadOnlyList<CacheStatusResult> results = await _client.GetAsync(Enumerable.Range(0, 40).Select(i => $"{server.Url}{i}").ToList());
         Assert.All(results, result => Assert.Equal("HIT", result.Status!.Cache));
         Assert.Equal(CacheStatusClient.MaxConcurrency, most);
