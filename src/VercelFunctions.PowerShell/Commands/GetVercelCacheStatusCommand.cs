@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Security;
 
 namespace VercelFunctions.PowerShell;
@@ -117,7 +116,7 @@ public sealed class GetVercelCacheStatusCommand : VercelCommand
     {
         try
         {
-            return new CacheStatusClient(new NetworkCredential(string.Empty, BypassSecret).Password, Seconds(RequestTimeoutSec));
+            return new CacheStatusClient(Secrets.Reveal(BypassSecret), Seconds(RequestTimeoutSec));
         }
         catch (RuntimeCacheException exception)
         {
