@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace VercelFunctions;
@@ -48,22 +49,21 @@ public static class CacheLimits
     /// <exception cref="RuntimeCacheException">It is zero, negative, fractional or too long.</exception>
     public static void CheckTtl(TimeSpan ttl)
     {
-        string figure = FormattableString.Invariant($"{ttl.TotalSeconds:0.#######}");
         if (ttl <= TimeSpan.Zero)
         {
             throw InvalidTtl(
-                $"A TTL of {figure} seconds is not allowed: the shortest is 1 second.",
+                $"A TTL of {Figure(ttl)} seconds is not allowed: the shortest is 1 second.",
                 "Leave the TTL out to keep the item until it is deleted, expired by tag or evicted.");
         }
 
         if (ttl.Ticks % TimeSpan.TicksPerSecond != 0)
         {
-            throw InvalidTtl($"A TTL of {figure} seconds is not allowed: the Runtime Cache counts whole seconds.", "Round it to a whole number of seconds.");
+            throw InvalidTtl($"A TTL of {Figure(ttl)} seconds is not allowed: the Runtime Cache counts whole seconds.", "Round it to a whole number of seconds.");
         }
 
         if (ttl.TotalSeconds > MaxTtlSeconds)
         {
-            throw InvalidTtl($"A TTL of {figure} seconds is not allowed: the longest is {MaxTtlSeconds} seconds (32 bits).", "Leave the TTL out to keep the item for good.");
+            throw InvalidTtl($"A TTL of {Figure(ttl)} seconds is not allowed: the longest is {MaxTtlSeconds} seconds (32 bits).", "Leave the TTL out to keep the item for good.");
         }
     }
 
@@ -154,6 +154,8 @@ public static class CacheLimits
             throw InvalidTag($"The tag {MessageText.Quote(tag)} holds half a character (a lone surrogate), so it would be another tag on the wire.", "Give the whole character.");
         }
     }
+
+    private static string Figure(TimeSpan ttl) => ttl.TotalSeconds.ToString("0.#######", CultureInfo.InvariantCulture);
 
     private static RuntimeCacheException InvalidTtl(string message, string action) => new(RuntimeCacheFailure.InvalidTtl, message, action);
 
