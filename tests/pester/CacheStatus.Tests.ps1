@@ -5,28 +5,24 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/Import-TestModule.ps1
     $secret = 'byp4ss-s3cret'
-    function Get-Answer($Cache, $Age = [NullString]::Value, $Id = [NullString]::Value, $Status = 200) {
-        [VercelFunctions.TestSupport.StubSite]::Answer($Cache, $Age, $Id, $Status)
-    }
-    function Set-Delivery($Answer, $Delivery) {
-        $Answer.GetType().GetProperty('Delivery').SetValue($Answer, [VercelFunctions.TestSupport.StubDelivery] $Delivery)
-        $Answer
+    function Get-Answer($Cache, $Age = [NullString]::Value, $Id = [NullString]::Value, $Status = 200, $Delivery = 'Whole') {
+        $answer = [VercelFunctions.TestSupport.StubSite]::Answer($Cache, $Age, $Id, $Status)
+        $answer.GetType().GetProperty('Delivery').SetValue($answer, [VercelFunctions.TestSupport.StubDelivery] $Delivery)
+        $answer
     }
     # A cmdlet in a runspace of its own, stopped, as by Ctrl+C, once the condition holds.
     function Invoke-Stopped([string] $Script, [scriptblock] $Condition) {
         $shell = [powershell]::Create()
-        try {
-            [void] $shell.AddScript("Import-Module '$ModuleManifest' -ArgumentList '$TestBuild'; $Script")
-            $running = $shell.BeginInvoke()
-            [Threading.SpinWait]::SpinUntil({ & $Condition }, [timespan]::FromSeconds(60)) | Should -BeTrue
-            $stopping = $shell.BeginStop($null, $null)
-            $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(60)) | Should -BeTrue
-            $running.IsCompleted | Should -BeTrue
-            $shell.InvocationStateInfo.State
-        }
-        finally {
-            $shell.Dispose()
-        }
+        [void] $shell.AddScript("Import-Module '$ModuleManifest' -ArgumentList '$TestBuild'; $Script")
+        $running = $shell.BeginInvoke()
+        [Threading.SpinWait]::SpinUntil({ & $Condition }, [timespan]::FromSeconds(60)) | Should -BeTrue
+        $stopping = $shell.BeginStop($null, $null)
+        $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(60)) | Should -BeTrue
+        $running.IsCompleted | Should -BeTrue
+        $shell.InvocationStateInfo.State
+
+        # Only now: it would wait for what does not stop.
+        $shell.Dispose()
     }
 }
 
@@ -40,7 +36,7 @@ Describe 'Get-VercelCacheStatus' {
     }
 
     It 'tells cache, age, region and status' {
-        $url = $site.Page('blog', (Get-Answer STALE 90 'fra1::abc'))
+        $url = $site.Page('blog', (Get-Answer STALE -Age 90 -Id 'fra1::abc'))
         $status = Get-VercelCacheStatus $url -ErrorAction Stop
         $status.Uri | Should -Be ([uri] $url)
         $status.Cache | Should -BeExactly 'STALE'
@@ -52,8 +48,8 @@ Describe 'Get-VercelCacheStatus' {
     }
 
     It 'shows it as a table, also what is absent or unknown' {
-        $one = $site.Page('one', (Get-Answer HIT 3723 'iad1::abc'))
-        $two = $site.Page('two', (Get-Answer FUTURE x))
+        $one = $site.Page('one', (Get-Answer HIT -Age 3723 -Id 'iad1::abc'))
+        $two = $site.Page('two', (Get-Answer FUTURE -Age x))
         $three = $site.Page('three', [VercelFunctions.TestSupport.StubAnswer]::Empty(404))
         $lines = (Get-VercelCacheStatus $one, $two, $three -ErrorAction Stop | Format-Table | Out-String -Width 200) -split '\r?\n' | Where-Object { $_ }
         $lines[0] | Should -Match '^Cache +Age +Region +Status +Duration +Uri'
@@ -93,7 +89,7 @@ Describe 'Get-VercelCacheStatus' {
 
     It 'makes an error of each that fails, and asks the others' {
         $down = [VercelFunctions.TestSupport.StubServer]::UrlOfNothing()
-        $silent = $site.Page('silent', (Set-Delivery (Get-Answer HIT) Never))
+        $silent = $site.Page('silent', (Get-Answer HIT -Delivery Never))
         $recorded = Invoke-Recorded { Get-VercelCacheStatus $site.Page('a'), $down, 'ftp://x', $silent, $site.Page('b') -RequestTimeoutSec 2 }
         $recorded.Output.Cache | Should -Be 'HIT', 'HIT'
         $recorded.Errors.FullyQualifiedErrorId -replace ',.*' | Should -Be 'ConnectionFailed', 'InvalidEndpoint', 'TimedOut'
@@ -120,7 +116,7 @@ Describe 'Get-VercelCacheStatus' {
     }
 
     It 'stops with Ctrl+C while a request is under way' {
-        $url = $site.Page('blog', (Set-Delivery (Get-Answer HIT) Never))
+        $url = $site.Page('blog', (Get-Answer HIT -Delivery Never))
         Invoke-Stopped "Get-VercelCacheStatus '$url' -RequestTimeoutSec 3600" { $site.Requests.Count -gt 0 } | Should -Be 'Stopped'
     }
 }
@@ -152,7 +148,7 @@ Describe 'Get-VercelCacheStatus -BypassSecret' {
     }
 
     It 'is in no output, verbose, debug or error, even where the server sends it back' {
-        $echo = $site.Page('echo', (Get-Answer $secret $secret "${secret}::x" 401))
+        $echo = $site.Page('echo', (Get-Answer $secret -Age $secret -Id "${secret}::x" -Status 401))
         $bad = $site.Page('bad', (Get-Answer HIT).With("x y$secret", 'z'))
         $down = [VercelFunctions.TestSupport.StubServer]::UrlOfNothing()
         $everything = & {
@@ -183,7 +179,7 @@ Describe 'Get-VercelCacheStatus -Until' {
     }
 
     It 'asks until each has shown one of the states' {
-        $one = $site.Page('one', @((Get-Answer HIT), (Get-Answer HIT), (Get-Answer STALE 5), (Get-Answer HIT)))
+        $one = $site.Page('one', @((Get-Answer HIT), (Get-Answer HIT), (Get-Answer STALE -Age 5), (Get-Answer HIT)))
         $two = $site.Page('two', @((Get-Answer MISS), (Get-Answer HIT)))
         $recorded = Invoke-Recorded { Get-VercelCacheStatus $one, $two -Until Stale, Miss, Revalidated -TimeoutSec 600 -Verbose }
         $recorded.Output.Cache | Should -Be 'STALE', 'MISS'
