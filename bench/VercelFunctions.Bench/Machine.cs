@@ -13,7 +13,14 @@ internal static class Machine
         string[] versions = [$".NET {Environment.Version}", await VersionAsync("node", cancellation), await VersionAsync("pwsh", cancellation)];
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{DateTime.UtcNow:yyyy-MM-dd}, {system} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, {gibibytes:0} GB; {string.Join(", ", versions)}.");
+            $"{DateTime.UtcNow:yyyy-MM-dd}, {system} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, {gibibytes:0} GB; {string.Join(", ", versions)}; {await LoadAsync(cancellation)}.");
+    }
+
+    /// <summary>What else ran when the run began: where it is not near 0, the figures are those of a machine that was busy.</summary>
+    private static async Task<string> LoadAsync(CancellationToken cancellation)
+    {
+        const string LoadFile = "/proc/loadavg";
+        return File.Exists(LoadFile) ? $"load {(await File.ReadAllTextAsync(LoadFile, cancellation)).Split(' ')[0]} at the start" : "load unknown";
     }
 
     private static async Task<string> VersionAsync(string program, CancellationToken cancellation)
