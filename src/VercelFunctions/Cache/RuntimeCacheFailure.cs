@@ -80,4 +80,7 @@ public enum RuntimeCacheFailure
 
     /// <summary>A URL did not show the cache state that was waited for in time.</summary>
     StatusNotReached,
+
+    /// <summary>A tag map cannot be read, or holds what no tag map can hold.</summary>
+    InvalidTagMap,
 }

@@ -1,0 +1,15 @@
+namespace VercelFunctions;
+
+/// <summary>A place in a tag map, for messages.</summary>
+internal readonly record struct TagMapPlace(string? FileName, int? Line = null, int? Column = null)
+{
+    private const int MaxNameLength = 200;
+
+    public TagMapException Error(string problem, string action, Exception? cause = null) => new(this, problem, action, cause);
+
+    public override string ToString()
+    {
+        string file = FileName is null ? "Tag map" : MessageText.Clean(FileName, MaxNameLength);
+        return Line is null ? file : FormattableString.Invariant($"{file}, line {Line}, column {Column}");
+    }
+}
