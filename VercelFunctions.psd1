@@ -23,6 +23,7 @@
         'Get-VercelIPAddress'
         'Invoke-VercelTagExpiry'
         'Remove-VercelCacheItem'
+        'Resolve-VercelTag'
         'Set-VercelCacheItem'
         'Start-VercelCacheEmulator'
         'Stop-VercelCacheEmulator'

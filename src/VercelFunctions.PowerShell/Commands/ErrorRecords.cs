@@ -18,7 +18,7 @@ internal static class ErrorRecords
     private static ErrorCategory Category(RuntimeCacheFailure failure) => failure switch
     {
         RuntimeCacheFailure.ItemTooLarge or RuntimeCacheFailure.TagTooLong or RuntimeCacheFailure.TooManyTags => ErrorCategory.LimitsExceeded,
-        RuntimeCacheFailure.InvalidValue or RuntimeCacheFailure.ValueTypeMismatch => ErrorCategory.InvalidData,
+        RuntimeCacheFailure.InvalidValue or RuntimeCacheFailure.ValueTypeMismatch or RuntimeCacheFailure.InvalidTagMap => ErrorCategory.InvalidData,
         RuntimeCacheFailure.ConnectionFailed => ErrorCategory.ConnectionError,
         RuntimeCacheFailure.TimedOut or RuntimeCacheFailure.StatusNotReached => ErrorCategory.OperationTimeout,
         RuntimeCacheFailure.AccessDenied => ErrorCategory.PermissionDenied,
