@@ -19,6 +19,7 @@
         'Get-VercelCacheConnection'
         'Get-VercelCacheItem'
         'Get-VercelCacheStatus'
+        'Get-VercelChangedFile'
         'Get-VercelEnvironment'
         'Get-VercelIPAddress'
         'Invoke-VercelTagExpiry'

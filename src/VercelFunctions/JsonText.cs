@@ -35,17 +35,23 @@ internal static class JsonText
         return JsonElement.ParseValue(ref reader);
     }
 
-    /// <summary>The message of <c>{"error":{"code":"…","message":"…"}}</c>, behind its code where it has one; null where the bytes are something else.</summary>
+    /// <summary>
+    /// The message of <c>{"error":{"code":"…","message":"…"}}</c> (Vercel), behind its code where it has one, or of
+    /// <c>{"message":"…"}</c> (GitHub); null where the bytes are something else.
+    /// </summary>
     public static string? ErrorMessage(byte[] body)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(body);
-            if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("error", out JsonElement error)
-                || error.ValueKind != JsonValueKind.Object)
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 return null;
+            }
+
+            if (!document.RootElement.TryGetProperty("error", out JsonElement error) || error.ValueKind != JsonValueKind.Object)
+            {
+                return Text(document.RootElement, "message");
             }
 
             string?[] parts = [Text(error, "code"), Text(error, "message")];

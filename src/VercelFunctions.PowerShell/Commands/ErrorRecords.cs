@@ -27,7 +27,7 @@ internal static class ErrorRecords
         RuntimeCacheFailure.PaymentRequired => ErrorCategory.QuotaExceeded,
         RuntimeCacheFailure.RateLimited => ErrorCategory.LimitsExceeded,
         RuntimeCacheFailure.MissingToken => ErrorCategory.AuthenticationError,
-        RuntimeCacheFailure.MissingProject or RuntimeCacheFailure.ProjectNotFound => ErrorCategory.ObjectNotFound,
+        RuntimeCacheFailure.MissingProject or RuntimeCacheFailure.ProjectNotFound or RuntimeCacheFailure.MissingRepository or RuntimeCacheFailure.RepositoryNotFound or RuntimeCacheFailure.ChangesUnknown => ErrorCategory.ObjectNotFound,
         RuntimeCacheFailure.NotSupported => ErrorCategory.NotImplemented,
         _ => ErrorCategory.InvalidArgument,
     };

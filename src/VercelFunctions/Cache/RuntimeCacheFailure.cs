@@ -36,11 +36,20 @@ public enum RuntimeCacheFailure
     /// <summary>The timeout is no positive number.</summary>
     InvalidTimeout,
 
-    /// <summary>There is no token for Vercel's API.</summary>
+    /// <summary>There is no token for Vercel's API, or for GitHub's.</summary>
     MissingToken,
 
     /// <summary>There is no project to purge, or its link cannot be read.</summary>
     MissingProject,
+
+    /// <summary>There is no repository or no commit to compare, or it cannot be one.</summary>
+    MissingRepository,
+
+    /// <summary>GitHub's API knows no such repository, or hides it from the token: 404.</summary>
+    RepositoryNotFound,
+
+    /// <summary>Which files changed cannot be known: too many, nothing to compare with, or a commit that is gone.</summary>
+    ChangesUnknown,
 
     /// <summary>A purge's revalidation deadline is negative or fractional, or its mode has none.</summary>
     InvalidDeadline,
@@ -60,7 +69,7 @@ public enum RuntimeCacheFailure
     /// <summary>Vercel's API wants a payment first: 402.</summary>
     PaymentRequired,
 
-    /// <summary>Vercel's API limited the rate, also after waiting: 429.</summary>
+    /// <summary>The API limited the rate, also after waiting: 429.</summary>
     RateLimited,
 
     /// <summary>The server refused the request: another 4xx.</summary>

@@ -5,7 +5,6 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Polly;
-using Polly.Retry;
 
 namespace VercelFunctions;
 
@@ -23,7 +22,7 @@ public sealed class PurgeClient : IDisposable
     public const int MaxBodyBytes = 8 * 1024;
 
     /// <summary>How often a request is tried again after it failed.</summary>
-    public const int MaxRetries = 4;
+    public const int MaxRetries = HttpRetries.Max;
 
     // What a body holds beside its list, generously.
     private const int EnvelopeBytes = 192;
@@ -47,7 +46,7 @@ public sealed class PurgeClient : IDisposable
             [new("authorization", "Bearer " + project.Token)],
             RequestTimeout,
             "Try again; https://www.vercel-status.com tells whether Vercel has trouble.");
-        _retries = Retries(timeProvider ?? TimeProvider.System);
+        _retries = HttpRetries.Create(timeProvider ?? TimeProvider.System);
     }
 
     /// <summary>The project whose caches are purged.</summary>
@@ -173,26 +172,6 @@ public sealed class PurgeClient : IDisposable
             cancellationToken).ConfigureAwait(false);
         RequireOk(response);
     }
-
-    private static ResiliencePipeline<HttpResponseMessage> Retries(TimeProvider time) =>
-        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-            {
-                MaxRetryAttempts = MaxRetries,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = TimeSpan.FromMilliseconds(500),
-                MaxDelay = TimeSpan.FromSeconds(20),
-                ShouldHandle = attempt => new(attempt.Outcome.Exception is RuntimeCacheException { Failure: RuntimeCacheFailure.ConnectionFailed or RuntimeCacheFailure.TimedOut }
-                    || attempt.Outcome.Result is { StatusCode: HttpStatusCode.RequestTimeout or (HttpStatusCode)429 or >= HttpStatusCode.InternalServerError }),
-                DelayGenerator = attempt => new(attempt.Outcome.Result is HttpResponseMessage response ? RetryDelay.From(response, time.GetUtcNow()) : null),
-                OnRetry = attempt =>
-                {
-                    attempt.Outcome.Result?.Dispose();
-                    return default;
-                },
-            })
-            .Build();
 
     private void RequireOk(HttpResponseMessage response)
     {

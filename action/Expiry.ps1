@@ -1,0 +1,68 @@
+# The action's steps, each of them a cmdlet with the inputs as its parameters.
+
+# Only what is given, so that the cmdlets' own defaults hold for the rest.
+function Select-Given([hashtable] $Parameter) {
+    $given = @{}
+    foreach ($name in $Parameter.Keys) {
+        if ($null -ne $Parameter[$name] -and '' -ne $Parameter[$name]) { $given[$name] = $Parameter[$name] }
+    }
+
+    $given
+}
+
+# Adds a tag or source image to what is to be expired, or one more reason for it.
+function Add-Subject([Collections.Specialized.OrderedDictionary] $Plan, [string] $Name, [string] $MatchedBy) {
+    if (-not $Plan.Contains($Name)) { $Plan.Add($Name, [Collections.Generic.List[string]]::new()) }
+    if (-not $Plan[$Name].Contains($MatchedBy)) { $Plan[$Name].Add($MatchedBy) }
+}
+
+# The tags of the files that changed; those that the map can name without them, where it cannot be known which did.
+function Get-MappedTag([hashtable] $Setting, [string] $Head) {
+    try {
+        $query = Select-Given @{ Base = $Setting.Base; Head = $Head; Environment = $Setting.Environment; Token = Get-Input github-token }
+        $files = @(Invoke-Reported 'Changed files' { Get-VercelChangedFile @query -ErrorAction Stop })
+    }
+    catch {
+        if ($_.FullyQualifiedErrorId -notlike 'ChangesUnknown,*') { throw }
+        Write-Annotation warning "$($_.Exception.Message) So every tag is expired that the tag map names without a capture." -Title 'Changed files unknown'
+        return Invoke-Reported 'Tag map' { Resolve-VercelTag -All -Map $Setting.TagMap }
+    }
+
+    Write-LogLine "$($files.Count) files changed."
+    Invoke-Reported 'Tag map' { $files | Resolve-VercelTag -Map $Setting.TagMap }
+}
+
+# Where to expire: the Vercel project, the Runtime Cache whose endpoint is given, or both.
+function Get-Destination([hashtable] $Setting) {
+    $endpoint = Get-Input runtime-cache-endpoint
+    if ($endpoint) {
+        Connect-VercelCache -Endpoint $endpoint -Headers $Setting.Headers -PassThru
+    }
+
+    if (-not $endpoint -or (Get-Input vercel-token $env:VERCEL_TOKEN)) {
+        $project = Select-Given @{ Project = Get-Input project; Team = Get-Input team; Token = Get-Input vercel-token }
+        Connect-VercelCache @project -ApiUri ([Environment]::GetEnvironmentVariable('VERCEL_API_URL')) -PassThru
+    }
+}
+
+# Expires the tags, or purges the source images, in one place, and gives a result for each.
+function Invoke-Expiry([hashtable] $Setting, [string[]] $Subject, [string] $Kind, [object] $Destination) {
+    $options = if ($Destination.Project) {
+        Select-Given @{ Mode = $Setting.Mode; RevalidationDeadline = $Setting.Deadline; Target = $(if ($Kind -eq 'Tag') { $Setting.Target }) }
+    }
+    else { @{} }
+    $options[$Kind] = $Subject
+    Invoke-Reported 'Not expired' { Invoke-VercelTagExpiry @options -Connection $Destination -PassThru }
+}
+
+# How Vercel's cache answers the URLs that show whether it worked; with -Until, once it does or the time is up.
+function Get-Verification([hashtable] $Setting, [string[]] $Url, [switch] $Until) {
+    if (-not $Url) { return }
+    $query = Select-Given @{ Uri = $Url; BypassSecret = Get-Input bypass-secret }
+    if ($Until) {
+        $query.Until = 'Stale', 'Miss', 'Revalidated'
+        $query.TimeoutSec = $Setting.VerifyTimeout
+    }
+
+    Invoke-Reported 'Verification' { Get-VercelCacheStatus @query } -ErrorAsWarning:(-not $Until)
+}

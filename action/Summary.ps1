@@ -1,0 +1,44 @@
+# The job summary: tables in Markdown.
+
+$MaxRows = 1000
+
+# Text as a cell of a table: whatever Markdown or HTML would take for markup becomes a character reference.
+function ConvertTo-Cell([string] $Text) {
+    [regex]::Replace(($Text -replace '\s+', ' '), '[^\p{L}\p{N} ,.;/=+%~"''?()\u2022-]', { param($Match) '&#' + [char]::ConvertToUtf32($Match.Value, 0) + ';' })
+}
+
+function ConvertTo-Row([object[]] $Cell) {
+    '| ' + (($Cell | ForEach-Object { ConvertTo-Cell "$_" }) -join ' | ') + ' |'
+}
+
+# What became of each tag and source image: those that failed first, and not more than a summary can hold.
+function Get-ResultTable([object[]] $Result) {
+    ConvertTo-Row 'Tag or source image', 'Matched by', 'Where', 'Result', 'Time'
+    '| --- | --- | --- | --- | ---: |'
+    foreach ($row in $Result | Sort-Object { $_.Status -ne 'Failed' } -Stable | Select-Object -First $MaxRows) {
+        ConvertTo-Row $row.Name, ($row.MatchedBy -join ', '), $row.Where, $row.Status, $(if ($row.Duration) { '{0:0} ms' -f $row.Duration.TotalMilliseconds })
+    }
+
+    if ($Result.Count -gt $MaxRows) { "`nand $($Result.Count - $MaxRows) more." }
+}
+
+# The URLs' cache states before and after.
+function Get-VerificationTable([object[]] $Before, [object[]] $After) {
+    ConvertTo-Row 'URL', 'Before', 'After', 'Age', 'Region', 'Status'
+    '| --- | --- | --- | ---: | --- | ---: |'
+    foreach ($url in @($Before) + @($After) | Where-Object { $_ } | ForEach-Object { $_.Uri.AbsoluteUri } | Select-Object -Unique) {
+        $old = $Before | Where-Object { $_.Uri.AbsoluteUri -eq $url } | Select-Object -First 1
+        $new = $After | Where-Object { $_.Uri.AbsoluteUri -eq $url } | Select-Object -First 1
+        $age = if ($new.Age) { '{0:0} s' -f $new.Age.TotalSeconds }
+        ConvertTo-Row $url, $old.Cache, $new.Cache, $age, $new.Region, $new.Status
+    }
+}
+
+function Get-Summary([hashtable] $Run) {
+    '### Vercel cache tags'
+    ''
+    if ($Run.SkippedReason) { ConvertTo-Cell $Run.SkippedReason; '' }
+    if ($Run.Problem) { '**Failed:** ' + (ConvertTo-Cell $Run.Problem); '' }
+    if ($Run.Results.Count -gt 0) { Get-ResultTable $Run.Results; '' }
+    if ($Run.Before -or $Run.After) { Get-VerificationTable $Run.Before $Run.After; '' }
+}

@@ -1,0 +1,141 @@
+<#
+.SYNOPSIS
+Expires Vercel cache tags from a GitHub workflow.
+.DESCRIPTION
+The entry point of the action. It reads the inputs from INPUT_* variables, calls the module's cmdlets, and writes
+outputs, annotations and a job summary to the files that the runner names. Outside a runner it does the same:
+docs/action.md shows how.
+#>
+[CmdletBinding()]
+param()
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$watch = [Diagnostics.Stopwatch]::StartNew()
+. "$PSScriptRoot/Workflow.ps1"
+. "$PSScriptRoot/Inputs.ps1"
+. "$PSScriptRoot/Expiry.ps1"
+. "$PSScriptRoot/Summary.ps1"
+
+# Tags compare by case, so their dictionaries must too.
+$run = @{
+    Tags          = [Collections.Specialized.OrderedDictionary]::new([StringComparer]::Ordinal)
+    Images        = [Collections.Specialized.OrderedDictionary]::new([StringComparer]::Ordinal)
+    Results       = [Collections.Generic.List[object]]::new()
+    Before        = @()
+    After         = @()
+    SkippedReason = ''
+    Problem       = ''
+}
+
+function Add-Result {
+    param([string] $Name, [string] $Kind, [string] $Where, [string] $Status, [object] $Duration)
+    $plan = if ($Kind -eq 'Tag') { $run.Tags } else { $run.Images }
+    $run.Results.Add([pscustomobject]@{ Name = $Name; Kind = $Kind; MatchedBy = $plan[$Name]; Where = $Where; Status = $Status; Duration = $Duration })
+    Write-LogLine "$($Status): '$Name', $Where"
+}
+
+# Which tags and source images, and what each was matched by.
+function Initialize-Plan([hashtable] $Setting, [string] $Head) {
+    if ($Setting.TagMap) {
+        Get-MappedTag $Setting $Head | ForEach-Object { Add-Subject $run.Tags $_.Tag $(if ($_.Path) { "$($_.Pattern) ($($_.Path))" } else { $_.Pattern }) }
+    }
+    elseif ($run.Tags.Count + $run.Images.Count -eq 0) {
+        throw "There is nothing to expire. Give 'tags', 'source-images', or a tag map: 'tag-map', or the file .github/vercel-tags.yml."
+    }
+
+    if ($run.Tags.Count + $run.Images.Count -eq 0 -and $Reported.Errors -eq 0) {
+        $run.SkippedReason = 'No tag of the tag map belongs to a file that changed.'
+    }
+}
+
+function Invoke-Plan([hashtable] $Setting) {
+    $destinations = @(Invoke-Reported 'Connection' { Get-Destination $Setting })
+    if ($Setting.IsDryRun) {
+        $run.SkippedReason = 'Dry run: nothing was expired.'
+        foreach ($destination in $destinations) {
+            $run.Tags.Keys | ForEach-Object { Add-Result $_ Tag "$destination" "Would $($Setting.Mode)" }
+            $run.Images.Keys | ForEach-Object { Add-Result $_ SourceImage "$destination" "Would $($Setting.Mode)" }
+        }
+
+        return
+    }
+
+    $urls = @(Get-InputList verify-urls)
+    $run.Before = @(Get-Verification $Setting $urls)
+    foreach ($destination in $destinations) {
+        foreach ($kind in 'Tag', 'SourceImage') {
+            $names = @(if ($kind -eq 'Tag') { $run.Tags.Keys } else { $run.Images.Keys })
+            if ($names.Count -gt 0) {
+                Invoke-Expiry $Setting $names $kind $destination | ForEach-Object { Add-Result $_.Tag $kind $_.Cache "$($_.Status)" $_.Duration }
+            }
+        }
+    }
+
+    $run.After = @(Get-Verification $Setting $urls -Until)
+}
+
+# The names of a kind with this status, each once, in order.
+function Select-Name([string] $Kind, [string] $Status, [string[]] $Except) {
+    $seen = [Collections.Generic.HashSet[string]]::new([string[]] @($Except), [StringComparer]::Ordinal)
+    $run.Results | Where-Object { $_.Kind -eq $Kind -and $_.Status -like $Status -and $seen.Add($_.Name) } | ForEach-Object Name
+}
+
+# What was planned and not heard of, because something went wrong before, failed.
+function Complete-Result {
+    foreach ($kind in 'Tag', 'SourceImage') {
+        $heard = [Collections.Generic.HashSet[string]]::new([string[]] @(Select-Name $kind '*'), [StringComparer]::Ordinal)
+        $plan = if ($kind -eq 'Tag') { $run.Tags } else { $run.Images }
+        $plan.Keys | Where-Object { -not $heard.Contains($_) } | ForEach-Object { Add-Result $_ $kind 'not sent' Failed }
+    }
+}
+
+# Writes the outputs. A name counts as expired where it is so in every place.
+function Write-RunOutput {
+    $failedTags = @(Select-Name Tag Failed)
+    $expiredTags = @(Select-Name Tag Expired -Except $failedTags)
+    $expiredImages = @(Select-Name SourceImage Expired -Except (Select-Name SourceImage Failed))
+    Write-StepOutput expired-tags (ConvertTo-Json $expiredTags -Compress)
+    Write-StepOutput failed-tags (ConvertTo-Json $failedTags -Compress)
+    Write-StepOutput count "$($expiredTags.Count + $expiredImages.Count)"
+    Write-StepOutput skipped-reason $run.SkippedReason
+    Write-StepOutput duration-ms "$($watch.ElapsedMilliseconds)"
+}
+
+$failsOnError = $true
+try {
+    # Before anything else is printed.
+    Add-Secret (Get-InputSecret)
+
+    $failsOnError = Get-InputSwitch fail-on-error $true
+    if ($env:RUNNER_DEBUG -eq '1') { $VerbosePreference = $DebugPreference = 'Continue' }
+    if ($env:GITHUB_WORKSPACE) { Set-Location -LiteralPath $env:GITHUB_WORKSPACE }
+    Get-InputList tags '[,\r\n]' | ForEach-Object { Add-Subject $run.Tags $_ 'tags' }
+    Get-InputList source-images | ForEach-Object { Add-Subject $run.Images $_ 'source-images' }
+
+    $workflowEvent = Get-WorkflowEvent
+    $run.SkippedReason = "$(Get-SkippedReason $workflowEvent)"
+    if (-not $run.SkippedReason) {
+        Invoke-Reported 'Module' { Import-Module "$PSScriptRoot/../VercelFunctions.psd1" -Verbose:$false -Debug:$false }
+        $setting = Get-ActionSetting $workflowEvent
+        Initialize-Plan $setting $workflowEvent.Commit
+        if (-not $run.SkippedReason) { Invoke-Plan $setting }
+    }
+}
+catch {
+    $run.Problem = Get-ErrorText $_
+    $Reported.Errors++
+    Write-ErrorAnnotation -Title 'Vercel cache tags' -ErrorRecord $_
+}
+
+try {
+    if ($run.SkippedReason) { Write-Annotation notice $run.SkippedReason -Title 'Nothing expired' } else { Complete-Result }
+    Write-RunOutput
+    Write-StepSummary ((Get-Summary $run) -join "`n")
+}
+catch {
+    $Reported.Errors++
+    Write-ErrorAnnotation -Title 'Outputs not written' -ErrorRecord $_
+}
+
+exit [int] ($failsOnError -and $Reported.Errors -gt 0)
