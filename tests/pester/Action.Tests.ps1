@@ -1,0 +1,427 @@
+# The action's entry point, run as a GitHub runner runs it, against stand-ins for both APIs.
+BeforeDiscovery {
+    $actionScripts = Get-ChildItem "$PSScriptRoot/../../action/*.ps1" | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
+    $other = $env:VERCELFUNCTIONS_TEST_BUILD -eq 'netstandard2.0'
+}
+
+BeforeAll {
+    . $PSScriptRoot/Import-TestModule.ps1
+    . $PSScriptRoot/Invoke-Action.ps1
+    $token = 'vercel-token-hunter22'
+    $gitHubToken = 'github-token-hunter33'
+    $purge = [VercelFunctions.TestSupport.PurgeApiStandIn]::new($token)
+    $gitHub = [VercelFunctions.TestSupport.GitHubApiStandIn]::new($gitHubToken)
+
+    function Join-Hashtable([hashtable] $First, [hashtable] $Second) {
+        $joined = $First.Clone()
+        foreach ($name in $Second.Keys) { $joined[$name] = $Second[$name] }
+        $joined
+    }
+
+    # With all that it needs; what a test gives comes first.
+    function Invoke-ActionHere {
+        param([hashtable] $Inputs = @{}, [hashtable] $Variable = @{}, [string] $EventName = 'push', [object] $Payload = @{}, [switch] $Transcript)
+        $allInputs = Join-Hashtable @{ 'vercel-token' = $token; project = 'prj_1'; 'github-token' = $gitHubToken; tags = 'a, b' } $Inputs
+        $allVariables = Join-Hashtable @{ VERCEL_API_URL = $purge.Url; GITHUB_API_URL = $gitHub.Url } $Variable
+        Invoke-Action $allInputs $allVariables $EventName $Payload -Transcript:$Transcript
+    }
+
+    function New-Deployment($State, $Environment = 'Production', $Commit = 'head') {
+        @{ deployment_status = @{ state = $State; environment = $Environment }; deployment = @{ sha = $Commit; environment = $Environment } }
+    }
+
+    # A fresh repository on GitHub, whose previous deployment differs in these files.
+    function Add-Change([string[]] $Files, [string] $Environment = 'Production') {
+        $script:commit = 'commit' + [guid]::NewGuid().ToString('N')
+        $null = $gitHub.AddDeployment($Environment, "$commit-old", @('in_progress', 'success', 'inactive'))
+        $null = $gitHub.AddDeployment($Environment, "$commit-failed", @('failure'))
+        $null = $gitHub.AddDeployment($Environment, $commit, @('success'))
+        $gitHub.AddComparison("$commit-old", $commit, $Files)
+    }
+
+    $map = Join-Path $TestDrive map.yml
+    Set-Content $map "content/blog/{slug}.md: [blog, 'post:{slug}']`ncontent/about.md: about"
+}
+
+AfterAll {
+    $purge.Dispose()
+    $gitHub.Dispose()
+}
+
+Describe '<Name>' -ForEach $actionScripts {
+    It 'parses, and holds only ASCII' {
+        $errors = $null
+        $null = [Management.Automation.Language.Parser]::ParseFile($Path, [ref] $null, [ref] $errors)
+        $errors | Should -BeNullOrEmpty
+        Get-Content $Path -Raw | Should -Not -Match '[^\x00-\x7f]'
+    }
+}
+
+Describe 'The action' -Skip:$other {
+    AfterEach {
+        $purge.Violations | Should -BeNullOrEmpty
+        $gitHub.Violations | Should -BeNullOrEmpty
+        $purge.Clear()
+        $gitHub.Clear()
+    }
+
+    Context 'by event' {
+        It 'acts at once on <_>' -ForEach 'push', 'workflow_dispatch', 'schedule', 'repository_dispatch' {
+            $run = Invoke-ActionHere -EventName $_
+            $run.ExitCode | Should -Be 0
+            @($purge.Requests) | Should -HaveCount 1
+            $purge.Requests[0].Tags | Should -Be 'a', 'b'
+            $purge.Requests[0].Target | Should -BeNullOrEmpty
+            $run.Outputs['expired-tags'] | Should -BeExactly '["a","b"]'
+            $run.Outputs['failed-tags'] | Should -BeExactly '[]'
+            $run.Outputs['count'] | Should -Be 2
+            $run.Outputs['skipped-reason'] | Should -BeNullOrEmpty
+            [int] $run.Outputs['duration-ms'] | Should -BeGreaterThan 0
+            $run.Summary | Should -Match '\| a \| tags \| .* \| Expired \| \d+ ms \|'
+        }
+
+        It 'acts on a deployment to <Environment>, there: <Target>' -ForEach @(
+            @{ Environment = 'Production'; Target = 'production' }
+            @{ Environment = "Preview $([char] 0x2013) my-app"; Target = 'preview' }
+            @{ Environment = 'staging'; Target = $null }
+        ) {
+            $run = Invoke-ActionHere -EventName deployment_status -Payload (New-Deployment success $Environment)
+            $run.ExitCode | Should -Be 0
+            $purge.Requests[0].Target | Should -Be $Target
+        }
+
+        It 'does nothing while a deployment is <_>, and says so' -ForEach 'failure', 'error', 'pending', 'in_progress', 'queued', 'inactive' {
+            $run = Invoke-ActionHere -EventName deployment_status -Payload (New-Deployment $_)
+            $run.ExitCode | Should -Be 0
+            @($purge.Requests) | Should -HaveCount 0
+            $run.Outputs['skipped-reason'] | Should -Match "'$_'"
+            $run.Outputs['expired-tags'] | Should -BeExactly '[]'
+            $run.Outputs['failed-tags'] | Should -BeExactly '[]'
+            ($run.Commands | Where-Object Name -EQ notice).Data | Should -Match "'$_'"
+        }
+
+        It 'keeps to the environment it is for' {
+            $own = "Production $([char] 0x2013) my-app"
+            (Invoke-ActionHere @{ environment = 'Production' } -EventName deployment_status -Payload (New-Deployment success $own)).Outputs['count'] | Should -Be 2
+            $run = Invoke-ActionHere @{ environment = 'Production' } -EventName deployment_status -Payload (New-Deployment success Preview)
+            $run.ExitCode | Should -Be 0
+            $run.Outputs['skipped-reason'] | Should -Match 'Preview.*Production'
+            @($purge.Requests) | Should -HaveCount 1
+        }
+    }
+
+    Context 'by input' {
+        It 'takes tags by line and by comma, each once, by case' {
+            $run = Invoke-ActionHere @{ tags = " a ,B`r`n`nb, a`n5,two words" }
+            $purge.Requests[0].Tags | Should -BeExactly 'a', 'B', 'b', '5', 'two words'
+            $run.Outputs['expired-tags'] | Should -BeExactly '["a","B","b","5","two words"]'
+        }
+
+        It 'deletes, with a deadline, in one environment, of a team, and source images too' {
+            $run = Invoke-ActionHere @{ mode = 'delete'; target = 'preview'; 'revalidation-deadline-seconds' = '90'; team = 'my-team'; 'source-images' = "/a.png`nhttps://example.com/b.png" }
+            $run.ExitCode | Should -Be 0
+            @($purge.Requests) | Should -HaveCount 2
+            $purge.Requests[0].Operation | Should -Be 'DeleteByTags'
+            $purge.Requests[0].Target | Should -Be 'preview'
+            $purge.Requests[0].Slug | Should -Be 'my-team'
+            $purge.Requests.RevalidationDeadlineSeconds | Should -Be 90, 90
+            $purge.Requests[1].SourceImages | Should -Be '/a.png', 'https://example.com/b.png'
+            $run.Outputs['count'] | Should -Be 4
+            $run.Outputs['expired-tags'] | Should -BeExactly '["a","b"]'
+        }
+
+        It 'refuses <Name> ''<Value>''' -ForEach @(
+            @{ Name = 'mode'; Value = 'purge' }
+            @{ Name = 'target'; Value = 'staging' }
+            @{ Name = 'dry-run'; Value = 'maybe' }
+            @{ Name = 'verify-timeout-seconds'; Value = '1 minute' }
+        ) {
+            $run = Invoke-ActionHere @{ $Name = $Value }
+            $run.ExitCode | Should -Be 1
+            @($purge.Requests) | Should -HaveCount 0
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match "'$Name' is '$Value'"
+            $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
+        }
+
+        It 'says so where there is nothing to expire' {
+            $run = Invoke-ActionHere @{ tags = '' }
+            $run.ExitCode | Should -Be 1
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match 'nothing to expire'
+        }
+
+        It 'changes nothing in a dry run' {
+            $run = Invoke-ActionHere @{ 'dry-run' = 'true'; 'source-images' = '/a.png'; 'verify-urls' = 'http://127.0.0.1:9/' }
+            $run.ExitCode | Should -Be 0
+            @($purge.Requests) | Should -HaveCount 0
+            $run.Outputs['expired-tags'] | Should -BeExactly '[]'
+            $run.Outputs['failed-tags'] | Should -BeExactly '[]'
+            $run.Outputs['skipped-reason'] | Should -Match 'dry run'
+            $run.Text | Should -Match "Would invalidate: 'a'"
+            $run.Summary | Should -Match '\| a \|.*Would invalidate'
+        }
+
+        It 'stops at nothing with fail-on-error false' {
+            $purge.FailNext(403)
+            $run = Invoke-ActionHere @{ 'fail-on-error' = 'false' }
+            $run.ExitCode | Should -Be 0
+            $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
+            $run.Commands.Name | Should -Contain 'error'
+        }
+    }
+
+    Context 'by changed files' {
+        It 'expires the tags of what changed since the last successful deployment, and those listed' {
+            Add-Change 'content/blog/one.md', 'readme.md'
+            $run = Invoke-ActionHere @{ 'tag-map' = $map; tags = 'always' } -EventName deployment_status -Payload (New-Deployment success Production $commit)
+            $run.ExitCode | Should -Be 0
+            $run.Outputs['expired-tags'] | Should -BeExactly '["always","blog","post:one"]'
+            $run.Summary | Should -Match '\| blog \| content/blog/.*slug.*content/blog/one\.md'
+        }
+
+        It 'finds the map where it is by default, and takes base-sha' {
+            $gitHub.AddComparison('base', 'head', [string[]] @('content/about.md'))
+            $workspace = (New-Item (Join-Path $TestDrive workspace/.github) -ItemType Directory).Parent.FullName
+            Copy-Item $map (Join-Path $workspace .github/vercel-tags.yml)
+            $run = Invoke-ActionHere @{ tags = ''; 'base-sha' = 'base' } @{ GITHUB_WORKSPACE = $workspace }
+            $run.Outputs['expired-tags'] | Should -BeExactly '["about"]'
+        }
+
+        It 'expires nothing where nothing of the map changed' {
+            $gitHub.AddComparison('base-other', 'head', [string[]] @('readme.md'))
+            $run = Invoke-ActionHere @{ 'tag-map' = $map; tags = ''; 'base-sha' = 'base-other' }
+            $run.ExitCode | Should -Be 0
+            $run.Outputs['skipped-reason'] | Should -Match 'No tag'
+            @($purge.Requests) | Should -HaveCount 0
+        }
+
+        It 'falls back to all tags without a capture where <Why>' -ForEach @(
+            @{ Why = 'the base is gone'; Base = 'gone'; Files = 0 }
+            @{ Why = '300 files changed'; Base = 'large'; Files = 300 }
+            @{ Why = 'there is no earlier deployment'; Base = ''; Files = 0 }
+        ) {
+            if ($Files) { $gitHub.AddComparison($Base, 'head', [string[]] @(1..$Files | ForEach-Object { "file-$_" })) }
+            $run = Invoke-ActionHere @{ 'tag-map' = $map; tags = ''; 'base-sha' = $Base; environment = 'Never deployed' }
+            $run.ExitCode | Should -Be 0
+            ($run.Commands | Where-Object Name -EQ warning).Data | Should -Match 'cannot be known'
+            $run.Outputs['expired-tags'] | Should -BeExactly '["blog","about"]'
+        }
+
+        It 'fails where GitHub refuses, and says which permissions it needs' {
+            $gitHub.FailNext(403)
+            $run = Invoke-ActionHere @{ 'tag-map' = $map }
+            $run.ExitCode | Should -Be 1
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match 'contents: read, deployments: read'
+            $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
+        }
+    }
+
+    Context 'by failure' {
+        It 'the purge API answers <Status>: <Id>' -ForEach @(
+            @{ Status = 401; Id = 'AccessDenied'; Says = 'Check the token' }
+            @{ Status = 403; Id = 'AccessDenied'; Says = 'team' }
+            @{ Status = 404; Id = 'ProjectNotFound'; Says = 'project' }
+        ) {
+            $purge.FailNext($Status)
+            $run = Invoke-ActionHere
+            $run.ExitCode | Should -Be 1
+            @($purge.Requests) | Should -HaveCount 1
+            $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
+            $run.Outputs['expired-tags'] | Should -BeExactly '[]'
+            $run.Outputs['count'] | Should -Be 0
+            $errors = @($run.Commands | Where-Object Name -EQ error)
+            $errors | Should -HaveCount 1
+            $errors[0].Properties | Should -Be "title=Not expired ($Id)"
+            $errors[0].Data | Should -Match "$Status.*$Says"
+            $run.Summary | Should -Match '\| a \|.*\| Failed \|'
+        }
+
+        It 'it is told to wait by <_>, and waits' -ForEach 'Retry-After', 'Retry-After as a date', 'X-RateLimit-Reset' {
+            switch ($_) {
+                'Retry-After' { $purge.RateLimitNext(1) }
+                'Retry-After as a date' { $purge.RateLimitNextUntilDate([DateTimeOffset]::UtcNow.AddSeconds(3)) }
+                'X-RateLimit-Reset' { $purge.RateLimitNextUntilReset([DateTimeOffset]::UtcNow.AddSeconds(3)) }
+            }
+
+            $run = Invoke-ActionHere
+            $run.ExitCode | Should -Be 0
+            @($purge.Requests) | Should -HaveCount 2
+            $run.Outputs['count'] | Should -Be 2
+        }
+
+        It 'one failure that passes: <_>' -ForEach '500', 'reset', 'reset mid-body', 'cut off' {
+            switch ($_) {
+                '500' { $purge.FailNext(500) }
+                'reset' { $purge.ResetNext() }
+                'reset mid-body' { $purge.ResetMidBodyNext() }
+                'cut off' { $purge.CutNext() }
+            }
+
+            $run = Invoke-ActionHere
+            $run.ExitCode | Should -Be 0
+            @($purge.Requests) | Should -HaveCount 2
+            $run.Outputs['failed-tags'] | Should -BeExactly '[]'
+        }
+
+        It 'one batch of several: the rest is expired, and none is lost' {
+            $purge.FailNext(400)
+            $run = Invoke-ActionHere @{ tags = (1..200 | ForEach-Object { "tag-$_" }) -join ',' }
+            $run.ExitCode | Should -Be 1
+            ($run.Outputs['failed-tags'] | ConvertFrom-Json) | Should -Be (1..128 | ForEach-Object { "tag-$_" })
+            ($run.Outputs['expired-tags'] | ConvertFrom-Json) | Should -Be (129..200 | ForEach-Object { "tag-$_" })
+            @($run.Commands | Where-Object Name -EQ error) | Should -HaveCount 1
+        }
+
+        It 'a Runtime Cache that never answers' {
+            $answer = [VercelFunctions.TestSupport.StubAnswer]::Empty(200)
+            $answer.GetType().GetProperty('Delivery').SetValue($answer, [VercelFunctions.TestSupport.StubDelivery]::Never)
+            $server = [VercelFunctions.TestSupport.StubServer]::new($answer)
+            try {
+                $run = Invoke-ActionHere @{ 'vercel-token' = ''; 'runtime-cache-endpoint' = $server.Url }
+                $run.ExitCode | Should -Be 1
+                ($run.Commands | Where-Object Name -EQ error).Properties | Should -Be 'title=Not expired (TimedOut)'
+                $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
+            }
+            finally {
+                $server.Dispose()
+            }
+        }
+
+        It 'no token, no project' {
+            $run = Invoke-ActionHere @{ 'vercel-token' = '' }
+            $run.ExitCode | Should -Be 1
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match 'no Vercel token'
+            $run = Invoke-ActionHere @{ project = '' }
+            $run.ExitCode | Should -Be 1
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match 'no Vercel project'
+        }
+
+        It 'an event file that is no JSON' {
+            $broken = Join-Path $TestDrive broken.json
+            Set-Content $broken '{'
+            $run = Invoke-ActionHere -Variable @{ GITHUB_EVENT_PATH = $broken }
+            $run.ExitCode | Should -Be 1
+            $run.Commands.Name | Should -Contain 'error'
+            $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
+        }
+    }
+
+    Context 'verification' {
+        BeforeAll {
+            function Start-Page($State) {
+                $script:page = [VercelFunctions.TestSupport.StubServer]::new([VercelFunctions.TestSupport.StubAnswer]::Html('<p>', 200).With('x-vercel-cache', $State).With('age', '7').With('x-vercel-id', 'fra1::x'))
+            }
+        }
+
+        AfterEach { $page.Dispose() }
+
+        It 'asks before and after, with the secret of a protected deployment' {
+            Start-Page STALE
+            $run = Invoke-ActionHere @{ 'verify-urls' = "$($page.Url)one`n$($page.Url)two"; 'bypass-secret' = 'bypass-hunter44' }
+            $run.ExitCode | Should -Be 0
+            @($page.Requests) | Should -HaveCount 4
+            @($page.Requests).ForEach({ $_.Header('x-vercel-protection-bypass') }) | Should -Be (, 'bypass-hunter44' * 4)
+            $run.Summary | Should -Match '/one \| STALE \| STALE \| 7 s \| fra1 \| 200 \|'
+        }
+
+        It 'fails where it is not reached in time, though all tags are expired' {
+            Start-Page HIT
+            $run = Invoke-ActionHere @{ 'verify-urls' = $page.Url; 'verify-timeout-seconds' = '1' }
+            $run.ExitCode | Should -Be 1
+            $run.Outputs['failed-tags'] | Should -BeExactly '[]'
+            ($run.Commands | Where-Object Name -EQ error).Properties | Should -Be 'title=Verification (StatusNotReached)'
+        }
+    }
+
+    Context 'secrets' {
+        It 'are in no byte that it writes, and each is masked before anything else' {
+            $secrets = $token, $gitHubToken, 'bypass-hunter44', 'cache-hunter55', 'other-hunter66'
+            $given = @{
+                'tag-map' = $map; 'base-sha' = 'gone'; 'bypass-secret' = $secrets[2]; 'verify-urls' = 'http://127.0.0.1:9/'; 'verify-timeout-seconds' = '0'
+                'runtime-cache-headers' = "{`"authorization`":`"Bearer $($secrets[3])`",`"x-other`":`"$($secrets[4])`"}"; 'runtime-cache-endpoint' = $purge.Url
+            }
+            $echo = '{"error":{"code":"denied","message":"' + ($secrets -join ' ') + '"},"message":"' + ($secrets -join ' ') + '"}'
+            $cases = @(
+                @{ Prepare = {} }
+                @{ Prepare = { $purge.AnswerNext([VercelFunctions.TestSupport.StubAnswer]::Json($echo, 403), 3) } }
+                @{ Prepare = { $purge.AnswerNext([VercelFunctions.TestSupport.StubAnswer]::Json($echo, 401), 3) }; Inputs = @{ tags = $secrets -join ' ' } }
+                @{ Prepare = { $gitHub.AnswerNext([VercelFunctions.TestSupport.StubAnswer]::Json($echo, 401)) } }
+                @{ Prepare = {}; Inputs = @{ 'runtime-cache-headers' = "{`"authorization`":`"Bearer $($secrets[3])`", $($secrets[4])" } }
+                @{ Prepare = {}; Inputs = @{ 'dry-run' = 'true' } }
+            )
+            foreach ($case in $cases) {
+                foreach ($variable in @{}, @{ RUNNER_DEBUG = '1' }) {
+                    $purge.Clear()
+                    $gitHub.Clear()
+                    & $case.Prepare
+                    $run = Invoke-ActionHere (Join-Hashtable $given ($case.Inputs ?? @{})) $variable -Transcript:($variable.Count -gt 0)
+                    $masked = @($run.Commands | Where-Object Name -EQ 'add-mask')
+                    foreach ($secret in $secrets) { $masked.Data -match $secret | Should -Not -BeNullOrEmpty }
+                    @($run.Lines | Select-Object -First $masked.Count) -notmatch '^::add-mask::' | Should -BeNullOrEmpty
+                    $rest = (@($run.Lines | Select-Object -Skip $masked.Count) + $run.Transcript + ($run.Files | ForEach-Object { Get-Content $_ -Raw })) -join "`n"
+                    foreach ($secret in $secrets) {
+                        if (-not $case.Inputs.tags) { $rest | Should -Not -Match $secret }
+                        ($run.Text -replace '(?m)^::add-mask::.*$') + $run.Summary | Should -Not -Match $secret
+                    }
+                }
+            }
+
+            $purge.Clear()
+        }
+
+        It 'are not masked, nor shown, where no runner reads the command' {
+            (Invoke-ActionHere -Variable @{ GITHUB_ACTIONS = $null }).Text | Should -Not -Match 'hunter'
+        }
+    }
+
+    Context 'hostile text' {
+        It 'in tags and messages does nothing but be shown' {
+            $hostile = '::set-output name=count::9', '::add-mask::a', '##[set-env name=PATH]x', '::error::%0A::stop-commands::x', '| <img src=x> `x` [a](b)', 'end<<EOF', '%0D%0A::warning::x', '$(Get-Date)', '"; exit 7; "'
+            $purge.FailNext(400, 'bad', "::warning::forged`n::error::forged ##[error]forged")
+            $run = Invoke-ActionHere @{ tags = $hostile -join "`n" }
+            $run.ExitCode | Should -Be 1
+            ($run.Outputs['failed-tags'] | ConvertFrom-Json) | Should -BeExactly $hostile
+            $run.Outputs.Keys | Sort-Object | Should -Be 'count', 'duration-ms', 'expired-tags', 'failed-tags', 'skipped-reason'
+            $run.Commands.Name | Sort-Object -Unique | Should -Be 'add-mask', 'error'
+            @($run.Commands | Where-Object Name -EQ error) | Should -HaveCount 1
+            ($run.Summary -split "`n" -match '^\| ').Count | Should -Be ($hostile.Count + 2)
+            $run.Summary | Should -Not -Match '<img|`x`|\]\('
+        }
+    }
+}
+
+Describe 'The action on a local Runtime Cache' -Skip:$other {
+    BeforeAll {
+        $emulator = Start-VercelCacheEmulator -Connect
+        $headers = $env:RUNTIME_CACHE_HEADERS
+        $origin = $emulator.Endpoint.GetLeftPart('Authority')
+        $secret = ($headers | ConvertFrom-Json).authorization -replace '^Bearer '
+    }
+
+    AfterAll { Stop-VercelCacheEmulator }
+
+    BeforeEach {
+        Set-VercelCacheItem post 'first' -Tag blog, posts -ErrorAction Stop
+        Set-VercelCacheItem about 'us' -Tag about -ErrorAction Stop
+    }
+
+    It 'expires real entries through its purge API' {
+        $run = Invoke-Action @{ tags = 'posts'; 'vercel-token' = $secret; project = 'my-project' } @{ VERCEL_API_URL = $origin } deployment_status (@{ deployment_status = @{ state = 'success'; environment = 'Production' } })
+        $run.ExitCode | Should -Be 0 -Because $run.Text
+        Get-VercelCacheItem post | Should -BeNullOrEmpty
+        Get-VercelCacheItem about | Should -Be 'us'
+    }
+
+    It 'expires real entries through its Runtime Cache' {
+        $run = Invoke-Action @{ tags = 'about'; 'runtime-cache-endpoint' = "$($emulator.Endpoint)"; 'runtime-cache-headers' = $headers }
+        $run.ExitCode | Should -Be 0 -Because $run.Text
+        Get-VercelCacheItem about | Should -BeNullOrEmpty
+        Get-VercelCacheItem post | Should -Be 'first'
+    }
+
+    It 'expires in both, where both are given' {
+        $run = Invoke-Action @{ tags = 'about'; 'vercel-token' = $secret; project = 'my-project'; 'runtime-cache-endpoint' = "$($emulator.Endpoint)"; 'runtime-cache-headers' = $headers } @{ VERCEL_API_URL = $origin }
+        $run.ExitCode | Should -Be 0 -Because $run.Text
+        $run.Outputs['count'] | Should -Be 1
+        @($run.Summary -split "`n" -match '^\| about ') | Should -HaveCount 2
+    }
+}
