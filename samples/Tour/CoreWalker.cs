@@ -9,13 +9,15 @@ internal sealed class CoreWalker(LocalCache cache) : IWalker
 
     private readonly RuntimeCache _cache = new(new HttpCacheStore(new RuntimeCacheEndpoint(cache.Endpoint, RuntimeCacheEndpoint.ParseHeaders(cache.Headers))));
 
+    public bool CanWalk(Step step) => step.Run is not null;
+
     public string Line(Step step) => "C#> " + step.Code;
 
     public string Walk(Step step)
     {
         try
         {
-            return step.Run(_cache) switch
+            return step.Run!(_cache) switch
             {
                 string text => text,
                 IEnumerable<string> lines => string.Join('\n', lines),

@@ -7,6 +7,8 @@ internal sealed class PowerShellWalker(PowerShellHost powershell, LocalCache cac
 {
     private readonly string _import = $"Import-Module '{Path.Combine(repository, "VercelFunctions.psd1").Replace("'", "''", StringComparison.Ordinal)}'";
 
+    public bool CanWalk(Step step) => true;
+
     public string Line(Step step) => "PS> " + step.Command;
 
     public string Walk(Step step)

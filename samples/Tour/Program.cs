@@ -26,9 +26,17 @@ if (args.Contains("--interactive"))
 
 IWalker walker = powershell is null ? new CoreWalker(cache) : new PowerShellWalker(powershell, cache, repository);
 int failed = 0;
+int skipped = 0;
 foreach ((int number, Step step) in Step.All.Index())
 {
     Console.WriteLine($"\n{number + 1}. {step.Title}\n");
+    if (!walker.CanWalk(step))
+    {
+        skipped++;
+        Console.WriteLine("   Skipped: it takes PowerShell.\n");
+        continue;
+    }
+
     Console.WriteLine("   " + walker.Line(step));
     string shown = walker.Walk(step);
     Console.WriteLine(string.Concat(shown.Trim('\r', '\n').Split('\n').Select(line => $"   {line.TrimEnd()}\n")));
@@ -39,5 +47,10 @@ foreach ((int number, Step step) in Step.All.Index())
     }
 }
 
-Console.WriteLine(failed == 0 ? $"All {Step.All.Count} steps showed what they should." : $"{failed} of {Step.All.Count} steps failed.");
+Console.WriteLine((failed, skipped) switch
+{
+    (0, 0) => $"All {Step.All.Count} steps showed what they should.",
+    (0, _) => $"{Step.All.Count - skipped} of {Step.All.Count} steps showed what they should; {skipped} skipped, for want of PowerShell.",
+    _ => $"{failed} of {Step.All.Count} steps failed.",
+});
 return failed == 0 ? 0 : 1;

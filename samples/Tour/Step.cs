@@ -1,7 +1,7 @@
 namespace VercelFunctions.Samples;
 
-/// <summary>A step of the tour: what to run, in PowerShell or through the core, and what it must show.</summary>
-internal sealed record Step(string Title, string Command, string Code, Func<RuntimeCache, object?> Run)
+/// <summary>A step of the tour: what to run, in PowerShell or through the core, and what it must show. Without code for the core, it is for PowerShell alone.</summary>
+internal sealed record Step(string Title, string Command, string? Code = null, Func<RuntimeCache, object?>? Run = null)
 {
     private static readonly Dictionary<string, string> Headers = new()
     {
@@ -102,6 +102,17 @@ internal sealed record Step(string Title, string Command, string Code, Func<Runt
         {
             Shows = ["about"],
             Hides = ["blog", "posts"],
+        },
+        new(
+            "The GitHub Action does it in a workflow: its entry point, offline, on the purge API that the local cache serves.",
+            "Set-VercelCacheItem news 'Today' -Tag news; "
+            + "$env:VERCEL_API_URL = ([uri] $env:RUNTIME_CACHE_ENDPOINT).GetLeftPart('Authority'); "
+            + "$env:VERCEL_TOKEN = ($env:RUNTIME_CACHE_HEADERS | ConvertFrom-Json).authorization -replace '^Bearer '; "
+            + "$env:INPUT_PROJECT = 'tour'; $env:INPUT_TAGS = 'news, never-used'; "
+            + "& \"$((Get-Module VercelFunctions).ModuleBase)/action/entrypoint.ps1\"; "
+            + "\"news is in the cache: $(Test-VercelCacheItem news)\"")
+        {
+            Shows = ["Expired: 'news'", "Expired: 'never-used'", "news is in the cache: False"],
         },
     ];
 

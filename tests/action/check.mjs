@@ -1,4 +1,4 @@
-// Checks the files given, by what each is, and prints what is wrong with them; exit code 1 if anything is.
+// Checks a file by what it is, and prints what is wrong with it; exit code 1 if anything is.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

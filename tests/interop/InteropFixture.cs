@@ -10,6 +10,9 @@ namespace VercelFunctions.Interop.Tests;
 /// </summary>
 public sealed class InteropFixture : IAsyncLifetime
 {
+    /// <summary>The official client in node_modules, beside client.mjs.</summary>
+    internal static readonly NodePackages Packages = new("tests/interop", "The interop tests run the official JavaScript client");
+
     private string? _missing;
     private EmulatorProcess? _emulator;
     private JavaScriptClient? _javaScript;
@@ -26,7 +29,7 @@ public sealed class InteropFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _missing = await NodePackages.EnsureAsync();
+        _missing = await Packages.EnsureAsync();
         if (_missing is null)
         {
             _emulator = await EmulatorProcess.StartAsync();

@@ -22,7 +22,7 @@ public sealed class JavaScriptClient : IAsyncDisposable
         UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
         ProcessStartInfo start = new("node", ["client.mjs"])
         {
-            WorkingDirectory = NodePackages.Folder,
+            WorkingDirectory = InteropFixture.Packages.Folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             StandardInputEncoding = utf8,

@@ -333,18 +333,25 @@ Describe 'The action' -Skip:$other {
     }
 
     Context 'secrets' {
+        BeforeAll {
+            # A server that sends back what it was sent, as some do.
+            function Get-Echo($Status, $Secret, $Other) {
+                $message = "refused $Secret, Bearer $Secret $Other"
+                [VercelFunctions.TestSupport.StubAnswer]::Json((@{ error = @{ code = 'refused'; message = $message }; message = $message } | ConvertTo-Json -Compress), $Status)
+            }
+        }
+
         It 'are in no byte that it writes, and each is masked before anything else' {
             $secrets = $token, $gitHubToken, 'bypass-hunter44', 'cache-hunter55', 'other-hunter66'
+            $cache = [VercelFunctions.TestSupport.StubServer]::new((Get-Echo 500 $secrets[3] $secrets[4]))
             $given = @{
                 'tag-map' = $map; 'base-sha' = 'gone'; 'bypass-secret' = $secrets[2]; 'verify-urls' = 'http://127.0.0.1:9/'; 'verify-timeout-seconds' = '0'
-                'runtime-cache-headers' = "{`"authorization`":`"Bearer $($secrets[3])`",`"x-other`":`"$($secrets[4])`"}"; 'runtime-cache-endpoint' = $purge.Url
+                'runtime-cache-headers' = "{`"authorization`":`"Bearer $($secrets[3])`",`"x-other`":`"$($secrets[4])`"}"; 'runtime-cache-endpoint' = $cache.Url
             }
-            $echo = '{"error":{"code":"denied","message":"' + ($secrets -join ' ') + '"},"message":"' + ($secrets -join ' ') + '"}'
             $cases = @(
                 @{ Prepare = {} }
-                @{ Prepare = { $purge.AnswerNext([VercelFunctions.TestSupport.StubAnswer]::Json($echo, 403), 3) } }
-                @{ Prepare = { $purge.AnswerNext([VercelFunctions.TestSupport.StubAnswer]::Json($echo, 401), 3) }; Inputs = @{ tags = $secrets -join ' ' } }
-                @{ Prepare = { $gitHub.AnswerNext([VercelFunctions.TestSupport.StubAnswer]::Json($echo, 401)) } }
+                @{ Prepare = { $purge.AnswerNext((Get-Echo 403 $token)) } }
+                @{ Prepare = { $gitHub.AnswerNext((Get-Echo 401 $gitHubToken)) } }
                 @{ Prepare = {}; Inputs = @{ 'runtime-cache-headers' = "{`"authorization`":`"Bearer $($secrets[3])`", $($secrets[4])" } }
                 @{ Prepare = {}; Inputs = @{ 'dry-run' = 'true' } }
             )
@@ -359,13 +366,12 @@ Describe 'The action' -Skip:$other {
                     @($run.Lines | Select-Object -First $masked.Count) -notmatch '^::add-mask::' | Should -BeNullOrEmpty
                     $rest = (@($run.Lines | Select-Object -Skip $masked.Count) + $run.Transcript + ($run.Files | ForEach-Object { Get-Content $_ -Raw })) -join "`n"
                     foreach ($secret in $secrets) {
-                        if (-not $case.Inputs.tags) { $rest | Should -Not -Match $secret }
-                        ($run.Text -replace '(?m)^::add-mask::.*$') + $run.Summary | Should -Not -Match $secret
+                        $rest | Should -Not -Match $secret
                     }
                 }
             }
 
-            $purge.Clear()
+            $cache.Dispose()
         }
 
         It 'are not masked, nor shown, where no runner reads the command' {

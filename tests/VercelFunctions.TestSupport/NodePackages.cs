@@ -2,29 +2,32 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 
-namespace VercelFunctions.Interop.Tests;
+namespace VercelFunctions.TestSupport;
 
-/// <summary>The official client in node_modules, installed by <c>npm ci</c> where it is missing or older than the lock file.</summary>
-internal static class NodePackages
+/// <summary>The packages that a folder's package-lock.json names, installed by <c>npm ci</c> where they are missing or older than it.</summary>
+/// <param name="folder">The folder, from the clone's root.</param>
+/// <param name="purpose">What takes them and for what, as the first words of a sentence on what is missing.</param>
+public sealed class NodePackages(string folder, string purpose)
 {
     private const int OldestNode = 20;
-    private static readonly string HowToGet = $"The interop tests run the official JavaScript client: they take Node.js {OldestNode} or later with npm, and once the npm registry.";
     private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(3);
 
-    /// <summary>The folder of package.json and client.mjs.</summary>
-    public static string Folder { get; } = Repository.PathOf("tests/interop");
+    private readonly string _howToGet = $"{purpose}: they take Node.js {OldestNode} or later with npm, and once the npm registry.";
+
+    /// <summary>The folder of package.json.</summary>
+    public string Folder { get; } = Repository.PathOf(folder);
 
     /// <summary>Sees to it that the packages are there.</summary>
     /// <returns>Why they cannot be, and how to get them, in one line; null where they are.</returns>
-    public static async Task<string?> EnsureAsync()
+    public async Task<string?> EnsureAsync()
     {
         if (await TryRunAsync("node", ["-e", $"process.exit(parseInt(process.versions.node) < {OldestNode} ? 1 : 0)"]) is not { ExitCode: 0 })
         {
-            return $"{HowToGet} There is no such node on this machine's PATH.";
+            return $"{_howToGet} There is no such node on this machine's PATH.";
         }
 
         // Another test process may be at it too: the one that holds the file installs, the others wait.
-        string lockFile = Path.Combine(Path.GetTempPath(), "vercelfunctions-interop-" + Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Folder)))[..16]);
+        string lockFile = Path.Combine(Path.GetTempPath(), "vercelfunctions-npm-" + Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Folder)))[..16]);
         using FileStream held = await TakeAsync(lockFile);
         string stamp = Path.Combine(Folder, "node_modules", ".installed-from");
         string wanted = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Folder, "package-lock.json"))));
@@ -35,7 +38,7 @@ internal static class NodePackages
 
         if (await TryRunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]) is not var (exitCode, errors))
         {
-            return $"{HowToGet} There is no npm on this machine's PATH.";
+            return $"{_howToGet} There is no npm on this machine's PATH.";
         }
 
         if (exitCode != 0)
@@ -43,7 +46,7 @@ internal static class NodePackages
             // What npm calls an error without a network differs by cause; what a wrong lock file gives does not, and is a failure of ours.
             return errors.Contains("EUSAGE", StringComparison.Ordinal) || errors.Contains("EINTEGRITY", StringComparison.Ordinal)
                 ? throw new InvalidOperationException($"npm ci refused the lock file: {errors}")
-                : $"{HowToGet} npm ci in tests/interop ended with {exitCode}: {string.Join(' ', errors.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Take(2))}";
+                : $"{_howToGet} npm ci in {folder} ended with {exitCode}: {string.Join(' ', errors.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Take(2))}";
         }
 
         await File.WriteAllTextAsync(stamp, wanted);
@@ -66,7 +69,7 @@ internal static class NodePackages
     }
 
     /// <summary>Runs a tool in the folder; null where there is no such tool.</summary>
-    private static async Task<(int ExitCode, string Errors)?> TryRunAsync(string tool, string[] arguments)
+    private async Task<(int ExitCode, string Errors)?> TryRunAsync(string tool, string[] arguments)
     {
         ProcessStartInfo start = new(tool, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         Process process;

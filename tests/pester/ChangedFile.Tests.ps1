@@ -1,0 +1,115 @@
+BeforeAll {
+    . $PSScriptRoot/Import-TestModule.ps1
+    $secret = 'github-hunter22'
+    $gitHub = [VercelFunctions.TestSupport.GitHubApiStandIn]::new($secret)
+    $variables = 'GITHUB_REPOSITORY', 'GITHUB_SHA', 'GITHUB_TOKEN', 'GITHUB_API_URL'
+    $before = $variables | ForEach-Object { [Environment]::GetEnvironmentVariable($_) }
+    $variables | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
+    $there = @{ Repository = 'owner/repo'; Token = $secret; ApiUri = $gitHub.Url; ErrorAction = 'Stop' }
+}
+
+AfterAll {
+    $gitHub.Dispose()
+    0..3 | ForEach-Object { [Environment]::SetEnvironmentVariable($variables[$_], $before[$_]) }
+}
+
+Describe 'Get-VercelChangedFile' {
+    AfterEach {
+        $gitHub.Violations | Should -BeNullOrEmpty
+        $gitHub.Clear()
+    }
+
+    It 'compares with the previous deployment that succeeded, not with failed ones nor its own' {
+        $null = $gitHub.AddDeployment('Production', 'oldest', @('success', 'inactive'))
+        $null = $gitHub.AddDeployment('Production', 'replaced', @('inactive'))
+        $null = $gitHub.AddDeployment('Production', 'gave-up', @('failure', 'inactive'))
+        $null = $gitHub.AddDeployment('Production', 'pending', @('in_progress'))
+        $null = $gitHub.AddDeployment('Preview', 'elsewhere', @('success'))
+        $null = $gitHub.AddDeployment('Production', 'new', @('success'))
+        $gitHub.AddComparison('replaced', 'new', [string[]] @('a.md', 'b.md'))
+        $gitHub.AddRename('replaced', 'new', 'c.md', 'd.md')
+        $files = Get-VercelChangedFile @there -Head new
+        $files.Path | Should -Be 'a.md', 'b.md', 'd.md'
+        $files[2].PreviousPath | Should -Be 'c.md'
+        $files[0].PreviousPath | Should -BeNullOrEmpty
+    }
+
+    It 'takes a base, and the rest from a workflow''s variables' {
+        $gitHub.AddComparison('base', 'sha', [string[]] @('a.md'))
+        try {
+            $env:GITHUB_REPOSITORY, $env:GITHUB_SHA, $env:GITHUB_TOKEN, $env:GITHUB_API_URL = 'owner/repo', 'sha', $secret, $gitHub.Url
+            (Get-VercelChangedFile -Base base -ErrorAction Stop).Path | Should -Be 'a.md'
+        }
+        finally {
+            $variables | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
+        }
+    }
+
+    It 'gives nothing where nothing changed' {
+        Get-VercelChangedFile @there -Base same -Head same | Should -BeNullOrEmpty
+    }
+
+    It 'says that it cannot know: <Why>' -ForEach @(
+        @{ Why = 'there is no earlier deployment'; Arguments = @{ Head = 'x'; Environment = 'None' }; Says = '*no earlier deployment*' }
+        @{ Why = 'the base is gone'; Arguments = @{ Head = 'x'; Base = 'gone' }; Says = '*forced push*' }
+        @{ Why = '300 files changed'; Arguments = @{ Head = 'x'; Base = 'large' }; Says = '*300 files*' }
+    ) {
+        if ($Arguments.Base -eq 'large') { $gitHub.AddComparison('large', 'x', [string[]] @(1..300 | ForEach-Object { "file-$_" })) }
+        { Get-VercelChangedFile @there @Arguments } | Should -Throw -ErrorId 'ChangesUnknown,*' -ExpectedMessage $Says
+    }
+
+    It '299 files are all of them' {
+        $gitHub.AddComparison('many', 'x', [string[]] @(1..299 | ForEach-Object { "file-$_" }))
+        Get-VercelChangedFile @there -Base many -Head x | Should -HaveCount 299
+    }
+
+    It 'compares both ways where the histories part' {
+        $diverged = [VercelFunctions.TestSupport.StubAnswer]::Json('{"status":"diverged","files":[{"filename":"new.md"},{"filename":"both.md"}]}', 200)
+        $back = [VercelFunctions.TestSupport.StubAnswer]::Json('{"status":"diverged","files":[{"filename":"rolled-back.md"},{"filename":"both.md"}]}', 200)
+        $gitHub.AnswerNext($diverged)
+        $gitHub.AnswerNext($back)
+        (Get-VercelChangedFile @there -Base old -Head new).Path | Should -Be 'new.md', 'both.md', 'rolled-back.md'
+    }
+
+    It 'an answer of <Status> is <Id>' -ForEach @(
+        @{ Status = 401; Id = 'AccessDenied' }
+        @{ Status = 403; Id = 'AccessDenied' }
+        @{ Status = 422; Id = 'RequestRefused' }
+    ) {
+        $gitHub.FailNext($Status)
+        { Get-VercelChangedFile @there -Head x } | Should -Throw -ErrorId "$Id,*" -ExpectedMessage "*$Status*"
+        if ($Id -eq 'AccessDenied') { $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*permissions: contents: read, deployments: read*' }
+    }
+
+    It 'a used-up rate limit is RateLimited, and a repository that is not there RepositoryNotFound' {
+        $gitHub.FailNextWithHeader(403, 'x-ratelimit-remaining', '0')
+        { Get-VercelChangedFile @there -Head x } | Should -Throw -ErrorId 'RateLimited,*'
+        { Get-VercelChangedFile other/repo -Token $secret -ApiUri $gitHub.Url -Head x -ErrorAction Stop } | Should -Throw -ErrorId 'RepositoryNotFound,*'
+    }
+
+    It 'a failure that passes is tried again' {
+        $gitHub.FailNext(500)
+        Get-VercelChangedFile @there -Base same -Head same | Should -BeNullOrEmpty
+        @($gitHub.Requests) | Should -HaveCount 2
+    }
+
+    It 'says what is missing' {
+        { Get-VercelChangedFile -ErrorAction Stop } | Should -Throw -ErrorId 'MissingRepository,*'
+        { Get-VercelChangedFile nonsense -ErrorAction Stop } | Should -Throw -ErrorId 'MissingRepository,*'
+        { Get-VercelChangedFile owner/repo -ErrorAction Stop } | Should -Throw -ErrorId 'MissingToken,*'
+        { Get-VercelChangedFile owner/repo -Token x -ErrorAction Stop } | Should -Throw -ErrorId 'MissingRepository,*' -ExpectedMessage '*GITHUB_SHA*'
+        { Get-VercelChangedFile owner/repo -Token x -ApiUri nonsense -Head x -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidEndpoint,*'
+    }
+
+    It 'shows no token' {
+        $gitHub.AnswerNext([VercelFunctions.TestSupport.StubAnswer]::Json("{`"message`":`"bad token $secret`"}", 401))
+        $everything = & {
+            $DebugPreference = 'Continue'
+            Get-VercelChangedFile owner/repo -Token $secret -ApiUri $gitHub.Url -Head x -Verbose
+            $Error[0] | Format-List * -Force
+            $Error[0].Exception.ToString()
+        } *>&1 | Out-String
+        $everything | Should -Match 'bad token'
+        $everything | Should -Not -Match $secret
+    }
+}
