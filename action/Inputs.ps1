@@ -19,7 +19,7 @@ function Get-InputChoice([string] $Name, [string[]] $Choice, [string] $Default) 
 }
 
 function Get-InputSwitch([string] $Name, [bool] $Default) {
-    (Get-InputChoice $Name 'true', 'false' "$Default") -eq 'true'
+    (Get-InputChoice $Name -Choice 'true', 'false' -Default "$Default") -eq 'true'
 }
 
 # A number of seconds; $null where the input is empty and has no default.
@@ -78,15 +78,15 @@ function Get-ActionSetting([pscustomobject] $WorkflowEvent) {
     $target = switch -Wildcard ($environment) { 'Production*' { 'production' } 'Preview*' { 'preview' } default { 'all' } }
     $defaultMap = '.github/vercel-tags.yml'
     @{
-        Environment    = $environment
-        TagMap         = Get-Input tag-map $(if (Test-Path -LiteralPath $defaultMap) { $defaultMap })
-        Base           = Get-Input base-sha
-        Mode           = Get-InputChoice mode 'invalidate', 'delete' 'invalidate'
-        Target         = Get-InputChoice target 'production', 'preview', 'all' $target
-        Deadline       = Get-InputSecond revalidation-deadline-seconds
-        Headers        = Get-InputHeader runtime-cache-headers
-        VerifyTimeout  = Get-InputSecond verify-timeout-seconds '60'
-        IsDryRun       = Get-InputSwitch dry-run $false
+        Environment   = $environment
+        TagMap        = Get-Input tag-map $(if (Test-Path -LiteralPath $defaultMap) { $defaultMap })
+        Base          = Get-Input base-sha
+        Mode          = Get-InputChoice mode -Choice 'invalidate', 'delete' -Default 'invalidate'
+        Target        = Get-InputChoice target -Choice 'production', 'preview', 'all' -Default $target
+        Deadline      = Get-InputSecond revalidation-deadline-seconds
+        Headers       = Get-InputHeader runtime-cache-headers
+        VerifyTimeout = Get-InputSecond verify-timeout-seconds '60'
+        IsDryRun      = Get-InputSwitch dry-run $false
     }
 }
 

@@ -54,8 +54,8 @@ function Invoke-Plan([hashtable] $Setting) {
     if ($Setting.IsDryRun) {
         $run.SkippedReason = 'Dry run: nothing was expired.'
         foreach ($destination in $destinations) {
-            $run.Tags.Keys | ForEach-Object { Add-Result $_ Tag "$destination" "Would $($Setting.Mode)" }
-            $run.Images.Keys | ForEach-Object { Add-Result $_ SourceImage "$destination" "Would $($Setting.Mode)" }
+            $run.Tags.Keys | ForEach-Object { Add-Result $_ Tag -Where "$destination" -Status "Would $($Setting.Mode)" }
+            $run.Images.Keys | ForEach-Object { Add-Result $_ SourceImage -Where "$destination" -Status "Would $($Setting.Mode)" }
         }
 
         return
@@ -67,7 +67,7 @@ function Invoke-Plan([hashtable] $Setting) {
         foreach ($kind in 'Tag', 'SourceImage') {
             $names = @(if ($kind -eq 'Tag') { $run.Tags.Keys } else { $run.Images.Keys })
             if ($names.Count -gt 0) {
-                Invoke-Expiry $Setting $names $kind $destination | ForEach-Object { Add-Result $_.Tag $kind $_.Cache "$($_.Status)" $_.Duration }
+                Invoke-Expiry $Setting $names $kind $destination | ForEach-Object { Add-Result $_.Tag $kind -Where $_.Cache -Status "$($_.Status)" -Duration $_.Duration }
             }
         }
     }
@@ -86,7 +86,7 @@ function Complete-Result {
     foreach ($kind in 'Tag', 'SourceImage') {
         $heard = [Collections.Generic.HashSet[string]]::new([string[]] @(Select-Name $kind '*'), [StringComparer]::Ordinal)
         $plan = if ($kind -eq 'Tag') { $run.Tags } else { $run.Images }
-        $plan.Keys | Where-Object { -not $heard.Contains($_) } | ForEach-Object { Add-Result $_ $kind 'not sent' Failed }
+        $plan.Keys | Where-Object { -not $heard.Contains($_) } | ForEach-Object { Add-Result $_ $kind -Where 'not sent' -Status Failed }
     }
 }
 

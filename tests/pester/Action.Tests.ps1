@@ -26,7 +26,7 @@ BeforeAll {
         Invoke-Action $allInputs $allVariables $EventName $Payload -Transcript:$Transcript
     }
 
-    function New-Deployment($State, $Environment = 'Production', $Commit = 'head') {
+    function Get-DeploymentEvent($State, $Environment = 'Production', $Commit = 'head') {
         @{ deployment_status = @{ state = $State; environment = $Environment }; deployment = @{ sha = $Commit; environment = $Environment } }
     }
 
@@ -85,13 +85,13 @@ Describe 'The action' -Skip:$other {
             @{ Environment = "Preview $([char] 0x2013) my-app"; Target = 'preview' }
             @{ Environment = 'staging'; Target = $null }
         ) {
-            $run = Invoke-ActionHere -EventName deployment_status -Payload (New-Deployment success $Environment)
+            $run = Invoke-ActionHere -EventName deployment_status -Payload (Get-DeploymentEvent success $Environment)
             $run.ExitCode | Should -Be 0
             $purge.Requests[0].Target | Should -Be $Target
         }
 
         It 'does nothing while a deployment is <_>, and says so' -ForEach 'failure', 'error', 'pending', 'in_progress', 'queued', 'inactive' {
-            $run = Invoke-ActionHere -EventName deployment_status -Payload (New-Deployment $_)
+            $run = Invoke-ActionHere -EventName deployment_status -Payload (Get-DeploymentEvent $_)
             $run.ExitCode | Should -Be 0
             @($purge.Requests) | Should -HaveCount 0
             $run.Outputs['skipped-reason'] | Should -Match "'$_'"
@@ -102,8 +102,8 @@ Describe 'The action' -Skip:$other {
 
         It 'keeps to the environment it is for' {
             $own = "Production $([char] 0x2013) my-app"
-            (Invoke-ActionHere @{ environment = 'Production' } -EventName deployment_status -Payload (New-Deployment success $own)).Outputs['count'] | Should -Be 2
-            $run = Invoke-ActionHere @{ environment = 'Production' } -EventName deployment_status -Payload (New-Deployment success Preview)
+            (Invoke-ActionHere @{ environment = 'Production' } -EventName deployment_status -Payload (Get-DeploymentEvent success $own)).Outputs['count'] | Should -Be 2
+            $run = Invoke-ActionHere @{ environment = 'Production' } -EventName deployment_status -Payload (Get-DeploymentEvent success Preview)
             $run.ExitCode | Should -Be 0
             $run.Outputs['skipped-reason'] | Should -Match 'Preview.*Production'
             @($purge.Requests) | Should -HaveCount 1
@@ -172,7 +172,7 @@ Describe 'The action' -Skip:$other {
     Context 'by changed files' {
         It 'expires the tags of what changed since the last successful deployment, and those listed' {
             Add-Change 'content/blog/one.md', 'readme.md'
-            $run = Invoke-ActionHere @{ 'tag-map' = $map; tags = 'always' } -EventName deployment_status -Payload (New-Deployment success Production $commit)
+            $run = Invoke-ActionHere @{ 'tag-map' = $map; tags = 'always' } -EventName deployment_status -Payload (Get-DeploymentEvent success -Commit $commit)
             $run.ExitCode | Should -Be 0
             $run.Outputs['expired-tags'] | Should -BeExactly '["always","blog","post:one"]'
             $run.Summary | Should -Match '\| blog \| content/blog/.*slug.*content/blog/one\.md'
@@ -307,7 +307,7 @@ Describe 'The action' -Skip:$other {
 
     Context 'verification' {
         BeforeAll {
-            function Start-Page($State) {
+            function Open-Page($State) {
                 $script:page = [VercelFunctions.TestSupport.StubServer]::new([VercelFunctions.TestSupport.StubAnswer]::Html('<p>', 200).With('x-vercel-cache', $State).With('age', '7').With('x-vercel-id', 'fra1::x'))
             }
         }
@@ -315,7 +315,7 @@ Describe 'The action' -Skip:$other {
         AfterEach { $page.Dispose() }
 
         It 'asks before and after, with the secret of a protected deployment' {
-            Start-Page STALE
+            Open-Page STALE
             $run = Invoke-ActionHere @{ 'verify-urls' = "$($page.Url)one`n$($page.Url)two"; 'bypass-secret' = 'bypass-hunter44' }
             $run.ExitCode | Should -Be 0
             @($page.Requests) | Should -HaveCount 4
@@ -324,7 +324,7 @@ Describe 'The action' -Skip:$other {
         }
 
         It 'fails where it is not reached in time, though all tags are expired' {
-            Start-Page HIT
+            Open-Page HIT
             $run = Invoke-ActionHere @{ 'verify-urls' = $page.Url; 'verify-timeout-seconds' = '1' }
             $run.ExitCode | Should -Be 1
             $run.Outputs['failed-tags'] | Should -BeExactly '[]'
@@ -343,7 +343,7 @@ Describe 'The action' -Skip:$other {
 
         It 'are in no byte that it writes, and each is masked before anything else' {
             $secrets = $token, $gitHubToken, 'bypass-hunter44', 'cache-hunter55', 'other-hunter66'
-            $cache = [VercelFunctions.TestSupport.StubServer]::new((Get-Echo 500 $secrets[3] $secrets[4]))
+            $cache = [VercelFunctions.TestSupport.StubServer]::new((Get-Echo 500 $secrets[3] -Other $secrets[4]))
             $given = @{
                 'tag-map' = $map; 'base-sha' = 'gone'; 'bypass-secret' = $secrets[2]; 'verify-urls' = 'http://127.0.0.1:9/'; 'verify-timeout-seconds' = '0'
                 'runtime-cache-headers' = "{`"authorization`":`"Bearer $($secrets[3])`",`"x-other`":`"$($secrets[4])`"}"; 'runtime-cache-endpoint' = $cache.Url

@@ -1,7 +1,7 @@
 # Dot-sourced by the action's tests: runs the entry point as a GitHub runner would, in a process of its own.
 
-# Starts it with these inputs and variables, and files for the event, the outputs and the summary.
-function Start-Action {
+# Runs it with these inputs and variables, and files for the event, the outputs and the summary, which it reads as the runner does.
+function Invoke-Action {
     param(
         [hashtable] $Inputs = @{},
         [hashtable] $Variable = @{},
@@ -37,15 +37,12 @@ function Start-Action {
     foreach ($name in $Inputs.Keys) { $values['INPUT_' + $name.ToUpperInvariant()] = $Inputs[$name] }
     foreach ($name in $values.Keys) { if ($null -ne $values[$name]) { $start.Environment[$name] = $values[$name] } }
     $process = [Diagnostics.Process]::Start($start)
-    [pscustomobject]@{ Process = $process; Folder = $folder; Out = $process.StandardOutput.ReadToEndAsync(); Err = $process.StandardError.ReadToEndAsync() }
-}
-
-# Waits for it, and reads what it left as the runner does.
-function Wait-Action([Parameter(ValueFromPipeline)] [pscustomobject] $Started) {
-    $Started.Process.WaitForExit()
-    $lines = @(($Started.Out.GetAwaiter().GetResult() -split '\r?\n') + ($Started.Err.GetAwaiter().GetResult() -split '\r?\n') -ne '')
+    $errors = $process.StandardError.ReadToEndAsync()
+    $printed = $process.StandardOutput.ReadToEnd()
+    $process.WaitForExit()
+    $lines = @($printed, $errors.GetAwaiter().GetResult() -split '\r?\n' -ne '')
     $outputs = @{}
-    $rest = [Collections.Generic.Queue[string]]::new([string[]] @(Get-Content "$($Started.Folder)/output"))
+    $rest = [Collections.Generic.Queue[string]]::new([string[]] @(Get-Content "$folder/output"))
     while ($rest.Count -gt 0) {
         $name, $delimiter = $rest.Dequeue() -split '<<', 2
         $value = while ($rest.Peek() -cne $delimiter) { $rest.Dequeue() }
@@ -54,18 +51,13 @@ function Wait-Action([Parameter(ValueFromPipeline)] [pscustomobject] $Started) {
     }
 
     [pscustomobject]@{
-        ExitCode   = $Started.Process.ExitCode
+        ExitCode   = $process.ExitCode
         Lines      = $lines
         Text       = $lines -join "`n"
         Commands   = @($lines | ForEach-Object { if ($_ -match '^\s*::(?<name>[^ :]+)(?: (?<properties>.*?))?::(?<data>.*)$') { [pscustomobject]@{ Name = $Matches.name; Properties = $Matches.properties; Data = $Matches.data } } elseif ($_ -match '##\[(?<name>[^\]]*)') { [pscustomobject]@{ Name = $Matches.name; Data = $_ } } })
         Outputs    = $outputs
-        Summary    = Get-Content "$($Started.Folder)/summary" -Raw
-        Transcript = Get-Content "$($Started.Folder)/transcript" -Raw
-        Files      = Get-ChildItem $Started.Folder -File -Recurse -Force
+        Summary    = Get-Content "$folder/summary" -Raw
+        Transcript = Get-Content "$folder/transcript" -Raw
+        Files      = Get-ChildItem $folder -File -Recurse -Force
     }
-}
-
-function Invoke-Action {
-    param([hashtable] $Inputs = @{}, [hashtable] $Variable = @{}, [string] $EventName = 'push', [object] $Payload = @{}, [switch] $Transcript)
-    Start-Action @PSBoundParameters | Wait-Action
 }

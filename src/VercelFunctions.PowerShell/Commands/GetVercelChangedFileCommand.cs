@@ -66,13 +66,13 @@ public sealed class GetVercelChangedFileCommand : VercelCommand
 
     private async Task<IReadOnlyList<ChangedFile>> ChangedFilesAsync(GitHubClient client)
     {
-        string head = FirstOf(Head, System.Environment.GetEnvironmentVariable("GITHUB_SHA")) ?? throw new RuntimeCacheException(
+        string head = GivenOrNull(Head) ?? GivenOrNull(System.Environment.GetEnvironmentVariable("GITHUB_SHA")) ?? throw new RuntimeCacheException(
             RuntimeCacheFailure.MissingRepository,
             "There is no commit to look at: GITHUB_SHA is not set.",
             "Give -Head, or set the variable.");
-        string before = FirstOf(Base, null) ?? await client.PreviousDeploymentAsync(Environment, head, StopToken).ConfigureAwait(false);
+        string before = GivenOrNull(Base) ?? await client.PreviousDeploymentAsync(Environment, head, StopToken).ConfigureAwait(false);
         return await client.ChangedFilesAsync(before, head, StopToken).ConfigureAwait(false);
     }
 
-    private static string? FirstOf(string? first, string? second) => !string.IsNullOrEmpty(first) ? first : second;
+    private static string? GivenOrNull(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
