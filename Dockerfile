@@ -18,11 +18,11 @@ LABEL org.opencontainers.image.title="Expire Vercel cache tags" \
 # Neither is for a script that runs for a second: the one sends, the other writes into the home folder.
 ENV POWERSHELL_TELEMETRY_OPTOUT=1 \
     POWERSHELL_UPDATECHECK=Off
-COPY --from=build /source/VercelFunctions.psd1 /opt/vercel-functions/
-COPY --from=build /source/module/ /opt/vercel-functions/module/
-COPY action/*.ps1 /opt/vercel-functions/action/
+COPY --from=build /source/VercelFunctions.psd1 /vercel-functions/
+COPY --from=build /source/module/ /vercel-functions/module/
+COPY action/*.ps1 /vercel-functions/action/
 
 # It stays root: the files for outputs and summary belong to the runner's user, whose number differs from runner to
 # runner, and GitHub asks Docker actions not to set USER. The container ends with the step.
 # No shell: one would drop variables with a hyphen in their names, as those of the inputs have.
-ENTRYPOINT ["pwsh", "-NoProfile", "-NonInteractive", "-File", "/opt/vercel-functions/action/entrypoint.ps1"]
+ENTRYPOINT ["pwsh", "-NoProfile", "-NonInteractive", "-File", "/vercel-functions/action/entrypoint.ps1"]
