@@ -109,7 +109,7 @@ internal sealed record Step(string Title, string Command, string? Code = null, F
             + "$env:VERCEL_API_URL = ([uri] $env:RUNTIME_CACHE_ENDPOINT).GetLeftPart('Authority'); "
             + "$env:VERCEL_TOKEN = ($env:RUNTIME_CACHE_HEADERS | ConvertFrom-Json).authorization -replace '^Bearer '; "
             + "$env:INPUT_PROJECT = 'tour'; $env:INPUT_TAGS = 'news, never-used'; "
-            + "& \"$((Get-Module VercelFunctions).ModuleBase)/action/entrypoint.ps1\"; "
+            + "& \"$((Get-Module VercelFunctions).ModuleBase)/action/entrypoint.ps1\"; Disconnect-VercelCache; "
             + "\"news is in the cache: $(Test-VercelCacheItem news)\"")
         {
             Shows = ["Expired: 'news'", "Expired: 'never-used'", "news is in the cache: False"],
