@@ -55,6 +55,11 @@ Describe 'A Vercel project' {
         (0..78 | ForEach-Object { (Get-Body $_).tags }) | Should -Be (1..10000 | ForEach-Object { "tag-$_" })
     }
 
+    It 'sends a tag once, however far apart its repeats are' {
+        @(1..300 | ForEach-Object { "tag-$_" }) + 'tag-1' | Invoke-VercelTagExpiry -PassThru -ErrorAction Stop | Should -HaveCount 300
+        (0..2 | ForEach-Object { (Get-Body $_).tags }) | Should -HaveCount 300
+    }
+
     It 'purges nothing with -WhatIf' {
         Invoke-VercelTagExpiry blog -WhatIf
         Clear-VercelCache All -WhatIf

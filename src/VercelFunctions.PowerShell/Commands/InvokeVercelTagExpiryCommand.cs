@@ -13,6 +13,8 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
     private const string TagSet = "Tag";
     private const string ImageSet = "SourceImage";
 
+    // Thousands of changed files can share a tag, far apart in the pipeline; once is enough.
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly List<string> _pending = [];
     private ProgressMeter? _progress;
 
@@ -85,7 +87,7 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
         foreach (string item in ParameterSetName == TagSet ? Tag : SourceImage)
         {
             _progress!.Count(item);
-            if (IsSendable(item) && ShouldProcess($"{Noun} '{item}' in {Connection}", Mode == PurgeMode.Delete ? "Expire and delete" : "Expire"))
+            if (_seen.Add(item) && IsSendable(item) && ShouldProcess($"{Noun} '{item}' in {Connection}", Mode == PurgeMode.Delete ? "Expire and delete" : "Expire"))
             {
                 _pending.Add(item);
             }
