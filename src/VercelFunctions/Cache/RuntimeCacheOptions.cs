@@ -10,8 +10,8 @@ public sealed record RuntimeCacheOptions
     public const string DefaultNamespaceSeparator = "$";
 
     /// <summary>
-    /// JSON as JavaScript would write it: camel-case names, text unescaped where JSON allows,
-    /// at most <see cref="CacheLimits.MaxDepth"/> levels.
+    /// JSON as JavaScript would write it: camel-case names, text as it is (but for characters beyond the Basic
+    /// Multilingual Plane, which .NET always escapes), at most <see cref="CacheLimits.MaxDepth"/> levels.
     /// </summary>
     public static JsonSerializerOptions DefaultSerializerOptions { get; } = new(JsonSerializerDefaults.Web)
     {
