@@ -12,6 +12,9 @@ internal sealed record BenchPlan
     /// <summary>How long one turn of a client of the server lasts.</summary>
     public required TimeSpan Turn { get; init; }
 
+    /// <summary>How long the JavaScript client warms up, for each operation, twice.</summary>
+    public required TimeSpan WarmUp { get; init; }
+
     /// <summary>How often each way of starting PowerShell is timed.</summary>
     public required int Starts { get; init; }
 
@@ -29,7 +32,8 @@ internal sealed record BenchPlan
     {
         Rounds = 5,
         BenchmarkRounds = 3,
-        Turn = TimeSpan.FromSeconds(1),
+        Turn = TimeSpan.FromSeconds(1.2),
+        WarmUp = TimeSpan.FromSeconds(3),
         Starts = 25,
         Expiries = 25,
         ManyEntries = 10_000_000,
@@ -41,7 +45,8 @@ internal sealed record BenchPlan
     {
         Rounds = 3,
         BenchmarkRounds = 1,
-        Turn = TimeSpan.FromSeconds(0.4),
+        Turn = TimeSpan.FromSeconds(0.5),
+        WarmUp = TimeSpan.FromSeconds(1.5),
         Starts = 7,
         Expiries = 11,
         ManyEntries = 3_000_000,

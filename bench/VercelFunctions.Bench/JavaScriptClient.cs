@@ -35,13 +35,13 @@ internal sealed class JavaScriptClient : IAsyncDisposable
     }
 
     /// <summary>Asks for something to be done.</summary>
-    /// <returns>What it answers: a figure.</returns>
-    public async Task<double> AskAsync(object question, CancellationToken cancellation)
+    /// <returns>What it answers: a figure, or several.</returns>
+    public async Task<T> AskAsync<T>(object question, CancellationToken cancellation)
     {
         await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(question).AsMemory(), cancellation);
         await _process.StandardInput.FlushAsync(cancellation);
         string answer = await _process.StandardOutput.ReadLineAsync(cancellation) ?? throw new InvalidOperationException("The JavaScript client ended; what it wrote stands above.");
-        return JsonSerializer.Deserialize<double>(answer);
+        return JsonSerializer.Deserialize<T>(answer)!;
     }
 
     public async ValueTask DisposeAsync()

@@ -27,7 +27,7 @@ internal static class MemoryExpiry
         RuntimeCache many = Fill(plan.ManyEntries, cancellation);
         if (theirs is not null)
         {
-            await theirs.AskAsync(new { ask = "fill", entries = Entries, tags = Entries / Bearers }, cancellation);
+            await theirs.AskAsync<double>(new { ask = "fill", entries = Entries, tags = Entries / Bearers }, cancellation);
         }
 
         Figures ofFew = new();
@@ -38,7 +38,7 @@ internal static class MemoryExpiry
             int tag = round + WarmUps;
             double timeOfFew = Time(few, tag);
             double timeOfMany = Time(many, tag);
-            double timeOfTheirs = theirs is null ? double.NaN : await theirs.AskAsync(new { ask = "expire", tag = Tag(tag), bearer = Key(tag) }, cancellation);
+            double timeOfTheirs = theirs is null ? double.NaN : await theirs.AskAsync<double>(new { ask = "expire", tag = Tag(tag), bearer = Key(tag) }, cancellation);
             if (round >= 0)
             {
                 ofFew.Add(timeOfFew);

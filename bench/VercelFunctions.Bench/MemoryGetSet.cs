@@ -54,7 +54,7 @@ internal static class MemoryGetSet
 
             foreach (string operation in Cases.Select(one => one.Theirs).Distinct())
             {
-                Add(figures, operation, await theirs.AskAsync(
+                Add(figures, operation, await theirs.AskAsync<double>(
                     new { ask = "time", operation, milliseconds = IterationMilliseconds, keys = MemoryOperations.Keys, value = Post.SampleJson }, cancellation));
             }
         }

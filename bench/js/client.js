@@ -1,4 +1,4 @@
-// The official client, asked by ../VercelFunctions.Bench: one JSON question a line, one number a line in answer.
+// The official client, asked by ../VercelFunctions.Bench: one JSON question a line, and one line of JSON in answer.
 import { createInterface } from 'node:readline';
 import { getCache } from '@vercel/functions';
 import * as memory from './memory.js';
@@ -13,5 +13,5 @@ console.error = (error) => {
 const questions = { ...memory, ...server };
 for await (const line of createInterface({ input: process.stdin })) {
   const { ask, ...details } = JSON.parse(line);
-  process.stdout.write(`${await questions[ask](details, getCache)}\n`);
+  process.stdout.write(`${JSON.stringify(await questions[ask](details, getCache))}\n`);
 }

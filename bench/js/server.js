@@ -1,4 +1,4 @@
-// How many operations a second the client makes on the server that the environment names.
+// The client on the server that the environment names: operations a second, and the processor time of each in microseconds.
 
 export async function rate({ operation, width, milliseconds, keys, value }, getCache) {
   const cache = getCache();
@@ -11,11 +11,14 @@ export async function rate({ operation, width, milliseconds, keys, value }, getC
   };
   const run = operations[operation];
   let count = 0;
+  const usage = process.cpuUsage();
   const started = performance.now();
   const end = started + milliseconds;
   const lane = async () => {
     while (performance.now() < end) await run(keys[count++ % keys.length]);
   };
   await Promise.all(Array.from({ length: width }, lane));
-  return count / ((performance.now() - started) / 1000);
+  const elapsed = performance.now() - started;
+  const { user, system } = process.cpuUsage(usage);
+  return [count / (elapsed / 1000), (user + system) / count];
 }
