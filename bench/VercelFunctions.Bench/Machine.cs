@@ -11,9 +11,10 @@ internal static class Machine
         string system = OperatingSystem.IsWindows() ? "Windows" : OperatingSystem.IsMacOS() ? "macOS" : "Linux";
         double gibibytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
         string[] versions = [$".NET {Environment.Version}", await VersionAsync("node", cancellation), await VersionAsync("pwsh", cancellation)];
+        string load = await LoadAsync(cancellation);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{DateTime.UtcNow:yyyy-MM-dd}, {system} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, {gibibytes:0} GB; {string.Join(", ", versions)}; {await LoadAsync(cancellation)}.");
+            $"{DateTime.UtcNow:yyyy-MM-dd}, {system} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, {gibibytes:0} GB; {string.Join(", ", versions)}; {load}.");
     }
 
     /// <summary>What else ran when the run began: where it is not near 0, the figures are those of a machine that was busy.</summary>
