@@ -32,7 +32,7 @@ internal static class Report
             result.What,
             result.Ours,
             result.Theirs,
-            markdown ? $"**{result.Ratio}**" : result.Ratio,
+            markdown && result.Ratio.Length > 0 ? $"**{result.Ratio}**" : result.Ratio,
             result.IsMet switch { null => string.Empty, true => $"{result.Expected}: met", false => $"{result.Expected}: **not met**" },
             "±" + (result.Spread / 2).ToString("0%", CultureInfo.InvariantCulture),
         }));
