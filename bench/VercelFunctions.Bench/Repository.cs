@@ -7,7 +7,7 @@ internal static class Repository
 {
     public static string Root { get; } = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Repository").Value!;
 
-    public static string Emulator { get; } = Path.Combine(Root, "module", "emulator", "VercelFunctions.Emulator.dll");
+    public static string Emulator { get; } = Path.Combine(Root, "module", "emulator", "VercelFunctions.Emulator.Tool.dll");
 
     public static string Module { get; } = Path.Combine(Root, "VercelFunctions.psd1");
 

@@ -22,7 +22,7 @@ internal sealed class LocalCache : IDisposable
 
     public static LocalCache Start(string repository)
     {
-        string assembly = Path.Combine(repository, "module", "emulator", "VercelFunctions.Emulator.dll");
+        string assembly = Path.Combine(repository, "module", "emulator", "VercelFunctions.Emulator.Tool.dll");
         Process process = Process.Start(new ProcessStartInfo("dotnet", [assembly, "--port", "0", "--quiet", "--stop-with-stdin"])
         {
             RedirectStandardInput = true,

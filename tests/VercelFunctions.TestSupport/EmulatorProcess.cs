@@ -63,10 +63,10 @@ public sealed class EmulatorProcess : IAsyncDisposable
     /// <summary>How to start it by other means: the program and its first argument.</summary>
     public static (string Program, string Argument) CommandLine()
     {
-        string assembly = Repository.PathOf("module/emulator/VercelFunctions.Emulator.dll");
+        string assembly = Repository.PathOf("module/emulator/VercelFunctions.Emulator.Tool.dll");
         return File.Exists(assembly)
             ? (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", assembly)
-            : throw new InvalidOperationException("The emulator is not built: dotnet build src/VercelFunctions.Emulator");
+            : throw new InvalidOperationException("The emulator is not built: dotnet build src/VercelFunctions.Emulator.Tool");
     }
 
     /// <summary>Sends it a Unix signal.</summary>

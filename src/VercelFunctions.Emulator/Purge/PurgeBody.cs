@@ -17,13 +17,12 @@ internal static class PurgeBody
     private const string Deadline = "revalidationDeadlineSeconds";
 
     /// <summary>Reads the body of an operation.</summary>
-    /// <returns>The tags it names; none where the operation is about something else.</returns>
     /// <exception cref="PurgeRequestException">The body is not what the operation takes.</exception>
-    public static IReadOnlyList<string> ReadTags(PurgeOperation operation, string? contentType, ReadOnlyMemory<byte> body)
+    public static PurgeOrder Read(PurgeOperation operation, string? contentType, ReadOnlyMemory<byte> body)
     {
         if (operation.Subject is PurgeSubject.Cdn or PurgeSubject.DataCaches)
         {
-            return body.IsEmpty ? [] : throw new PurgeRequestException("The request has a body; this one takes none.");
+            return body.IsEmpty ? new PurgeOrder([]) : throw new PurgeRequestException("The request has a body; this one takes none.");
         }
 
         if (!PurgeJson.IsJson(contentType))
@@ -37,7 +36,7 @@ internal static class PurgeBody
         string[] allowed = [subject, .. operation.Subject == PurgeSubject.Tags ? [Target] : Array.Empty<string>(), .. operation.TakesDeadline ? [Deadline] : Array.Empty<string>()];
         if (properties.Keys.FirstOrDefault(name => !allowed.Contains(name)) is string unknown)
         {
-            throw new PurgeRequestException($"The body has a property '{PurgeText.Clean(unknown)}'; those it may have here are {string.Join(", ", allowed)}.");
+            throw new PurgeRequestException($"The body has a property '{MessageText.Clean(unknown)}'; those it may have here are {string.Join(", ", allowed)}.");
         }
 
         if (!properties.TryGetValue(subject, out JsonElement named))
@@ -45,24 +44,27 @@ internal static class PurgeBody
             throw new PurgeRequestException($"The body has no property '{subject}', which says what to purge.");
         }
 
-        CheckTarget(properties);
+        string? target = ReadTarget(properties);
         CheckDeadline(properties);
         if (operation.Subject == PurgeSubject.Tags)
         {
-            return PurgeTags.Read(named, body.Length);
+            return new PurgeOrder(PurgeTags.Read(named, body.Length), target);
         }
 
         CheckSourceImages(named, body.Length);
-        return [];
+        return new PurgeOrder([]);
     }
 
-    private static void CheckTarget(Dictionary<string, JsonElement> properties)
+    private static string? ReadTarget(Dictionary<string, JsonElement> properties)
     {
-        if (properties.TryGetValue(Target, out JsonElement target)
-            && !(target.ValueKind == JsonValueKind.String && PurgeJson.Text(target) is "production" or "preview"))
+        if (!properties.TryGetValue(Target, out JsonElement target))
         {
-            throw new PurgeRequestException($"'{Target}' must be \"production\" or \"preview\"; leave it out for both.");
+            return null;
         }
+
+        return target.ValueKind == JsonValueKind.String && PurgeJson.Text(target) is "production" or "preview"
+            ? PurgeJson.Text(target)
+            : throw new PurgeRequestException($"'{Target}' must be \"production\" or \"preview\"; leave it out for both.");
     }
 
     private static void CheckDeadline(Dictionary<string, JsonElement> properties)

@@ -1,30 +1,33 @@
 using Microsoft.AspNetCore.Http;
+using VercelFunctions.Emulator.Projects;
 using VercelFunctions.Emulator.Requests;
 
 namespace VercelFunctions.Emulator.Purge;
 
 /// <summary>
-/// Vercel's purge API over the same store, so that what expires tags from outside can be tried here. There is one
-/// environment, which every target means, and no CDN: what only that keeps is purged by doing nothing.
+/// Vercel's purge API over the projects that a token opens, so that what expires tags from outside can be tried here.
+/// There is no CDN: what only that keeps is purged by doing nothing.
 /// </summary>
-internal sealed class PurgeEndpoints(ICacheStore store)
+internal static class PurgeEndpoints
 {
     private const string NoCdn = "there is no CDN here, so nothing to purge";
+    private const string NoSuchEnvironment = "this token opens no such environment of the project, so nothing to purge";
 
     /// <summary>Answers a request to the path of an operation.</summary>
-    public async ValueTask AnswerAsync(HttpContext context, PurgeOperation operation)
+    public static async ValueTask AnswerAsync(Exchange exchange, PurgeOperation operation)
     {
-        HttpRequest request = context.Request;
-        if (!HttpMethods.Equals(request.Method, operation.Method))
+        HttpContext context = exchange.Context;
+        if (!HttpMethods.Equals(exchange.Request.Method, operation.Method))
         {
             await ErrorAnswer.RefuseMethodAsync(context.Response, operation.Method).ConfigureAwait(false);
             return;
         }
 
-        IReadOnlyList<string> tags;
+        string project;
+        PurgeOrder order;
         try
         {
-            PurgeQuery.Check(request.Query);
+            project = PurgeQuery.ReadProject(exchange.Request.Query);
             if (await RequestBody.ReadAsync(context, PurgeBody.MaxBytesRead).ConfigureAwait(false) is not ReadOnlyMemory<byte> body)
             {
                 await RefuseAsync(context, "The body is far over 8 KB, the most that goes in one request; the rest of it was not read.").ConfigureAwait(false);
@@ -32,7 +35,7 @@ internal sealed class PurgeEndpoints(ICacheStore store)
                 return;
             }
 
-            tags = PurgeBody.ReadTags(operation, request.ContentType, body);
+            order = PurgeBody.Read(operation, exchange.Request.ContentType, body);
         }
         catch (PurgeRequestException exception)
         {
@@ -40,25 +43,40 @@ internal sealed class PurgeEndpoints(ICacheStore store)
             return;
         }
 
-        await PurgeAsync(context, operation.Subject, tags).ConfigureAwait(false);
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = 2;
-        await context.Response.BodyWriter.WriteAsync("{}"u8.ToArray(), context.RequestAborted).ConfigureAwait(false);
+        if (!exchange.Projects.Any(opened => opened.Name.Matches(project, target: null)))
+        {
+            await ErrorAnswer.WriteAsync(
+                context.Response, StatusCodes.Status404NotFound, "not_found", $"The token opens no project {MessageText.Quote(project)}. See which names --project gave.").ConfigureAwait(false);
+            return;
+        }
+
+        await PurgeAsync(exchange, operation.Subject, [.. exchange.Projects.Where(opened => opened.Name.Matches(project, order.Target))], order.Tags).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(context.Response, "{}"u8.ToArray()).ConfigureAwait(false);
     }
 
-    private async ValueTask PurgeAsync(HttpContext context, PurgeSubject subject, IReadOnlyList<string> tags)
+    private static async ValueTask PurgeAsync(Exchange exchange, PurgeSubject subject, IReadOnlyList<Project> projects, IReadOnlyList<string> tags)
     {
-        switch (subject)
+        if (subject is PurgeSubject.Cdn or PurgeSubject.SourceImages)
         {
-            case PurgeSubject.Tags:
-                await store.ExpireTagsAsync(tags, context.RequestAborted).ConfigureAwait(false);
-                break;
-            case PurgeSubject.DataCaches:
-                await store.ClearAsync(context.RequestAborted).ConfigureAwait(false);
-                break;
-            default:
-                LogNote.Set(context, NoCdn);
-                break;
+            exchange.Note = NoCdn;
+            return;
+        }
+
+        exchange.Note = projects.Count == 0 ? NoSuchEnvironment : null;
+        foreach (Project project in projects)
+        {
+            if (subject == PurgeSubject.Tags)
+            {
+                IReadOnlyList<TagExpiry> results = await project.Store.Items.ExpireTagsAsync(tags, exchange.Aborted).ConfigureAwait(false);
+                if (results.FirstOrDefault(result => !result.IsExpired)?.Error is RuntimeCacheException error)
+                {
+                    throw error;
+                }
+            }
+            else
+            {
+                await project.Store.Items.ClearAsync(exchange.Aborted).ConfigureAwait(false);
+            }
         }
     }
 

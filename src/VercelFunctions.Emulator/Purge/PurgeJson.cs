@@ -44,7 +44,7 @@ internal static class PurgeJson
             {
                 if (!properties.TryAdd(property.Name, property.Value))
                 {
-                    throw new PurgeRequestException($"The body has the property '{PurgeText.Clean(property.Name)}' more than once.");
+                    throw new PurgeRequestException($"The body has the property '{MessageText.Clean(property.Name)}' more than once.");
                 }
             }
 

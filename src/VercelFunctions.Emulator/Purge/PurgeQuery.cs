@@ -3,16 +3,17 @@ using Microsoft.Extensions.Primitives;
 
 namespace VercelFunctions.Emulator.Purge;
 
-/// <summary>The query of a purge request: whose caches it is about. Here there is one project, so any name of it will do, but one must be given.</summary>
+/// <summary>The query of a purge request: whose caches it is about.</summary>
 internal static class PurgeQuery
 {
     private const string Project = "projectIdOrName";
     private const string TeamId = "teamId";
     private const string Slug = "slug";
 
-    /// <summary>Checks the query.</summary>
+    /// <summary>Reads the query.</summary>
+    /// <returns>The project that it names.</returns>
     /// <exception cref="PurgeRequestException">It names no project, or says more or less than a query can.</exception>
-    public static void Check(IQueryCollection query)
+    public static string ReadProject(IQueryCollection query)
     {
         // The collection finds names whatever their case; Vercel does not, so they are compared here.
         HashSet<string> given = new(StringComparer.Ordinal);
@@ -20,7 +21,7 @@ internal static class PurgeQuery
         {
             if (name is not (Project or TeamId or Slug))
             {
-                throw new PurgeRequestException($"The query has a parameter '{PurgeText.Clean(name)}'; those it may have are {Project}, {TeamId} and {Slug}.");
+                throw new PurgeRequestException($"The query has a parameter '{MessageText.Clean(name)}'; those it may have are {Project}, {TeamId} and {Slug}.");
             }
 
             if (values.Count != 1 || string.IsNullOrWhiteSpace(values[0]))
@@ -40,5 +41,7 @@ internal static class PurgeQuery
         {
             throw new PurgeRequestException($"The query names a team by {TeamId} and by {Slug}; give one of them.");
         }
+
+        return query[Project].ToString();
     }
 }

@@ -58,12 +58,12 @@ internal static class PurgeTags
 
         if (tag.Length > MaxTagLength)
         {
-            throw new PurgeRequestException($"The tag '{PurgeText.Clean(tag)}' has {tag.Length} characters; a tag has at most {MaxTagLength}.");
+            throw new PurgeRequestException($"The tag '{MessageText.Clean(tag)}' has {tag.Length} characters; a tag has at most {MaxTagLength}.");
         }
 
         if (tag.Contains(',') || tag.Any(char.IsControl))
         {
-            throw new PurgeRequestException($"The tag '{PurgeText.Clean(tag)}' holds a comma or a control character, which no tag can hold.");
+            throw new PurgeRequestException($"The tag '{MessageText.Clean(tag)}' holds a comma or a control character, which no tag can hold.");
         }
     }
 

@@ -1,13 +1,11 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using VercelFunctions.Emulator.Projects;
 
 namespace VercelFunctions.Emulator.Requests;
 
-/// <summary>
-/// The Runtime Cache protocol over a store. Checks are those of <see cref="RuntimeCache"/>, the client's own class:
-/// what it would not send is not taken here either.
-/// </summary>
-internal sealed class CacheEndpoints(ICacheStore store)
+/// <summary>The Runtime Cache protocol over a project's store.</summary>
+internal static class CacheEndpoints
 {
     /// <summary>The path that store keys are appended to.</summary>
     public const string BasePath = "/v1/runtime-cache/";
@@ -15,72 +13,73 @@ internal sealed class CacheEndpoints(ICacheStore store)
     private const string ExpirePath = "revalidate";
     private const string StateHeader = "x-vercel-cache-state";
 
-    // Clients hash keys before they send them.
-    private readonly RuntimeCache _cache = new(store, new RuntimeCacheOptions { KeyHashFunction = KeyHash.None });
-
-    /// <summary>Answers a request to a path under <see cref="BasePath"/>.</summary>
-    public ValueTask AnswerAsync(HttpContext context, RequestTarget target)
+    /// <summary>Sees what a request to a path under <see cref="BasePath"/> asks, and of which item.</summary>
+    /// <exception cref="RuntimeCacheException">The path holds no key.</exception>
+    public static void Read(Exchange exchange)
     {
-        string method = context.Request.Method;
-        string path = target.After(BasePath);
-        return path switch
+        string method = exchange.Request.Method;
+        string path = exchange.Target.After(BasePath);
+        exchange.Operation = path switch
         {
-            "" when HttpMethods.IsGet(method) => ListAsync(context),
-            "" when HttpMethods.IsDelete(method) => store.ClearAsync(context.RequestAborted),
-            "" => ErrorAnswer.RefuseMethodAsync(context.Response, "GET, DELETE"),
-            ExpirePath when HttpMethods.IsPost(method) => ExpireAsync(context),
-            ExpirePath => ErrorAnswer.RefuseMethodAsync(context.Response, "POST"),
-
-            // The JavaScript client does not encode a '?' in a key. What follows it looks like a query, and is of the key.
-            _ => AnswerItemAsync(context, path + target.Query()),
+            "" => HttpMethods.IsGet(method) ? Operation.List : HttpMethods.IsDelete(method) ? Operation.Clear : null,
+            ExpirePath => HttpMethods.IsPost(method) ? Operation.Expire : null,
+            _ => HttpMethods.IsGet(method) ? Operation.Get : HttpMethods.IsPost(method) ? Operation.Set : HttpMethods.IsDelete(method) ? Operation.Delete : null,
         };
+
+        // The JavaScript client does not encode a '?' in a key. What follows it looks like a query, and is of the key.
+        exchange.Key = path is "" or ExpirePath ? null : path + exchange.Target.Query();
     }
 
-    private ValueTask AnswerItemAsync(HttpContext context, string key)
+    /// <summary>Answers a request that was read.</summary>
+    public static ValueTask AnswerAsync(Exchange exchange, Project project) => exchange.Operation switch
     {
-        string method = context.Request.Method;
-        return HttpMethods.IsGet(method) ? GetAsync(context, key)
-            : HttpMethods.IsPost(method) ? SetAsync(context, key)
-            : HttpMethods.IsDelete(method) ? _cache.DeleteAsync(key, context.RequestAborted)
-            : ErrorAnswer.RefuseMethodAsync(context.Response, "GET, POST, DELETE");
-    }
+        Operation.Get => GetAsync(exchange, project.Cache, exchange.Key!),
+        Operation.Set => SetAsync(exchange, project.Cache, exchange.Key!),
+        Operation.Delete => project.Cache.DeleteAsync(exchange.Key!, exchange.Aborted),
+        Operation.Expire => ExpireAsync(exchange, project.Cache),
+        Operation.List => ListAsync(exchange, project.Store.Items),
+        Operation.Clear => project.Store.Items.ClearAsync(exchange.Aborted),
+        _ => ErrorAnswer.RefuseMethodAsync(
+            exchange.Response,
+            exchange.Key is not null ? "GET, POST, DELETE" : exchange.Target.HasPath(BasePath) ? "GET, DELETE" : "POST"),
+    };
 
-    private async ValueTask GetAsync(HttpContext context, string key)
+    private static async ValueTask GetAsync(Exchange exchange, RuntimeCache cache, string key)
     {
-        HttpResponse response = context.Response;
-        if (await _cache.GetJsonAsync(key, context.RequestAborted).ConfigureAwait(false) is not ReadOnlyMemory<byte> json)
+        HttpResponse response = exchange.Response;
+        if (await cache.GetJsonAsync(key, exchange.Aborted).ConfigureAwait(false) is not ReadOnlyMemory<byte> json)
         {
+            exchange.IsHit = false;
             response.Headers[StateHeader] = "notFound";
             await ErrorAnswer.WriteAsync(response, StatusCodes.Status404NotFound, "not_found", "The cache holds nothing under this key.").ConfigureAwait(false);
             return;
         }
 
-        response.Headers[StateHeader] = "fresh";
-        response.ContentType = "application/json";
-        response.ContentLength = json.Length;
-        await response.BodyWriter.WriteAsync(json, context.RequestAborted).ConfigureAwait(false);
+        exchange.IsHit = true;
+        response.Headers[StateHeader] = exchange.IsStale ? "stale" : "fresh";
+        await JsonAnswer.WriteAsync(response, json).ConfigureAwait(false);
     }
 
-    private async ValueTask SetAsync(HttpContext context, string key)
+    private static async ValueTask SetAsync(Exchange exchange, RuntimeCache cache, string key)
     {
-        CacheItemOptions options = ItemHeaders.Read(context.Request.Headers);
-        ReadOnlyMemory<byte> json = await RequestBody.ReadItemAsync(context).ConfigureAwait(false);
-        await _cache.SetJsonAsync(key, json, options, context.RequestAborted).ConfigureAwait(false);
+        CacheItemOptions options = ItemHeaders.Read(exchange.Request.Headers);
+        ReadOnlyMemory<byte> json = await RequestBody.ReadItemAsync(exchange.Context).ConfigureAwait(false);
+        await cache.SetJsonAsync(key, json, options, exchange.Aborted).ConfigureAwait(false);
     }
 
-    private ValueTask ExpireAsync(HttpContext context)
+    private static ValueTask ExpireAsync(Exchange exchange, RuntimeCache cache)
     {
-        string[] tags = ItemHeaders.Split(context.Request.Query["tags"]);
+        string[] tags = ItemHeaders.Split(exchange.Request.Query["tags"]);
         return tags.Length > 0
-            ? _cache.ExpireTagsAsync(tags, context.RequestAborted)
+            ? cache.ExpireTagsAsync(tags, exchange.Aborted)
             : ErrorAnswer.WriteAsync(
-                context.Response, StatusCodes.Status400BadRequest, "missing_tags", "The request names no tag to expire. Name at least one, as in revalidate?tags=a,b.");
+                exchange.Response, StatusCodes.Status400BadRequest, "missing_tags", "The request names no tag to expire. Name at least one, as in revalidate?tags=a,b.");
     }
 
-    private async ValueTask ListAsync(HttpContext context)
+    private static async ValueTask ListAsync(Exchange exchange, ICacheStore store)
     {
-        IReadOnlyList<CacheItemInfo> items = await store.ListAsync(context.RequestAborted).ConfigureAwait(false);
-        context.Response.ContentType = "application/json";
-        await JsonSerializer.SerializeAsync(context.Response.Body, items, RuntimeCacheOptions.DefaultSerializerOptions, context.RequestAborted).ConfigureAwait(false);
+        IReadOnlyList<CacheItemInfo> items = await store.ListAsync(exchange.Aborted).ConfigureAwait(false);
+        exchange.Response.ContentType = "application/json";
+        await JsonSerializer.SerializeAsync(exchange.Response.Body, items, RuntimeCacheOptions.DefaultSerializerOptions, exchange.Aborted).ConfigureAwait(false);
     }
 }

@@ -1,10 +1,11 @@
-using System.Diagnostics;
-using System.Globalization;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using VercelFunctions.Emulator.Access;
+using VercelFunctions.Emulator.Faults;
+using VercelFunctions.Emulator.Health;
+using VercelFunctions.Emulator.Projects;
 using VercelFunctions.Emulator.Purge;
+using VercelFunctions.Emulator.Telemetry;
 
 namespace VercelFunctions.Emulator.Requests;
 
@@ -12,16 +13,15 @@ namespace VercelFunctions.Emulator.Requests;
 /// What every request goes through: who may ask, what is asked, and one place where whatever goes wrong becomes an answer.
 /// There is no router before it: a router decodes and tidies paths, and here a path is a key, to be taken as it is.
 /// </summary>
-internal sealed class RequestHandler(HostCheck hosts, TokenCheck tokens, CacheEndpoints cache, PurgeEndpoints purge, RequestLog log)
+internal sealed class RequestHandler(HostCheck hosts, ProjectDirectory projects, HealthEndpoint health, RequestTelemetry telemetry)
 {
     /// <summary>Answers a request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        long started = log.IsOn ? Stopwatch.GetTimestamp() : 0;
-        RequestTarget target = RequestTarget.Of(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        Exchange exchange = new(context);
         try
         {
-            await AnswerAsync(context, target).ConfigureAwait(false);
+            await AnswerAsync(exchange).ConfigureAwait(false);
         }
         catch (RuntimeCacheException exception)
         {
@@ -44,50 +44,94 @@ internal sealed class RequestHandler(HostCheck hosts, TokenCheck tokens, CacheEn
         }
         catch (Exception exception)
         {
-            log.Error($"{context.Request.Method} {target.Display}: {exception.GetType()}: {exception.Message}");
+            telemetry.Failed(exchange, exception);
             context.Abort();
         }
 
-        if (log.IsOn)
-        {
-            string outcome = context.RequestAborted.IsCancellationRequested ? "broken off" : context.Response.StatusCode.ToString(CultureInfo.InvariantCulture);
-            log.Request(context.Request.Method, target.Display, outcome, Stopwatch.GetElapsedTime(started), LogNote.Of(context));
-        }
+        telemetry.Done(exchange);
     }
 
-    private ValueTask AnswerAsync(HttpContext context, RequestTarget target)
+    private async ValueTask AnswerAsync(Exchange exchange)
     {
-        HttpRequest request = context.Request;
-        if (!hosts.Allows(request.Host, context.Connection.LocalPort))
+        HttpContext context = exchange.Context;
+        if (!hosts.Allows(exchange.Request.Host, context.Connection.LocalPort))
         {
-            return ErrorAnswer.WriteAsync(
+            await ErrorAnswer.WriteAsync(
                 context.Response,
                 StatusCodes.Status421MisdirectedRequest,
                 "misdirected_request",
-                $"The Host header is not a name of this server. It answers to {hosts.Allowed}.");
+                $"The Host header is not a name of this server. It answers to {hosts.Allowed}.").ConfigureAwait(false);
+            return;
         }
 
-        if (!tokens.Allows(request.Headers.Authorization))
+        if (exchange.Target.HasPath(HealthEndpoint.Path))
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            return ErrorAnswer.WriteAsync(
-                context.Response,
-                StatusCodes.Status401Unauthorized,
-                "unauthorized",
-                "The request bears no token, or a wrong one. Send the headers that this server printed as RUNTIME_CACHE_HEADERS; the token in them is that of the purge API too.");
+            await health.AnswerAsync(context).ConfigureAwait(false);
+            return;
         }
 
-        if (target.StartsWith(CacheEndpoints.BasePath))
+        exchange.Projects = projects.OpenedBy(exchange.Request.Headers.Authorization);
+        if (exchange.Projects.Count == 0)
         {
-            return cache.AnswerAsync(context, target);
+            await RefuseTokenAsync(context.Response).ConfigureAwait(false);
         }
-
-        return PurgeOperation.At(target) is PurgeOperation operation
-            ? purge.AnswerAsync(context, operation)
-            : ErrorAnswer.WriteAsync(
+        else if (exchange.Target.StartsWith(CacheEndpoints.BasePath))
+        {
+            await AnswerFromCacheAsync(exchange).ConfigureAwait(false);
+        }
+        else if (PurgeOperation.At(exchange.Target) is PurgeOperation purge)
+        {
+            await AnswerPurgeAsync(exchange, purge).ConfigureAwait(false);
+        }
+        else if (exchange.Target.HasPath(FaultEndpoint.Path))
+        {
+            await FaultEndpoint.AnswerAsync(context, exchange.Projects).ConfigureAwait(false);
+        }
+        else
+        {
+            await ErrorAnswer.WriteAsync(
                 context.Response,
                 StatusCodes.Status404NotFound,
                 "not_found",
-                $"There is nothing at this path. The Runtime Cache is at {CacheEndpoints.BasePath}, the purge API {PurgeOperation.Places}.");
+                $"There is nothing at this path. The Runtime Cache is at {CacheEndpoints.BasePath}, the purge API {PurgeOperation.Places}.").ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask AnswerFromCacheAsync(Exchange exchange)
+    {
+        if (exchange.Projects.Count > 1)
+        {
+            await ErrorAnswer.WriteAsync(
+                exchange.Response,
+                StatusCodes.Status403Forbidden,
+                "forbidden",
+                "This token opens several projects. The Runtime Cache takes the token of one, which this server printed in its RUNTIME_CACHE_HEADERS.").ConfigureAwait(false);
+            return;
+        }
+
+        CacheEndpoints.Read(exchange);
+        if (!await FaultGate.StopsAsync(exchange).ConfigureAwait(false))
+        {
+            await CacheEndpoints.AnswerAsync(exchange, exchange.Projects[0]).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask AnswerPurgeAsync(Exchange exchange, PurgeOperation purge)
+    {
+        exchange.Operation = Operation.Purge;
+        if (!await FaultGate.StopsAsync(exchange).ConfigureAwait(false))
+        {
+            await PurgeEndpoints.AnswerAsync(exchange, purge).ConfigureAwait(false);
+        }
+    }
+
+    private static ValueTask RefuseTokenAsync(HttpResponse response)
+    {
+        response.Headers.WWWAuthenticate = "Bearer";
+        return ErrorAnswer.WriteAsync(
+            response,
+            StatusCodes.Status401Unauthorized,
+            "unauthorized",
+            "The request bears no token, or a wrong one. Send the headers that this server printed as RUNTIME_CACHE_HEADERS; the token in them is that of the purge API too.");
     }
 }

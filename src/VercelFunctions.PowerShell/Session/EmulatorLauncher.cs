@@ -59,7 +59,7 @@ internal static class EmulatorLauncher
     private static Process Launch(int port, long? maxBytes)
     {
         string module = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(EmulatorLauncher).Assembly.Location)!)!)!;
-        string assembly = Path.Combine(module, "emulator", "VercelFunctions.Emulator.dll");
+        string assembly = Path.Combine(module, "emulator", "VercelFunctions.Emulator.Tool.dll");
         if (!File.Exists(assembly))
         {
             throw new EmulatorException("EmulatorNotFound", $"The local Runtime Cache is not beside the module: there is no {assembly}.", "Run ./build.ps1, or dotnet build, in the clone.");

@@ -222,6 +222,17 @@ public sealed class MemoryCacheStore : ICacheStore
         }
     }
 
+    /// <summary>Lists the tags that items bear at this moment.</summary>
+    /// <returns>Each tag with how many items bear it, in no order.</returns>
+    public IReadOnlyList<KeyValuePair<string, int>> ListTags()
+    {
+        lock (_lock)
+        {
+            RemoveOutdated();
+            return _tags.List();
+        }
+    }
+
     ValueTask<ReadOnlyMemory<byte>?> ICacheStore.GetAsync(string storeKey, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

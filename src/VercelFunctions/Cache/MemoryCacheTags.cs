@@ -42,6 +42,9 @@ internal sealed class MemoryCacheTags
     public IReadOnlyList<MemoryCacheEntry> Bearers(string tag) =>
         _byTag.TryGetValue(tag, out TagBearers? bearers) ? [.. bearers.Entries] : [];
 
+    public IReadOnlyList<KeyValuePair<string, int>> List() =>
+        [.. _byTag.Values.Select(bearers => new KeyValuePair<string, int>(bearers.Tag, bearers.Entries.Count))];
+
     public void Clear() => _byTag.Clear();
 
     /// <summary>A tag and the items that bear it.</summary>

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 
-namespace VercelFunctions.Emulator.Access;
+namespace VercelFunctions.Emulator;
 
 /// <summary>What a token is: long enough not to be guessed, and of characters that header, JSON and shell carry unchanged.</summary>
-internal static class AccessToken
+public static class AccessToken
 {
     /// <summary>The longest token: far below what a header can carry.</summary>
     public const int MaxLength = 512;

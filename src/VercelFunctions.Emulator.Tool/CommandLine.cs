@@ -2,9 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using System.Numerics;
-using VercelFunctions.Emulator.Access;
 
-namespace VercelFunctions.Emulator;
+namespace VercelFunctions.Emulator.Tool;
 
 /// <summary>The options as a person types them: their names, help, defaults and limits.</summary>
 internal static class CommandLine
@@ -12,22 +11,26 @@ internal static class CommandLine
     /// <summary>The environment variable that a token can come from: other users of a machine see command lines.</summary>
     public const string TokenVariable = "VERCEL_CACHE_EMULATOR_TOKEN";
 
-    /// <summary>The exit code where an option cannot be used.</summary>
-    public const int BadOption = 2;
+    // Fixed, so that what was pasted once stays right.
+    private const int DefaultPort = 4379;
 
-    // Ctrl+C and SIGTERM are the host's business: it lets requests under way finish, and then exits with 0.
+    private const int CannotStart = 1;
+    private const int BadOption = 2;
+
+    // Ctrl+C and SIGTERM are for StopSignals.
     private static readonly InvocationConfiguration Configuration = new() { ProcessTerminationTimeout = null };
 
     /// <summary>Reads the options and runs the emulator with them, or shows help, or says in one line what is wrong.</summary>
-    public static async Task<int> RunAsync(string[] args, Func<EmulatorOptions, Task<int>> run)
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, Func<EmulatorCommand, Task> run)
     {
         Option<int> port = Number(
-            "--port", $"The port to listen on: 0 to {ushort.MaxValue}; 0 takes a free one.", EmulatorOptions.DefaultPort, 0, ushort.MaxValue);
+            "--port", $"The port to listen on: 0 to {ushort.MaxValue}; 0 takes a free one.", DefaultPort, 0, ushort.MaxValue);
         Option<string> host = new("--host")
         {
             Description = "The address to listen on, or a name of it. One beyond loopback (0.0.0.0, say) needs a token of your own.",
             HelpName = "address",
-            DefaultValueFactory = _ => EmulatorOptions.DefaultHost,
+            DefaultValueFactory = _ => RuntimeCacheEmulatorOptions.DefaultHost,
         };
         Option<string?> token = new("--token")
         {
@@ -36,6 +39,18 @@ internal static class CommandLine
         };
         Option<long> maxBytes = Number(
             "--max-bytes", "How much the cache may hold, in bytes, at least 1. Past it, what was not used for longest leaves.", MemoryCacheStore.DefaultMaxBytes, 1, long.MaxValue);
+        Option<string[]> project = new("--project")
+        {
+            Description = "A project to serve, its environment production or preview (production where none is given). Repeat it for several: each has a cache, a byte limit and a token of its own. [default: one cache, for any project]",
+            HelpName = "name[:environment]",
+        };
+        Option<string[]> fault = new("--fault")
+        {
+            Description = "Makes requests fail, as in 'get 5% 503', 'set 10% slow 2s', 'any 1% drop' or 'get 100% stale 3 times'. Repeat it for several.",
+            HelpName = "rule",
+        };
+        Option<string> logFormat = new("--log-format") { Description = "How the log on standard error is written.", DefaultValueFactory = _ => ConsoleLog.Text };
+        logFormat.AcceptOnlyFromAmong(ConsoleLog.Text, ConsoleLog.Json);
         Option<bool> quiet = new("--quiet") { Description = "Write no line a request to standard error; errors are still written." };
         Option<bool> stopWithStdin = new("--stop-with-stdin")
         {
@@ -44,7 +59,7 @@ internal static class CommandLine
 
         RootCommand root = new("A local Vercel Runtime Cache. Its first two lines of output are the environment variables that lead any official client to it. At the same address it serves Vercel's purge API, with the same token: give its clients VERCEL_API_URL=http://127.0.0.1:<port>, VERCEL_TOKEN=<the token> and a project of any name.")
         {
-            port, host, token, maxBytes, quiet, stopWithStdin,
+            port, host, token, maxBytes, project, fault, logFormat, quiet, stopWithStdin,
         };
         root.SetAction(result =>
         {
@@ -56,28 +71,48 @@ internal static class CommandLine
                 return FailAsync($"The token of {source} cannot be used: {problem}.");
             }
 
-            return run(new EmulatorOptions
-            {
-                Port = result.GetValue(port),
-                Host = result.GetValue(host)!,
-                Token = given,
-                MaxBytes = result.GetValue(maxBytes),
-                Quiet = result.GetValue(quiet),
-                StopWithStdin = result.GetValue(stopWithStdin),
-            });
+            return RunAsync(run, new EmulatorCommand(
+                new RuntimeCacheEmulatorOptions
+                {
+                    Port = result.GetValue(port),
+                    Host = result.GetValue(host)!,
+                    Token = given,
+                    MaxBytes = result.GetValue(maxBytes),
+                    Projects = result.GetValue(project) ?? [],
+                    Faults = result.GetValue(fault) ?? [],
+                    Logging = logging => ConsoleLog.Configure(logging, result.GetValue(logFormat)!, result.GetValue(quiet)),
+                },
+                result.GetValue(stopWithStdin)));
         });
 
         // An '@' at the start of a value is a part of it here, not the name of a file.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         return parsed.Action is ParseErrorAction
-            ? await FailAsync(parsed.Errors[0].Message).ConfigureAwait(false)
-            : await parsed.InvokeAsync(Configuration).ConfigureAwait(false);
+            ? await FailAsync(parsed.Errors[0].Message)
+            : await parsed.InvokeAsync(Configuration);
     }
 
-    private static async Task<int> FailAsync(string message)
+    private static async Task<int> RunAsync(Func<EmulatorCommand, Task> run, EmulatorCommand command)
     {
-        await Console.Error.WriteLineAsync(message).ConfigureAwait(false);
-        return BadOption;
+        try
+        {
+            await run(command);
+            return 0;
+        }
+        catch (ArgumentException exception)
+        {
+            return await FailAsync($"{exception.Message} See --help.");
+        }
+        catch (RuntimeCacheEmulatorException exception)
+        {
+            return await FailAsync(exception.Message, CannotStart);
+        }
+    }
+
+    private static async Task<int> FailAsync(string message, int exitCode = BadOption)
+    {
+        await Console.Error.WriteLineAsync(message);
+        return exitCode;
     }
 
     private static Option<T> Number<T>(string name, string description, T standard, T least, T most)

@@ -1,18 +1,16 @@
-using Microsoft.Extensions.Hosting;
-
-namespace VercelFunctions.Emulator;
+namespace VercelFunctions.Emulator.Tool;
 
 /// <summary>Stops the emulator when standard input ends, which it does however the program at its other end came to its end.</summary>
 internal static class ParentWatch
 {
     /// <summary>Begins to watch.</summary>
-    public static void Start(IHostApplicationLifetime lifetime) => _ = Task.Run(async () =>
+    public static void Start(Action stop) => _ = Task.Run(async () =>
     {
         await using Stream input = Console.OpenStandardInput();
         byte[] ignored = new byte[256];
         try
         {
-            while (await input.ReadAsync(ignored).ConfigureAwait(false) > 0)
+            while (await input.ReadAsync(ignored) > 0)
             {
             }
         }
@@ -21,6 +19,6 @@ internal static class ParentWatch
             // A broken pipe is an end too.
         }
 
-        lifetime.StopApplication();
+        stop();
     });
 }

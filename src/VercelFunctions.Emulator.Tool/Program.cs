@@ -1,0 +1,15 @@
+using VercelFunctions.Emulator;
+using VercelFunctions.Emulator.Tool;
+
+return await CommandLine.RunAsync(args, async command =>
+{
+    using StopSignals signals = new();
+    await using RuntimeCacheEmulator emulator = await RuntimeCacheEmulator.StartAsync(command.Emulator);
+    Announcement.Write(emulator);
+    if (command.StopsWithStandardInput)
+    {
+        ParentWatch.Start(signals.Stop);
+    }
+
+    await signals.Stopped;
+});

@@ -1,0 +1,30 @@
+namespace VercelFunctions.Emulator;
+
+/// <summary>A project that a <see cref="RuntimeCacheEmulator"/> serves, and what leads clients to it.</summary>
+public sealed class EmulatedProject
+{
+    internal EmulatedProject(string name, string token, Uri endpoint)
+    {
+        Name = name;
+        Token = token;
+        EnvironmentVariables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["RUNTIME_CACHE_ENDPOINT"] = endpoint.AbsoluteUri,
+
+            // A token holds nothing that JSON would need to escape.
+            ["RUNTIME_CACHE_HEADERS"] = $$"""{"authorization":"Bearer {{token}}"}""",
+        };
+    }
+
+    /// <summary>The project and its environment, <c>name:environment</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Its token: opens this project and no other.</summary>
+    public string Token { get; }
+
+    /// <summary>The two variables by which any client of the Runtime Cache finds it. The second holds the token.</summary>
+    public IReadOnlyDictionary<string, string> EnvironmentVariables { get; }
+
+    /// <summary>The project and its environment.</summary>
+    public override string ToString() => Name;
+}

@@ -1,3 +1,0 @@
-using VercelFunctions.Emulator;
-
-return await CommandLine.RunAsync(args, EmulatorServer.RunAsync);

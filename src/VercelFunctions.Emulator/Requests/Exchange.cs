@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using VercelFunctions.Emulator.Projects;
+
+namespace VercelFunctions.Emulator.Requests;
+
+/// <summary>A request on its way through the server, its answer, and what is known of both so far.</summary>
+internal sealed class Exchange(HttpContext context)
+{
+    private readonly long _started = Stopwatch.GetTimestamp();
+
+    public HttpContext Context { get; } = context;
+
+    public HttpRequest Request => Context.Request;
+
+    public HttpResponse Response => Context.Response;
+
+    /// <summary>Canceled when the client goes away.</summary>
+    public CancellationToken Aborted => Context.RequestAborted;
+
+    public RequestTarget Target { get; } = RequestTarget.Of(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+
+    /// <summary>What its token opens. Empty until that was looked at.</summary>
+    public IReadOnlyList<Project> Projects { get; set; } = [];
+
+    /// <summary>What it asks of a cache; null where it asks nothing.</summary>
+    public Operation? Operation { get; set; }
+
+    /// <summary>The store key that it is about; null where it is about none or many.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>Whether what was to be read was there; null where nothing was.</summary>
+    public bool? IsHit { get; set; }
+
+    /// <summary>Whether what is found is to be called stale.</summary>
+    public bool IsStale { get; set; }
+
+    /// <summary>What the log says beside the outcome, where the answer cannot say it.</summary>
+    public string? Note { get; set; }
+
+    /// <summary>How long it has taken so far.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+}

@@ -1,0 +1,21 @@
+using VercelFunctions.Emulator.Projects;
+
+namespace VercelFunctions.Emulator.Stores;
+
+/// <summary>Items in this process's memory: gone when it ends.</summary>
+internal sealed class MemoryStorage(long maxBytes) : IStorage
+{
+    public string Description => "memory";
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public ProjectStore Open(ProjectName project)
+    {
+        MemoryCacheStore store = new(maxBytes);
+        return new ProjectStore(store, new MemoryStoreView(store));
+    }
+
+    public ValueTask CheckAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,49 @@
+namespace VercelFunctions.Emulator.Stores;
+
+/// <summary>The view of a store in memory.</summary>
+internal sealed class MemoryStoreView(MemoryCacheStore store) : IStoreView
+{
+    public ValueTask<StoreTotals> CountAsync(CancellationToken cancellationToken) =>
+        new(new StoreTotals(store.Count, store.UsedBytes, store.MaxBytes, store.ListTags().Count));
+
+    public ValueTask<Page<CacheItemInfo>> FindItemsAsync(ItemQuery query, CancellationToken cancellationToken)
+    {
+        // The store lists the most recently used first.
+        IEnumerable<CacheItemInfo> found = store.List().Where(item => Matches(item, query));
+        List<CacheItemInfo> ordered = query.Order == ItemOrder.LastUsed
+            ? [.. query.Descending ? found : found.Reverse()]
+            : [.. query.Descending ? found.OrderByDescending(item => item, Comparer(query.Order)) : found.OrderBy(item => item, Comparer(query.Order))];
+        return new(new Page<CacheItemInfo>(ordered.Count, [.. ordered.Skip(query.Offset).Take(query.Limit)]));
+    }
+
+    public ValueTask<Page<TagCount>> FindTagsAsync(string? filter, int offset, int limit, CancellationToken cancellationToken)
+    {
+        List<TagCount> found =
+        [
+            .. store.ListTags()
+                .Where(tag => filter is null || tag.Key.Contains(filter, StringComparison.OrdinalIgnoreCase))
+                .OrderByDescending(tag => tag.Value).ThenBy(tag => tag.Key, StringComparer.Ordinal)
+                .Select(tag => new TagCount(tag.Key, tag.Value)),
+        ];
+        return new(new Page<TagCount>(found.Count, [.. found.Skip(offset).Take(limit)]));
+    }
+
+    private static bool Matches(CacheItemInfo item, ItemQuery query) =>
+        (query.Tag is null || item.Tags.Contains(query.Tag, StringComparer.Ordinal))
+        && (query.Filter is not string filter || Contains(item.StoreKey, filter) || Contains(item.Name, filter) || item.Tags.Any(tag => Contains(tag, filter)));
+
+    private static bool Contains(string? text, string filter) => text is not null && text.Contains(filter, StringComparison.OrdinalIgnoreCase);
+
+    private static Comparer<CacheItemInfo> Comparer(ItemOrder order) => Comparer<CacheItemInfo>.Create((first, second) =>
+    {
+        int compared = order switch
+        {
+            ItemOrder.Size => first.Size.CompareTo(second.Size),
+            ItemOrder.Age => first.Age.CompareTo(second.Age),
+            ItemOrder.TimeLeft => (first.TimeLeft ?? TimeSpan.MaxValue).CompareTo(second.TimeLeft ?? TimeSpan.MaxValue),
+            ItemOrder.Hits => first.Hits.CompareTo(second.Hits),
+            _ => string.CompareOrdinal(first.Name ?? first.StoreKey, second.Name ?? second.StoreKey),
+        };
+        return compared != 0 ? compared : string.CompareOrdinal(first.StoreKey, second.StoreKey);
+    });
+}

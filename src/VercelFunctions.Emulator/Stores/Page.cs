@@ -1,0 +1,6 @@
+namespace VercelFunctions.Emulator.Stores;
+
+/// <summary>A part of a list.</summary>
+/// <param name="Total">How many the whole list has.</param>
+/// <param name="Rows">Those of this part.</param>
+internal sealed record Page<T>(long Total, IReadOnlyList<T> Rows);
