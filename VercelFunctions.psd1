@@ -12,11 +12,13 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Clear-VercelCache'
+        'Clear-VercelCacheFault'
         'Connect-VercelCache'
         'ConvertFrom-VercelGeoHeaders'
         'Disconnect-VercelCache'
         'Find-VercelCacheItem'
         'Get-VercelCacheConnection'
+        'Get-VercelCacheFault'
         'Get-VercelCacheItem'
         'Get-VercelCacheStatus'
         'Get-VercelChangedFile'
@@ -25,7 +27,9 @@
         'Invoke-VercelTagExpiry'
         'Remove-VercelCacheItem'
         'Resolve-VercelTag'
+        'Set-VercelCacheFault'
         'Set-VercelCacheItem'
+        'Show-VercelCacheEmulator'
         'Start-VercelCacheEmulator'
         'Stop-VercelCacheEmulator'
         'Test-VercelCacheItem'

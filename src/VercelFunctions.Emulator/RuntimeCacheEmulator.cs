@@ -30,9 +30,11 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly IStorage _storage;
     private readonly EmulatorMetrics _metrics;
+    private readonly IReadOnlyList<Project> _projects;
 
-    private RuntimeCacheEmulator(WebApplication app, IStorage storage, EmulatorMetrics metrics, Uri address, string token, IEnumerable<Project> projects)
+    private RuntimeCacheEmulator(WebApplication app, IStorage storage, EmulatorMetrics metrics, Uri address, string token, IReadOnlyList<Project> projects)
     {
+        _projects = projects;
         _app = app;
         _storage = storage;
         _metrics = metrics;
@@ -84,6 +86,30 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
         {
             await storage.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>Empties the caches of all projects, and ends all faults: for the start of a test.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RuntimeCacheException">The store could not be reached.</exception>
+    public async Task ResetAsync(CancellationToken cancellationToken = default)
+    {
+        SetFaults();
+        foreach (Project project in _projects)
+        {
+            await project.Store.Items.ClearAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes requests to all projects go wrong by these rules and no others.</summary>
+    /// <param name="rules">The rules, such as <c>get 5% 503</c>; none for no fault.</param>
+    /// <exception cref="ArgumentException">One of them is no rule.</exception>
+    public void SetFaults(params string[] rules)
+    {
+        FaultRule[] parsed = Array.ConvertAll(rules, FaultRule.Parse);
+        foreach (Project project in _projects)
+        {
+            project.Faults.Replace(parsed);
         }
     }
 

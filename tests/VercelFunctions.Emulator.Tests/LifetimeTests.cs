@@ -59,6 +59,30 @@ public sealed class LifetimeTests
         Assert.DoesNotContain("error:", emulator.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_second_interrupt_ends_it_at_once_with_a_request_under_way()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
+        Assert.SkipWhen(IsInterruptIgnored(), "Whoever started these tests ignores SIGINT, and so does all they start.");
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--fault", "get 100% slow 1m");
+        using HttpClient http = emulator.Http();
+        Task<HttpResponseMessage> request = http.GetAsync("slow");
+        using (HttpClient other = emulator.Http())
+        {
+            Uri faults = new(emulator.Endpoint, "../emulator/faults");
+            while (!(await other.GetStringAsync(faults)).Contains("\"hits\":1", StringComparison.Ordinal))
+            {
+                await Task.Delay(10);
+            }
+        }
+
+        await emulator.SignalAsync("INT");
+        await WaitUntilClosedToNewcomersAsync(emulator);
+        await emulator.SignalAsync("INT");
+        Assert.Equal(130, await emulator.WaitForEndAsync());
+        await Assert.ThrowsAnyAsync<Exception>(() => request);
+    }
+
     private static async Task WaitUntilClosedToNewcomersAsync(EmulatorProcess emulator)
     {
         for (int attempt = 0; attempt < 200; attempt++)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace VercelFunctions.Emulator.Tests;
 
 /// <summary>What standard error tells, and what it must not.</summary>
@@ -34,5 +36,24 @@ public sealed class LogTests
         await http.GetAsync("missing");
         Assert.Equal(0, await emulator.StopAsync());
         Assert.Empty(emulator.Errors);
+    }
+
+    [Fact]
+    public async Task As_json_each_line_is_an_object_with_the_fields_of_the_request()
+    {
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--log-format", "json", "--project", "blog:preview");
+        using HttpClient http = emulator.Http();
+        await http.GetAsync("missing%22quote");
+        Assert.Equal(0, await emulator.StopAsync());
+
+        using JsonDocument line = JsonDocument.Parse(Assert.Single(emulator.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        JsonElement root = line.RootElement;
+        JsonElement state = root.GetProperty("State");
+        Assert.Equal("Information", root.GetProperty("LogLevel").GetString());
+        Assert.Matches("^20[0-9-]+T[0-9:.]+Z$", root.GetProperty("Timestamp").GetString());
+        Assert.Equal(("GET", "missing%22quote", "404", "blog:preview"), (Field("Method"), Field("Target"), Field("Outcome"), Field("project")));
+        Assert.DoesNotContain(emulator.Token, emulator.Errors, StringComparison.Ordinal);
+
+        string? Field(string name) => state.GetProperty(name).GetString();
     }
 }

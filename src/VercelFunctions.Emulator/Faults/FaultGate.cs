@@ -25,7 +25,7 @@ internal static class FaultGate
                     exchange.IsStale = true;
                     break;
                 case FaultEffect.Drop:
-                    exchange.Context.Abort();
+                    exchange.BreakOff();
                     return true;
                 default:
                     await ErrorAnswer.WriteAsync(exchange.Response, rule.Status, "injected_fault", $"The fault '{rule}' of this local Runtime Cache made this request fail.").ConfigureAwait(false);

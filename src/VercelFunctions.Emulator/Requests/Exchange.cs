@@ -39,6 +39,16 @@ internal sealed class Exchange(HttpContext context)
     /// <summary>What the log says beside the outcome, where the answer cannot say it.</summary>
     public string? Note { get; set; }
 
+    /// <summary>Whether its connection was broken off, by the client or from here.</summary>
+    public bool IsBrokenOff { get; private set; }
+
     /// <summary>How long it has taken so far.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+
+    /// <summary>Ends it without an answer.</summary>
+    public void BreakOff()
+    {
+        IsBrokenOff = true;
+        Context.Abort();
+    }
 }

@@ -40,12 +40,12 @@ internal sealed class RequestHandler(HostCheck hosts, ProjectDirectory projects,
         catch (Exception exception) when (exception is OperationCanceledException or ConnectionResetException || context.RequestAborted.IsCancellationRequested)
         {
             // The client went away, or had not finished when the server was to stop: there is nobody to answer.
-            context.Abort();
+            exchange.BreakOff();
         }
         catch (Exception exception)
         {
             telemetry.Failed(exchange, exception);
-            context.Abort();
+            exchange.BreakOff();
         }
 
         telemetry.Done(exchange);

@@ -14,11 +14,10 @@ internal sealed partial class RequestTelemetry(ILogger logger, EmulatorMetrics m
     public void Done(Exchange exchange)
     {
         TimeSpan elapsed = exchange.Elapsed;
-        bool isBrokenOff = exchange.Aborted.IsCancellationRequested;
         int status = exchange.Response.StatusCode;
         if (exchange.Operation is Operation operation)
         {
-            metrics.Record(exchange.Projects[0], operation, isBrokenOff ? "broken_off" : Outcome(status, exchange.IsHit), elapsed);
+            metrics.Record(exchange.Projects[0], operation, exchange.IsBrokenOff ? "broken_off" : Outcome(status, exchange.IsHit), elapsed);
         }
 
         if (!_logger.IsEnabled(LogLevel.Information))
@@ -26,7 +25,7 @@ internal sealed partial class RequestTelemetry(ILogger logger, EmulatorMetrics m
             return;
         }
 
-        string outcome = isBrokenOff ? "broken off" : status.ToString(CultureInfo.InvariantCulture);
+        string outcome = exchange.IsBrokenOff ? "broken off" : status.ToString(CultureInfo.InvariantCulture);
         string project = exchange.Projects.Count == 1 ? exchange.Projects[0].Name.ToString() : string.Empty;
         if (exchange.Note is string note)
         {

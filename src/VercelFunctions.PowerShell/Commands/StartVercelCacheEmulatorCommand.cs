@@ -29,6 +29,23 @@ public sealed class StartVercelCacheEmulatorCommand : VercelCommand
     [Parameter]
     public SwitchParameter Connect { get; set; }
 
+    /// <summary>
+    /// <para type="description">The projects to serve, each with a cache, a byte limit and a token of its own: a name, or a name and
+    /// an environment, as in blog:preview; the environment is production where none is given. By default one cache, for any project.
+    /// The Connections property of the output has a connection for each.</para>
+    /// </summary>
+    [Parameter]
+    [ValidatePattern("^[A-Za-z0-9._-]{1,100}(:(production|preview))?$")]
+    public string[] Project { get; set; } = [];
+
+    /// <summary>
+    /// <para type="description">Rules that make requests go wrong, such as 'get 5% 503' or 'set 10% slow 2s'. Set-VercelCacheFault
+    /// changes them later, and says what a rule can be.</para>
+    /// </summary>
+    [Parameter]
+    [ValidatePattern("^[A-Za-z0-9.% ]+$")]
+    public string[] Fault { get; set; } = [];
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -39,7 +56,7 @@ public sealed class StartVercelCacheEmulatorCommand : VercelCommand
 
         try
         {
-            CacheEmulator emulator = EmulatorLauncher.Start(Port, MaxBytes, Connect, StopToken);
+            CacheEmulator emulator = EmulatorLauncher.Start(new EmulatorRequest(Port, MaxBytes, Project, Fault, Connect), StopToken);
             WriteVerbose($"Started a {emulator}, process {emulator.Id}.");
             WriteObject(emulator);
         }

@@ -7,10 +7,12 @@ public sealed class CacheEmulator
 {
     private readonly EmulatorEnvironment? _environment;
 
-    internal CacheEmulator(Process process, CacheConnection connection, EmulatorEnvironment? environment)
+    internal CacheEmulator(Process process, IReadOnlyList<EmulatorAnnouncement> announced, EmulatorEnvironment? environment)
     {
         Process = process;
-        Connection = connection;
+        Connections = announced.ToDictionary(project => project.Project, project => project.Connect(), StringComparer.Ordinal);
+        Connection = Connections[announced[0].Project];
+        Page = announced[0].Page;
         _environment = environment;
     }
 
@@ -23,11 +25,17 @@ public sealed class CacheEmulator
     /// <summary>Its process.</summary>
     public Process Process { get; }
 
-    /// <summary>A connection to it, for the -Connection parameter of the other cmdlets.</summary>
+    /// <summary>A connection to it, for the -Connection parameter of the other cmdlets; where it serves several projects, to the first.</summary>
     public CacheConnection Connection { get; }
+
+    /// <summary>A connection to each project that it serves, by its name and environment, such as <c>blog:preview</c>.</summary>
+    public IReadOnlyDictionary<string, CacheConnection> Connections { get; }
 
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => !Process.HasExited;
+
+    /// <summary>The page that shows what it keeps, with the token that opens it.</summary>
+    internal Uri Page { get; }
 
     /// <summary>Where it serves.</summary>
     public override string ToString() => $"local Runtime Cache at {Endpoint}";
@@ -47,7 +55,7 @@ public sealed class CacheEmulator
         }
 
         _environment?.Restore();
-        if (CacheSession.Connection == Connection)
+        if (CacheSession.Connection is CacheConnection connection && Connections.Values.Contains(connection))
         {
             CacheSession.Connection = null;
         }

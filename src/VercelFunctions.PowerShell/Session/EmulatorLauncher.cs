@@ -8,9 +8,6 @@ namespace VercelFunctions.PowerShell;
 /// <summary>Starts local Runtime Caches as child processes. They stop when their standard input ends, so none outlives the session.</summary>
 internal static class EmulatorLauncher
 {
-    private const string EndpointVariable = "RUNTIME_CACHE_ENDPOINT";
-    private const string HeadersVariable = "RUNTIME_CACHE_HEADERS";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // Held here so that no garbage collection closes the standard input of one that still runs.
@@ -21,18 +18,17 @@ internal static class EmulatorLauncher
 
     /// <summary>Starts one, and waits until it serves.</summary>
     /// <exception cref="EmulatorException">It did not start.</exception>
-    public static CacheEmulator Start(int port, long? maxBytes, bool connect, CancellationToken cancellationToken)
+    public static CacheEmulator Start(EmulatorRequest request, CancellationToken cancellationToken)
     {
-        Process process = Launch(port, maxBytes);
+        Process process = Launch(request);
         try
         {
-            Dictionary<string, string> variables = ReadAnnouncement(process, cancellationToken);
-            RuntimeCacheEndpoint endpoint = new(variables[EndpointVariable], RuntimeCacheEndpoint.ParseHeaders(variables[HeadersVariable]));
-            CacheConnection connection = new(new HttpCacheStore(endpoint), CacheConnectionSource.Session);
-            CacheEmulator emulator = new(process, connection, connect ? new EmulatorEnvironment(variables) : null);
-            if (connect)
+            List<EmulatorAnnouncement> announced = ReadAnnouncements(process, Math.Max(1, request.Projects.Count), cancellationToken);
+            EmulatorEnvironment? environment = request.Connect ? new EmulatorEnvironment(announced[0].Variables) : null;
+            CacheEmulator emulator = new(process, announced, environment);
+            if (request.Connect)
             {
-                CacheSession.Connection = connection;
+                CacheSession.Connection = emulator.Connection;
             }
 
             Started[emulator.Id] = emulator;
@@ -56,7 +52,7 @@ internal static class EmulatorLauncher
         Started.TryRemove(emulator.Id, out _);
     }
 
-    private static Process Launch(int port, long? maxBytes)
+    private static Process Launch(EmulatorRequest request)
     {
         string module = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(EmulatorLauncher).Assembly.Location)!)!)!;
         string assembly = Path.Combine(module, "emulator", "VercelFunctions.Emulator.Tool.dll");
@@ -65,11 +61,11 @@ internal static class EmulatorLauncher
             throw new EmulatorException("EmulatorNotFound", $"The local Runtime Cache is not beside the module: there is no {assembly}.", "Run ./build.ps1, or dotnet build, in the clone.");
         }
 
-        string arguments = FormattableString.Invariant($"\"{assembly}\" --port {port} --quiet --stop-with-stdin");
-        if (maxBytes is long limit)
-        {
-            arguments += FormattableString.Invariant($" --max-bytes {limit}");
-        }
+        // Projects and faults hold no quotation mark: the emulator takes none that does, and the cmdlet refuses it first.
+        string arguments = FormattableString.Invariant($"\"{assembly}\" --port {request.Port} --quiet --stop-with-stdin")
+            + (request.MaxBytes is long limit ? FormattableString.Invariant($" --max-bytes {limit}") : string.Empty)
+            + string.Concat(request.Projects.Select(project => $" --project \"{project}\""))
+            + string.Concat(request.Faults.Select(fault => $" --fault \"{fault}\""));
 
         try
         {
@@ -91,8 +87,8 @@ internal static class EmulatorLauncher
         }
     }
 
-    /// <summary>Reads the lines NAME=value that it prints once it serves.</summary>
-    private static Dictionary<string, string> ReadAnnouncement(Process process, CancellationToken cancellationToken)
+    /// <summary>Reads the lines NAME=value that it prints once it serves, two a project.</summary>
+    private static List<EmulatorAnnouncement> ReadAnnouncements(Process process, int projects, CancellationToken cancellationToken)
     {
         // Read all along, so that it never blocks on a full pipe; kept for the message if it ends early.
         StringBuilder errors = new();
@@ -105,26 +101,26 @@ internal static class EmulatorLauncher
         };
         process.BeginErrorReadLine();
 
-        Dictionary<string, string> variables = [];
-        Task<Dictionary<string, string>> reading = Task.Run(
+        List<EmulatorAnnouncement> announced = [];
+        Task reading = Task.Run(
             () =>
             {
-                while (variables.Count < 2 && process.StandardOutput.ReadLine() is string line)
+                EmulatorAnnouncement current = new();
+                while (announced.Count < projects && process.StandardOutput.ReadLine() is string line)
                 {
-                    string[] parts = line.Split(['='], 2);
-                    if (parts.Length == 2)
+                    current.Read(line);
+                    if (current.IsComplete)
                     {
-                        variables[parts[0]] = parts[1];
+                        announced.Add(current);
+                        current = new EmulatorAnnouncement();
                     }
                 }
-
-                return variables;
             },
             cancellationToken);
         bool finished = reading.Wait((int)Patience.TotalMilliseconds, cancellationToken);
-        if (finished && reading.Result.ContainsKey(EndpointVariable) && reading.Result.ContainsKey(HeadersVariable))
+        if (finished && announced.Count == projects)
         {
-            return reading.Result;
+            return announced;
         }
 
         if (finished)
@@ -141,6 +137,6 @@ internal static class EmulatorLauncher
         throw new EmulatorException(
             "EmulatorFailed",
             (finished ? "The local Runtime Cache ended before it served." : $"The local Runtime Cache did not serve within {Patience.TotalSeconds} seconds.") + (said.Length == 0 ? string.Empty : " It said: " + said),
-            "It needs the ASP.NET Core Runtime 8.0 or newer (dotnet --list-runtimes), and a free port.");
+            "It needs the ASP.NET Core Runtime 8.0 or newer (dotnet --list-runtimes), a free port, and options that it knows.");
     }
 }

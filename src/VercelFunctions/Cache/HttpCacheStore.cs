@@ -131,18 +131,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
         using HttpResponseMessage response = await SendAsync(HttpMethod.Get, string.Empty, null, cancellationToken).ConfigureAwait(false);
         RequireSupported(response, "list what it holds");
         RequireOk(response);
-        ReadOnlyMemory<byte> json = await ReadJsonAsync(response).ConfigureAwait(false);
-        List<CacheItemInfo>? items;
-        try
-        {
-            items = JsonSerializer.Deserialize<List<CacheItemInfo>>(json.Span, RuntimeCacheOptions.DefaultSerializerOptions);
-        }
-        catch (JsonException)
-        {
-            items = null;
-        }
-
-        return items is not null && !items.Contains(null!) ? items : throw InvalidResponse("something that is no listing", response.StatusCode);
+        return await ReadListAsync<CacheItemInfo>(response).ConfigureAwait(false);
     }
 
     /// <summary>Removes everything. The local Runtime Cache does; Vercel's protocol has no such request.</summary>
@@ -152,6 +141,25 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
         using HttpResponseMessage response = await SendAsync(HttpMethod.Delete, string.Empty, null, cancellationToken).ConfigureAwait(false);
         RequireSupported(response, "remove everything at once");
         RequireOk(response);
+    }
+
+    /// <summary>Tells by which rules requests are made to go wrong. The local Runtime Cache does; Vercel's has no such request.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The rules at work, in order.</returns>
+    /// <exception cref="RuntimeCacheException">The cache is not a local one, or could not be asked.</exception>
+    public async ValueTask<IReadOnlyList<CacheFault>> ListFaultsAsync(CancellationToken cancellationToken) =>
+        await SendFaultsAsync(HttpMethod.Get, null, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Makes requests go wrong by these rules and no others. The local Runtime Cache does; Vercel's has no such request.</summary>
+    /// <param name="rules">The rules, such as <c>get 5% 503</c>; none for no fault.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The rules now at work.</returns>
+    /// <exception cref="RuntimeCacheException">The cache is not a local one, one of them is no rule, or it could not be asked.</exception>
+    public async ValueTask<IReadOnlyList<CacheFault>> SetFaultsAsync(IEnumerable<string> rules, CancellationToken cancellationToken)
+    {
+        ArgumentGuard.NotNull(rules, nameof(rules));
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, IEnumerable<string>> { ["rules"] = rules });
+        return await SendFaultsAsync(HttpMethod.Put, body, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Closes the connections.</summary>
@@ -199,6 +207,45 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
             string kind = _peer.HideSecrets(response.Content.Headers.ContentType?.MediaType ?? "no content type");
             throw InvalidResponse(FormattableString.Invariant($"{body.Length:N0} bytes that are no JSON ({MessageText.Clean(kind, 40)})"), response.StatusCode);
         }
+    }
+
+    private async Task<List<T>> ReadListAsync<T>(HttpResponseMessage response)
+    {
+        ReadOnlyMemory<byte> json = await ReadJsonAsync(response).ConfigureAwait(false);
+        List<T>? list;
+        try
+        {
+            list = JsonSerializer.Deserialize<List<T>>(json.Span, RuntimeCacheOptions.DefaultSerializerOptions);
+        }
+        catch (JsonException)
+        {
+            list = null;
+        }
+
+        return list is not null && list.TrueForAll(element => element is not null) ? list : throw InvalidResponse("something that is no listing", response.StatusCode);
+    }
+
+    private async Task<IReadOnlyList<CacheFault>> SendFaultsAsync(HttpMethod method, byte[]? body, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(method, new Uri(Endpoint.Url, "../emulator/faults"));
+        if (body is not null)
+        {
+            request.Content = HttpHandlers.Content(body);
+            request.Content.Headers.ContentType = JsonMediaType;
+        }
+
+        using HttpResponseMessage response = await _peer.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+        {
+            throw new RuntimeCacheException(
+                RuntimeCacheFailure.NotSupported,
+                $"{Subject} has no faults to set.",
+                "Only a local Runtime Cache can be made to fail: Start-VercelCacheEmulator -Connect.",
+                response.StatusCode);
+        }
+
+        RequireOk(response);
+        return await ReadListAsync<CacheFault>(response).ConfigureAwait(false);
     }
 
     private RuntimeCacheException InvalidResponse(string what, HttpStatusCode status) => new(

@@ -1,0 +1,214 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+
+namespace VercelFunctions.Emulator.Tests;
+
+/// <summary>What goes wrong because it was asked for.</summary>
+public sealed class FaultTests : IAsyncLifetime
+{
+    private RuntimeCacheEmulator _emulator = null!;
+    private RuntimeCache _cache = null!;
+    private HttpClient _http = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _emulator = await RuntimeCacheEmulator.StartAsync();
+        _cache = _emulator.Projects[0].CreateCache();
+        _http = new HttpClient { BaseAddress = _emulator.Endpoint };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _emulator.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _emulator.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_share_is_hit_evenly_and_alike_each_time()
+    {
+        for (int round = 0; round < 2; round++)
+        {
+            _emulator.SetFaults("get 5% 503");
+            List<int> failed = [];
+            for (int i = 1; i <= 60; i++)
+            {
+                if ((await _http.GetAsync("absent")).StatusCode == HttpStatusCode.ServiceUnavailable)
+                {
+                    failed.Add(i);
+                }
+            }
+
+            Assert.Equal([20, 40, 60], failed);
+        }
+    }
+
+    [Fact]
+    public async Task A_status_is_an_error_that_names_its_rule_and_nothing_is_done()
+    {
+        await _cache.SetAsync("key", 1);
+        _emulator.SetFaults("any 100% 429");
+        HttpResponseMessage response = await _http.DeleteAsync("9000");
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+        (string code, string message) = await response.ErrorAsync();
+        Assert.Equal("injected_fault", code);
+        Assert.Contains("any 100% 429", message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<RuntimeCacheException>(async () => await _cache.DeleteAsync("key"));
+        _emulator.SetFaults();
+        Assert.Equal(1, await _cache.GetAsync<int>("key"));
+    }
+
+    [Fact]
+    public async Task A_dropped_connection_gives_no_answer()
+    {
+        _emulator.SetFaults("set 100% drop");
+        RuntimeCacheException error = await Assert.ThrowsAsync<RuntimeCacheException>(async () => await _cache.SetAsync("key", 1));
+        Assert.Equal(RuntimeCacheFailure.ConnectionFailed, error.Failure);
+        _emulator.SetFaults();
+        Assert.Null(await _cache.GetAsync<int?>("key"));
+    }
+
+    [Fact]
+    public async Task A_slow_request_waits_and_is_then_done()
+    {
+        _emulator.SetFaults("set 100% slow 300ms");
+        Stopwatch watch = Stopwatch.StartNew();
+        await _cache.SetAsync("key", 1);
+        Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(295), $"It took {watch.Elapsed}.");
+        Assert.Equal(1, await _cache.GetAsync<int>("key"));
+    }
+
+    [Fact]
+    public async Task A_stale_answer_is_a_miss_to_clients_and_only_reading_is_stale()
+    {
+        _emulator.SetFaults("any 100% stale");
+        await _cache.SetAsync("key", 1);
+        HttpResponseMessage response = await _http.GetAsync(KeyHash.Default("key"));
+        Assert.Equal("stale", Assert.Single(response.Headers.GetValues("x-vercel-cache-state")));
+        Assert.Equal("1", await response.Content.ReadAsStringAsync());
+        Assert.Null(await _cache.GetAsync<int?>("key"));
+        Assert.Equal(2, (await FaultsAsync())[0].GetProperty("hits").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_fault_with_a_count_is_done_after_it()
+    {
+        _emulator.SetFaults("get 100% 500 2 times");
+        HttpStatusCode[] answers = [await StatusAsync(), await StatusAsync(), await StatusAsync()];
+        Assert.Equal([HttpStatusCode.InternalServerError, HttpStatusCode.InternalServerError, HttpStatusCode.NotFound], answers);
+    }
+
+    [Fact]
+    public async Task The_first_rule_that_ends_a_request_ends_it_and_one_that_slows_comes_on_top()
+    {
+        _emulator.SetFaults("get 100% slow 1ms", "get 50% 502", "get 100% 504");
+        Assert.Equal([HttpStatusCode.GatewayTimeout, HttpStatusCode.BadGateway], [await StatusAsync(), await StatusAsync()]);
+    }
+
+    [Theory]
+    [InlineData("set", "POST", "key")]
+    [InlineData("delete", "DELETE", "key")]
+    [InlineData("expire", "POST", "revalidate?tags=a")]
+    [InlineData("list", "GET", "")]
+    [InlineData("clear", "DELETE", "")]
+    [InlineData("purge", "POST", "../edge-cache/purge-all?projectIdOrName=p")]
+    public async Task A_rule_for_an_operation_hits_it_and_no_other(string operation, string method, string path)
+    {
+        _emulator.SetFaults($"{operation} 100% 418");
+        using HttpRequestMessage request = new(new HttpMethod(method), path) { Content = method == "POST" && path == "key" ? new StringContent("1") : null };
+        Assert.Equal(418, (int)(await _http.SendAsync(request)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync());
+    }
+
+    [Fact]
+    public async Task Rules_are_told_set_and_ended_over_http()
+    {
+        Uri place = new(_emulator.Address, "v1/emulator/faults");
+        HttpResponseMessage set = await _http.PutAsJsonAsync(place, new { rules = new[] { "GET  5%   503", "set 0.01% slow 1.5s" } });
+        Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+        Assert.Equal(
+            """[{"project":"default:production","rule":"get 5% 503","requests":0,"hits":0},{"project":"default:production","rule":"set 0.01% slow 1.5s","requests":0,"hits":0}]""",
+            await _http.GetStringAsync(place));
+        Assert.Equal("[]", await (await _http.DeleteAsync(place)).Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _http.PostAsync(place, null)).StatusCode);
+        _http.DefaultRequestHeaders.Authorization = null;
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _http.GetAsync(place)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"rules":["nonsense"]}""", "nonsense")]
+    [InlineData("""{"rules":[null]}""", "JSON")]
+    [InlineData("""{"rules":5}""", "JSON")]
+    [InlineData("{}", "JSON")]
+    [InlineData("", "JSON")]
+    public async Task A_body_that_is_no_set_of_rules_changes_nothing(string body, string said)
+    {
+        _emulator.SetFaults("get 1% 500");
+        HttpResponseMessage response = await _http.PutAsync(new Uri(_emulator.Address, "v1/emulator/faults"), new StringContent(body));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(said, (await response.ErrorAsync()).Message, StringComparison.Ordinal);
+        Assert.Single(await FaultsAsync());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("get")]
+    [InlineData("get 5%")]
+    [InlineData("get 5 503")]
+    [InlineData("get 0% 503")]
+    [InlineData("get 100.1% 503")]
+    [InlineData("get 0.00001% 503")]
+    [InlineData("get -5% 503")]
+    [InlineData("get 5% 399")]
+    [InlineData("get 5% 600")]
+    [InlineData("get 5% slow")]
+    [InlineData("get 5% slow 5")]
+    [InlineData("get 5% slow 0ms")]
+    [InlineData("get 5% slow 11m")]
+    [InlineData("get 5% slow 1e400s")]
+    [InlineData("set 5% stale")]
+    [InlineData("put 5% 503")]
+    [InlineData("0 5% 503")]
+    [InlineData("get 5% 503 times")]
+    [InlineData("get 5% 503 0 times")]
+    [InlineData("get 5% 503 3 times more")]
+    public async Task What_is_no_rule_is_refused_with_the_form_of_one(string rule)
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => _emulator.SetFaults(rule));
+        Assert.Contains("'get 5% 503'", error.Message, StringComparison.Ordinal);
+        (int exitCode, _, string errors) = await EmulatorProcess.RunAsync(["--port", "0", "--fault", rule]);
+        Assert.Equal(2, exitCode);
+        Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task The_option_sets_them_for_all_projects_and_a_projects_token_changes_its_own_alone()
+    {
+        await using RuntimeCacheEmulator emulator = await RuntimeCacheEmulator.StartAsync(new() { Projects = ["a", "b"], Faults = ["get 100% 503"] });
+        HttpCacheStore first = (HttpCacheStore)emulator.Projects[0].CreateCache().Store;
+        Assert.Empty(await first.SetFaultsAsync([], default));
+        Assert.Null(await first.GetAsync("key", default));
+        HttpCacheStore second = (HttpCacheStore)emulator.Projects[1].CreateCache().Store;
+        RuntimeCacheException error = await Assert.ThrowsAsync<RuntimeCacheException>(async () => await second.GetAsync("key", default));
+        Assert.Equal(RuntimeCacheFailure.ServerError, error.Failure);
+        CacheFault fault = Assert.Single(await second.ListFaultsAsync(default));
+        Assert.Equal(("get 100% 503", "b:production", 1L, 1L), (fault.Rule, fault.Project, fault.Requests, fault.Hits));
+    }
+
+    [Fact]
+    public async Task The_log_says_which_fault_hit()
+    {
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--fault", "get 100% 503");
+        using HttpClient http = emulator.Http();
+        await http.GetAsync("key");
+        Assert.Equal(0, await emulator.StopAsync());
+        Assert.Matches("^GET key 503 [0-9.]+ ms \\(fault 'get 100% 503'\\)\n$", emulator.Errors);
+    }
+
+    private async Task<HttpStatusCode> StatusAsync() => (await _http.GetAsync("absent")).StatusCode;
+
+    private async Task<List<System.Text.Json.JsonElement>> FaultsAsync() =>
+        (await _http.GetFromJsonAsync<List<System.Text.Json.JsonElement>>(new Uri(_emulator.Address, "v1/emulator/faults")))!;
+}

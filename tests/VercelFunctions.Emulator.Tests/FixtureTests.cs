@@ -1,0 +1,62 @@
+namespace VercelFunctions.Emulator.Tests;
+
+/// <summary>The fixture as other people's tests use it.</summary>
+public sealed class FixtureTests(FixtureTests.TwoProjects fixture) : IClassFixture<FixtureTests.TwoProjects>
+{
+    [Fact]
+    public async Task Its_project_has_a_cache_that_works_and_variables_that_lead_to_it()
+    {
+        await fixture.Emulator.ResetAsync();
+        await fixture.Project.CreateCache().SetAsync("key", 1);
+        CacheStoreChoice choice = CacheStoreChoice.FromEnvironment(name => fixture.Project.EnvironmentVariables.GetValueOrDefault(name));
+        Assert.Equal(1, await new RuntimeCache(choice.Store).GetAsync<int>("key"));
+        Assert.Equal("first:production", fixture.Project.ToString());
+    }
+
+    [Fact]
+    public async Task A_reset_leaves_nothing_of_the_test_before()
+    {
+        RuntimeCache[] caches = [.. fixture.Emulator.Projects.Select(project => project.CreateCache())];
+        foreach (RuntimeCache cache in caches)
+        {
+            await cache.SetAsync("key", 1);
+        }
+
+        fixture.Emulator.SetFaults("any 100% 503");
+        await fixture.Emulator.ResetAsync();
+        foreach (RuntimeCache cache in caches)
+        {
+            Assert.Null(await cache.GetAsync<int?>("key"));
+        }
+    }
+
+    [Fact]
+    public async Task One_without_options_serves_one_project_until_it_is_disposed_of()
+    {
+        Uri address;
+        using (RuntimeCacheEmulatorFixture plain = new())
+        {
+            address = plain.Emulator.Address;
+            Assert.Single(plain.Emulator.Projects);
+            await plain.Project.CreateCache().SetAsync("key", 1);
+        }
+
+        using HttpClient http = new();
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(address));
+    }
+
+    [Fact]
+    public async Task Options_that_cannot_be_used_are_said_at_the_start()
+    {
+        Assert.Contains("65535", (await Assert.ThrowsAsync<ArgumentException>(() => RuntimeCacheEmulator.StartAsync(new() { Port = 70000 }))).Message, StringComparison.Ordinal);
+        Assert.Contains("at least 1", (await Assert.ThrowsAsync<ArgumentException>(() => RuntimeCacheEmulator.StartAsync(new() { MaxBytes = 0 }))).Message, StringComparison.Ordinal);
+        ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(() => RuntimeCacheEmulator.StartAsync(new() { Token = "a-short-secret" }));
+        Assert.DoesNotContain("a-short-secret", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "in use",
+            (await Assert.ThrowsAsync<RuntimeCacheEmulatorException>(() => RuntimeCacheEmulator.StartAsync(new() { Port = fixture.Emulator.Address.Port }))).Message,
+            StringComparison.Ordinal);
+    }
+
+    public sealed class TwoProjects() : RuntimeCacheEmulatorFixture(new RuntimeCacheEmulatorOptions { Projects = ["first", "second"] });
+}
