@@ -1,0 +1,132 @@
+BeforeAll {
+    . $PSScriptRoot/Import-TestModule.ps1
+    $emulator = Start-VercelCacheEmulator -Connect -Project blog, blog:preview
+}
+
+AfterAll {
+    Stop-VercelCacheEmulator
+}
+
+Describe 'Set-VercelCacheFault' {
+    BeforeEach { Clear-VercelCacheFault -ErrorAction Stop }
+
+    It 'makes requests fail by status, each of them where no share is given' {
+        Set-VercelCacheFault -Operation Get -Status 503 -ErrorAction Stop | Should -BeNullOrEmpty
+        { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId 'ServerError,*' -ExpectedMessage '*503*get 100% 503*'
+        { Set-VercelCacheItem item 1 -ErrorAction Stop } | Should -Not -Throw
+        $fault = Get-VercelCacheFault
+        $fault.Rule | Should -BeExactly 'get 100% 503'
+        $fault.Requests, $fault.Hits | Should -Be 1, 1
+        $fault.Project | Should -Be 'blog:production'
+    }
+
+    It 'takes <Rule> from parameters' -ForEach @(
+        @{ Parameter = @{ Status = 404; Percent = 12.5 }; Rule = 'any 12.5% 404' }
+        @{ Parameter = @{ Operation = 'Expire'; Delay = '2s'; Count = 3 }; Rule = 'expire 100% slow 2000ms 3 times' }
+        @{ Parameter = @{ Operation = 'Purge'; Drop = $true; Percent = 0.01 }; Rule = 'purge 0.01% drop' }
+        @{ Parameter = @{ Stale = $true; Count = 1 }; Rule = 'get 100% stale 1 times' }
+    ) {
+        (Set-VercelCacheFault @Parameter -PassThru -ErrorAction Stop).Rule | Should -BeExactly $Rule
+    }
+
+    It 'takes whole rules, by position and from the pipeline, in the place of those before' {
+        Set-VercelCacheFault 'get 1% 500', 'set 2% drop'
+        'delete 3% slow 1ms', 'any 4% 429' | Set-VercelCacheFault
+        (Get-VercelCacheFault).Rule | Should -Be 'delete 3% slow 1ms', 'any 4% 429'
+    }
+
+    It 'keeps those before with -Append, and gives back what it takes' {
+        Set-VercelCacheFault 'get 1% 500'
+        Set-VercelCacheFault -Drop -Append
+        $faults = Get-VercelCacheFault
+        $faults.Rule | Should -Be 'get 1% 500', 'any 100% drop'
+        Clear-VercelCacheFault
+        $faults | Set-VercelCacheFault
+        (Get-VercelCacheFault).Rule | Should -Be $faults.Rule
+    }
+
+    It 'lets a retry that is due succeed' {
+        Set-VercelCacheItem item 'there'
+        Set-VercelCacheFault -Operation Get -Drop -Count 1
+        { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId 'ConnectionFailed,*'
+        Get-VercelCacheItem item | Should -Be 'there'
+    }
+
+    It 'makes what is there look stale, which is a miss' {
+        Set-VercelCacheItem item 'there'
+        Set-VercelCacheFault -Stale -Count 1
+        Get-VercelCacheItem item -Fallback { 'made again' } | Should -Be 'made again'
+    }
+
+    It 'says what a rule must look like' {
+        { Set-VercelCacheFault 'get often 503' -ErrorAction Stop } | Should -Throw -ErrorId 'RequestRefused,*' -ExpectedMessage "*'get often 503'*'get 5% 503'*"
+        { Set-VercelCacheFault -Status 200 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*' -ExpectedMessage '*400*'
+    }
+
+    It 'leaves other projects alone' {
+        $preview = $emulator.Connections['blog:preview']
+        Set-VercelCacheFault -Status 500 -Connection $preview
+        { Get-VercelCacheItem item -ErrorAction Stop } | Should -Not -Throw
+        { Get-VercelCacheItem item -Connection $preview -ErrorAction Stop } | Should -Throw
+        Clear-VercelCacheFault -Connection $preview
+        { Get-VercelCacheItem item -Connection $preview -ErrorAction Stop } | Should -Not -Throw
+    }
+
+    It 'sets nothing with -WhatIf' {
+        Set-VercelCacheFault -Status 500 -WhatIf
+        Get-VercelCacheFault | Should -BeNullOrEmpty
+        Set-VercelCacheFault -Status 500
+        Clear-VercelCacheFault -WhatIf
+        Get-VercelCacheFault | Should -Not -BeNullOrEmpty
+    }
+
+    It 'says that a cache in memory has none' {
+        $memory = Connect-VercelCache -InMemory -PassThru
+        Connect-VercelCache $emulator.Endpoint @{ authorization = 'x' }
+        { Set-VercelCacheFault -Status 500 -Connection $memory -ErrorAction Stop } | Should -Throw -ErrorId 'NotSupported,*' -ExpectedMessage '*in-memory*'
+        { Get-VercelCacheFault -Connection $emulator.Connection -ErrorAction Stop } | Should -Not -Throw
+    }
+}
+
+Describe 'Start-VercelCacheEmulator with projects and faults' {
+    AfterAll { Stop-VercelCacheEmulator }
+
+    It 'gives a connection to each project' {
+        $several = Start-VercelCacheEmulator -Project shop, blog:preview
+        $several.Connections.Keys | Sort-Object | Should -Be 'blog:preview', 'shop:production'
+        $several.Connection | Should -Be $several.Connections['shop:production']
+        Set-VercelCacheItem item 1 -Connection $several.Connection -ErrorAction Stop
+        Test-VercelCacheItem item -Connection $several.Connections['blog:preview'] -ErrorAction Stop | Should -BeFalse
+        Test-VercelCacheItem item -Connection $several.Connections['shop:production'] | Should -BeTrue
+    }
+
+    It 'has the faults it was started with' {
+        $faulty = Start-VercelCacheEmulator -Fault 'get 50% 503', 'any 1% drop'
+        (Get-VercelCacheFault -Connection $faulty.Connection).Rule | Should -Be 'get 50% 503', 'any 1% drop'
+        $faulty.Connections.Keys | Should -Be 'default'
+    }
+
+    It 'refuses <_> before it starts' -ForEach 'a b', 'blog:staging', '' {
+        { Start-VercelCacheEmulator -Project $_ } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+    }
+
+    It 'passes on what is wrong with a rule' {
+        { Start-VercelCacheEmulator -Fault 'get 5% 200' } | Should -Throw -ErrorId 'EmulatorFailed,*' -ExpectedMessage "*'get 5% 200'*"
+    }
+}
+
+Describe 'Show-VercelCacheEmulator' {
+    AfterAll { Stop-VercelCacheEmulator }
+
+    It 'gives the link of the page, its token behind the #' {
+        $shown = Start-VercelCacheEmulator
+        $link = $shown | Show-VercelCacheEmulator -AsLink
+        $link.AbsoluteUri | Should -Match "^http://127\.0\.0\.1:$($shown.Endpoint.Port)/#[A-Za-z0-9_-]{43}$"
+        $shown | Format-List * | Out-String | Should -Not -Match $link.Fragment.Substring(1)
+    }
+
+    It 'says where there is none to show' {
+        Stop-VercelCacheEmulator
+        { Show-VercelCacheEmulator -ErrorAction Stop } | Should -Throw -ErrorId 'NoEmulator,*'
+    }
+}
