@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace VercelFunctions.Emulator.Tests;
+
+/// <summary>20,000 requests such as no client of good will sends. The same ones every time: they come from a fixed seed.</summary>
+public sealed partial class HostileInputTests
+{
+    private const int Connections = 4_000;
+    private const int RequestsPerConnection = 5;
+    private const int Workers = 16;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Each_connection_is_answered_or_closed_without_5xx_or_exception_and_what_none_names_stays_as_it_was()
+    {
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--project", "hostile");
+        using HttpClient http = emulator.Http();
+        string[] keys = [.. Enumerable.Range(0, 50).Select(i => $"kept-{i}")];
+        foreach (string key in keys)
+        {
+            Assert.Equal(200, (int)(await http.SetAsync(key, new StringContent($"\"{key}\""), ("x-vercel-cache-tags", "kept"))).StatusCode);
+        }
+
+        ConcurrentDictionary<int, int> statuses = new();
+        ConcurrentQueue<string> problems = new();
+        await Parallel.ForAsync(0, Connections, new ParallelOptions { MaxDegreeOfParallelism = Workers }, async (number, _) =>
+        {
+            HostileRequests requests = new(new Random(number), emulator.Endpoint, emulator.Token);
+            try
+            {
+                string answers = await SendAsync(emulator.Endpoint, requests);
+                foreach (Match answer in StatusLine().Matches(answers))
+                {
+                    int status = int.Parse(answer.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+                    statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
+
+                    // 505 is for a version of HTTP that is none: the client's fault, for all its number.
+                    if (status >= 500 && status != 505)
+                    {
+                        problems.Enqueue($"{status} on connection {number}: {requests.Description}");
+                    }
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                problems.Enqueue($"Neither answered nor closed, connection {number}: {requests.Description}");
+            }
+        });
+
+        Assert.Empty(problems);
+
+        // That it is not all refused at the door, so that what lies behind it was met too.
+        Assert.True(statuses.Values.Sum() > Connections * RequestsPerConnection / 2, $"Few were answered: {string.Join(", ", statuses)}");
+        Assert.All([200, 400, 401, 404, 405, 413, 421], status => Assert.True(statuses.ContainsKey(status), $"None was answered {status}: {string.Join(", ", statuses)}"));
+        Assert.All(keys, key => Assert.Equal($"\"{key}\"", http.GetStringAsync(key).GetAwaiter().GetResult()));
+        Assert.Equal(0, await emulator.StopAsync());
+        Assert.DoesNotContain("error:", emulator.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", emulator.Errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> SendAsync(Uri endpoint, HostileRequests requests)
+    {
+        using CancellationTokenSource deadline = new(Patience);
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(endpoint.Host, endpoint.Port, deadline.Token);
+        using NetworkStream stream = new(socket);
+        StringBuilder answers = new();
+        Task reading = ReadAsync(stream, answers, deadline.Token);
+        try
+        {
+            for (int i = 0; i < RequestsPerConnection; i++)
+            {
+                await stream.WriteAsync(requests.Next(isLast: i == RequestsPerConnection - 1), deadline.Token);
+            }
+
+            // Those before the last are answered while the connection stands whole; then the last, which may lack its end, is given one.
+            while (!reading.IsCompleted && CountAnswers(answers) < RequestsPerConnection - 1)
+            {
+                await Task.WhenAny(reading, Task.Delay(5, deadline.Token));
+                deadline.Token.ThrowIfCancellationRequested();
+            }
+
+            if (!requests.ClosesByItself)
+            {
+                socket.Shutdown(SocketShutdown.Send);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            // Closed by the other side, which had enough.
+        }
+
+        await reading;
+        return answers.ToString();
+    }
+
+    private static int CountAnswers(StringBuilder answers)
+    {
+        lock (answers)
+        {
+            return StatusLine().Count(answers.ToString());
+        }
+    }
+
+    private static async Task ReadAsync(NetworkStream stream, StringBuilder answers, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[8192];
+        try
+        {
+            while (await stream.ReadAsync(buffer, cancellationToken) is int count and > 0)
+            {
+                lock (answers)
+                {
+                    answers.Append(Encoding.Latin1.GetString(buffer, 0, count));
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // A reset closes it too.
+        }
+    }
+
+    [GeneratedRegex(@"HTTP/1\.1 ([0-9]{3}) ")]
+    private static partial Regex StatusLine();
+}
