@@ -16,6 +16,16 @@ internal sealed class CacheServer : IAsyncDisposable
     /// <summary>The variables that lead a client to it.</summary>
     public IReadOnlyDictionary<string, string?> Variables { get; }
 
+    /// <summary>The memory that its process has in use.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>A store that is this server.</summary>
     public HttpCacheStore Connect() =>
         new(new RuntimeCacheEndpoint(Variables["RUNTIME_CACHE_ENDPOINT"]!, RuntimeCacheEndpoint.ParseHeaders(Variables["RUNTIME_CACHE_HEADERS"]!)));

@@ -12,7 +12,7 @@ if (args is [EmptyServer.Command])
 Option<bool> quick = new("--quick") { Description = "Fewer and shorter rounds, and a smaller store: for a look, not for figures to keep." };
 Option<bool> markdown = new("--markdown") { Description = "Print the tables as Markdown." };
 Option<string[]> only = new("--only") { Description = "Measure only this; may be given several times." };
-only.AcceptOnlyFromAmong("server", "memory", "expiry", "import", "purge");
+only.AcceptOnlyFromAmong("server", "load", "memory", "expiry", "import", "purge", "size");
 RootCommand root = new("Measures VercelFunctions side by side with what else one would use.") { quick, markdown, only };
 root.SetAction(async (result, cancellation) =>
 {
@@ -41,10 +41,12 @@ root.SetAction(async (result, cancellation) =>
     // What needs the most memory comes last.
     string machine = await Machine.DescribeAsync(limit.Token);
     await MeasureAsync("server", () => ServerRates.MeasureAsync(plan, limit.Token));
+    await MeasureAsync("load", async () => [await EmulatorLoad.MeasureAsync(plan, limit.Token)]);
     await MeasureAsync("import", async () => [await ModuleImport.MeasureAsync(plan, limit.Token)]);
     await MeasureAsync("purge", async () => [await TagPurge.MeasureAsync(plan, limit.Token)]);
     await MeasureAsync("memory", async () => [await MemoryGetSet.MeasureAsync(plan, limit.Token)]);
     await MeasureAsync("expiry", async () => [await MemoryExpiry.MeasureAsync(plan, limit.Token)]);
+    await MeasureAsync("size", async () => [await EmulatorSize.MeasureAsync(plan, limit.Token)]);
     Console.WriteLine(machine);
     Console.WriteLine();
     Report.Write(Console.Out, sections, result.GetValue(markdown));

@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace VercelFunctions.Bench;
+
+/// <summary>The local Runtime Cache beside an ASP.NET Core endpoint that does nothing, under the same load, in turns.</summary>
+internal static class EmulatorLoad
+{
+    private const string Title = "The local Runtime Cache under load (wrk): 1 KB values";
+    private const int Keys = 1000;
+    private const double ExpectedShare = 0.75;
+
+    private static readonly (string Method, string Operation, int Connections, double? Expected)[] Cases =
+        [("GET", "get", 1, ExpectedShare), ("GET", "get", 32, ExpectedShare), ("GET", "get", 256, ExpectedShare), ("POST", "set", 1, null), ("POST", "set", 32, null), ("POST", "set", 256, null)];
+
+    public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
+    {
+        await using CacheServer emulator = await CacheServer.StartAsync([Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin"], cancellation);
+        await using CacheServer empty = await CacheServer.StartAsync([typeof(EmptyServer).Assembly.Location, EmptyServer.Command], cancellation);
+        List<Result> results = [];
+
+        // The first round fills the cache, and lets the runtime compile what runs often.
+        foreach (CacheServer server in new[] { emulator, empty })
+        {
+            foreach (string method in new[] { "POST", "GET" })
+            {
+                if (await WrkClient.RunAsync(server, method, 32, Keys, plan.WarmUp, cancellation) is null)
+                {
+                    return Section.Skip(Title, WrkClient.HowToGetIt);
+                }
+            }
+        }
+
+        foreach ((string method, string operation, int connections, double? expected) in Cases)
+        {
+            Figures rate = new(), emptyRate = new(), p99 = new(), emptyP99 = new();
+            for (int round = 0; round < plan.Rounds; round++)
+            {
+                WrkResult ours = (await WrkClient.RunAsync(emulator, method, connections, Keys, plan.Turn, cancellation))!;
+                WrkResult beside = (await WrkClient.RunAsync(empty, method, connections, Keys, plan.Turn, cancellation))!;
+                rate.Add(ours.Rate);
+                p99.Add(ours.P99);
+                emptyRate.Add(beside.Rate);
+                emptyP99.Add(beside.P99);
+            }
+
+            string what = $"{operation}, {connections} {(connections == 1 ? "connection" : "connections")}";
+            double share = rate.RatioTo(emptyRate);
+            results.Add(new Result(
+                what,
+                PerSecond(rate.Median),
+                PerSecond(emptyRate.Median),
+                string.Create(CultureInfo.InvariantCulture, $"{share:0.00}×"),
+                expected is null ? string.Empty : $"{expected}×",
+                expected is null ? null : share >= expected,
+                Math.Max(rate.Spread, emptyRate.Spread)));
+            results.Add(new Result(
+                $"{what}: 99 of 100 within",
+                Milliseconds(p99.Median),
+                Milliseconds(emptyP99.Median),
+                string.Create(CultureInfo.InvariantCulture, $"{p99.RatioTo(emptyP99):0.0}× the time"),
+                string.Empty,
+                null,
+                Math.Max(p99.Spread, emptyP99.Spread)));
+        }
+
+        return new Section(Title, "the local Runtime Cache", "an empty endpoint", results);
+    }
+
+    private static string PerSecond(double rate) => string.Create(CultureInfo.InvariantCulture, $"{rate:N0}/s");
+
+    private static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.00} ms");
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace VercelFunctions.Bench;
+
+/// <summary>What the process of the local Runtime Cache takes, and how long it takes to expire a tag, as its entries grow.</summary>
+internal static class EmulatorSize
+{
+    private const string Title = "The local Runtime Cache: memory, and expiry of a tag over HTTP";
+    private const int Entries = 1_000_000;
+    private const int ValueBytes = 200;
+    private const double ExpectedMegabytes = 600;
+    private const int Lanes = 64;
+
+    public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
+    {
+        await using CacheServer server = await CacheServer.StartAsync(
+            [Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin", "--max-bytes", $"{long.MaxValue}"], cancellation);
+        using HttpCacheStore store = server.Connect();
+        RuntimeCache cache = new(store, new RuntimeCacheOptions { KeyHashFunction = KeyHash.None });
+        long bare = server.ResidentBytes;
+        await FillAsync(cache, "entry", Entries, [], cancellation);
+        double megabytes = (server.ResidentBytes - bare) / 1e6;
+        List<Result> results =
+        [
+            new Result(
+                string.Create(CultureInfo.InvariantCulture, $"{Entries:N0} entries of {ValueBytes} bytes"),
+                string.Create(CultureInfo.InvariantCulture, $"{megabytes:N0} MB"),
+                string.Create(CultureInfo.InvariantCulture, $"{Entries * (double)ValueBytes / 1e6:N0} MB of values"),
+                string.Create(CultureInfo.InvariantCulture, $"{megabytes * 1e6 / Entries:N0} bytes an entry"),
+                $"under {ExpectedMegabytes} MB",
+                megabytes < ExpectedMegabytes,
+                0),
+        ];
+
+        foreach (int matches in new[] { 10, 1_000, 100_000 })
+        {
+            Figures times = new();
+            for (int round = 0; round < Math.Min(3, plan.Rounds); round++)
+            {
+                await FillAsync(cache, "tagged", matches, ["matching"], cancellation);
+                long started = Stopwatch.GetTimestamp();
+                await cache.ExpireTagAsync("matching", cancellation);
+                times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+
+            double perMatch = times.Median * 1000 / matches;
+            results.Add(new Result(
+                string.Create(CultureInfo.InvariantCulture, $"expiry of a tag that {matches:N0} of them bear"),
+                string.Create(CultureInfo.InvariantCulture, $"{times.Median:0.00} ms"),
+                string.Empty,
+                string.Create(CultureInfo.InvariantCulture, $"{perMatch:0.0} µs a match"),
+                string.Empty,
+                null,
+                times.Spread));
+        }
+
+        return new Section(Title, "the local Runtime Cache", "beside", results);
+    }
+
+    private static async Task FillAsync(RuntimeCache cache, string prefix, int count, string[] tags, CancellationToken cancellation)
+    {
+        byte[] json = System.Text.Encoding.ASCII.GetBytes('"' + new string('x', ValueBytes - 2) + '"');
+        CacheItemOptions options = new() { Tags = tags };
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = Lanes, CancellationToken = cancellation }, async (i, token) =>
+            await cache.SetJsonAsync(string.Create(CultureInfo.InvariantCulture, $"{prefix}-{i}"), json, options, token));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace VercelFunctions.Bench;
+
+/// <summary>wrk, a load generator that leaves the machine to the server: one thread for as many connections as one likes.</summary>
+internal static class WrkClient
+{
+    public const string HowToGetIt = "there is no wrk on the PATH. The package wrk of Debian, Ubuntu and Homebrew brings it.";
+
+    /// <summary>Asks a server as fast as it answers.</summary>
+    /// <returns>The rate and the time that 99 of 100 answers took at most; null where there is no wrk.</returns>
+    public static async Task<WrkResult?> RunAsync(CacheServer server, string method, int connections, int keys, TimeSpan time, CancellationToken cancellation)
+    {
+        Uri endpoint = new(server.Variables["RUNTIME_CACHE_ENDPOINT"]!);
+        Dictionary<string, string?> environment = new()
+        {
+            ["BENCH_METHOD"] = method,
+            ["BENCH_KEYS"] = keys.ToString(CultureInfo.InvariantCulture),
+            ["BENCH_BODY"] = Post.SampleJson,
+            ["BENCH_PATH"] = endpoint.AbsolutePath,
+            ["BENCH_AUTHORIZATION"] = RuntimeCacheEndpoint.ParseHeaders(server.Variables["RUNTIME_CACHE_HEADERS"]!)[0].Value,
+        };
+        string script = Path.Combine(Repository.Root, "bench", "wrk", "item.lua");
+        using Process? process = Programs.Start(
+            "wrk",
+            ["-t1", $"-c{connections}", $"-d{Math.Max(1, (int)Math.Round(time.TotalSeconds))}s", "-s", script, endpoint.GetLeftPart(UriPartial.Authority)],
+            environment);
+        if (process is null)
+        {
+            return null;
+        }
+
+        string output = await process.StandardOutput.ReadToEndAsync(cancellation);
+        string[] figures = output.Split('\n').FirstOrDefault(line => line.StartsWith("RESULT ", StringComparison.Ordinal))?.Split(' ')
+            ?? throw new InvalidOperationException($"wrk gave no result: {output}");
+        return figures[3] == "0"
+            ? new WrkResult(double.Parse(figures[1], CultureInfo.InvariantCulture), double.Parse(figures[2], CultureInfo.InvariantCulture))
+            : throw new InvalidOperationException($"{figures[3]} requests failed: {output}");
+    }
+}
