@@ -5,7 +5,7 @@ namespace VercelFunctions.Action.Tests;
 /// <summary>The action's files, under the linters in check.mjs.</summary>
 public sealed class ActionFileTests
 {
-    private const string Workflows = ".github/workflows";
+    private static readonly string[] Folders = [".github/workflows", "examples"];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly NodePackages Packages = new("tests/action", "The checks of the action's files are npm packages");
@@ -14,7 +14,7 @@ public sealed class ActionFileTests
     [
         new("action", "action.yml"),
         new("dockerfile", "Dockerfile"),
-        .. Directory.EnumerateFiles(Repository.PathOf(Workflows), "*.yml", SearchOption.AllDirectories)
+        .. Folders.SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.yml", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal)
             .Select(path => new TheoryDataRow<string, string>("workflow", Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))),
     ];
