@@ -4,7 +4,8 @@ Builds, tests or packages the repository: thin over dotnet.
 .DESCRIPTION
 Build puts the module's assemblies and the local Runtime Cache into module/, so that Import-Module ./VercelFunctions.psd1 works in the clone.
 Test runs everything, Pester's files too.
-Package puts the module, as it is installed, into artifacts/module/VercelFunctions.
+Package makes what is published, in artifacts/packages: module/ has the module for the PowerShell Gallery, nuget/ the
+libraries and the emulator as a .NET tool, image/ the build context of the action's image. Two runs on one commit give the same bytes.
 .EXAMPLE
 ./build.ps1 -Task Test
 #>
@@ -19,25 +20,47 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
-function Invoke-Dotnet([string] $Command, [string] $Configuration) {
-    & dotnet $Command --configuration $Configuration
-    if ($LASTEXITCODE -ne 0) { throw "dotnet $Command failed with exit code $LASTEXITCODE." }
+function Invoke-Program([string] $Program, [string[]] $Arguments) {
+    & $Program @Arguments
+    if ($LASTEXITCODE -ne 0) { throw "$Program $($Arguments[0]) failed with exit code $LASTEXITCODE." }
+}
+
+function New-Package {
+    $artifacts = Join-Path $PSScriptRoot 'artifacts'
+    $packages = Join-Path $artifacts 'packages'
+    $module = Join-Path $artifacts 'module/VercelFunctions'
+
+    # A folder of its own for what is built on the way, always the same one, so that nothing is left over from another
+    # build and no path differs.
+    $build = Join-Path $artifacts 'package-build'
+    $packages, $module, $build | Where-Object { Test-Path $_ } | Remove-Item -Recurse
+    $common = '--configuration', $Configuration, '--nologo', '-p:ContinuousIntegrationBuild=true', "-p:ArtifactsPath=$build", "-p:PackagesFolder=$packages/", "-p:ModuleFolder=$module/module/"
+
+    # Files in a package bear the time of the commit.
+    $env:SOURCE_DATE_EPOCH = git -C $PSScriptRoot log -1 --format=%ct
+    try {
+        'PowerShell', 'Emulator.Tool' | ForEach-Object { Invoke-Program dotnet (@('build', "src/VercelFunctions.$_") + $common) }
+        Copy-Item VercelFunctions.psd1, LICENSE $module
+        Copy-Item module/*.ps*1*, module/en-US (Join-Path $module 'module') -Recurse
+        '', '.Emulator', '.Emulator.Tool', '.Module' | ForEach-Object { Invoke-Program dotnet (@('pack', "src/VercelFunctions$_") + $common) }
+        $version = (Import-PowerShellDataFile VercelFunctions.psd1).ModuleVersion
+        $context = (New-Item (Join-Path $packages 'image') -ItemType Directory -Force).FullName
+        Invoke-Program git 'archive', '--format=tar.gz', "--output=$context/vercel-functions-action.$version.tar.gz", 'HEAD', '--',
+        '.dockerignore', '.editorconfig', 'Directory.Build.props', 'Directory.Packages.props', 'Dockerfile', 'VercelFunctions.psd1', 'action', 'global.json', 'module', 'src'
+    }
+    finally {
+        $env:SOURCE_DATE_EPOCH = $null
+    }
+
+    Get-ChildItem $packages -File -Recurse
 }
 
 Push-Location $PSScriptRoot
 try {
     switch ($Task) {
-        'Build' { Invoke-Dotnet -Command build -Configuration $Configuration }
-        'Test' { Invoke-Dotnet -Command test -Configuration $Configuration }
-        'Package' {
-            Invoke-Dotnet -Command build -Configuration $Configuration
-            $folder = Join-Path $PSScriptRoot 'artifacts/module/VercelFunctions'
-            if (Test-Path $folder) { Remove-Item $folder -Recurse }
-            $null = New-Item $folder -ItemType Directory
-            Copy-Item VercelFunctions.psd1, LICENSE $folder
-            Copy-Item module $folder -Recurse
-            Get-Item $folder
-        }
+        'Build' { Invoke-Program dotnet 'build', '--configuration', $Configuration }
+        'Test' { Invoke-Program dotnet 'test', '--configuration', $Configuration }
+        'Package' { New-Package }
     }
 }
 finally {

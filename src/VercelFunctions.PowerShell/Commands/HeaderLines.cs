@@ -45,8 +45,12 @@ internal sealed class HeaderLines
     }
 
     // "GET /path HTTP/1.1" or "HTTP/2 200".
-    private static bool IsStartLine(string line) =>
-        line.StartsWith("HTTP/", StringComparison.Ordinal) || (line.Split(' ') is [_, _, string version] && version.StartsWith("HTTP/", StringComparison.Ordinal));
+    private static bool IsStartLine(string line)
+    {
+        const string Version = "HTTP/";
+        string[] words = line.Split(' ');
+        return words[0].StartsWith(Version, StringComparison.Ordinal) || (words.Length == 3 && words[2].StartsWith(Version, StringComparison.Ordinal));
+    }
 
     // The first of several counts, as in the core.
     private void Add(string name, object? value)
