@@ -6,12 +6,13 @@ Build puts the module's assemblies and the local Runtime Cache into module/, so 
 Test runs everything, Pester's files too.
 Package makes what is published, in artifacts/packages: module/ has the module for the PowerShell Gallery, nuget/ the
 libraries and the emulator as a .NET tool, image/ the build context of the action's image. Two runs on one commit give the same bytes.
+Help builds what Get-Help shows out of docs/en-US; it needs the module Microsoft.PowerShell.PlatyPS.
 .EXAMPLE
 ./build.ps1 -Task Test
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Package')]
+    [ValidateSet('Build', 'Test', 'Package', 'Help')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -41,7 +42,11 @@ function New-Package {
     try {
         'PowerShell', 'Emulator.Tool' | ForEach-Object { Invoke-Program dotnet (@('build', "src/VercelFunctions.$_") + $common) }
         Copy-Item VercelFunctions.psd1, LICENSE $module
-        Copy-Item module/*.ps*1*, module/en-US (Join-Path $module 'module') -Recurse
+        Copy-Item module/*.ps*1* (Join-Path $module 'module')
+
+        # Where Get-Help looks for it in a module that is installed, imported or not.
+        Copy-Item module/en-US $module -Recurse
+        Get-ChildItem (Join-Path $module 'module/bin/*/en-US') -Directory | Remove-Item -Recurse
         '', '.Emulator', '.Emulator.Tool', '.Module' | ForEach-Object { Invoke-Program dotnet (@('pack', "src/VercelFunctions$_") + $common) }
         $version = (Import-PowerShellDataFile VercelFunctions.psd1).ModuleVersion
         $context = (New-Item (Join-Path $packages 'image') -ItemType Directory -Force).FullName
@@ -61,6 +66,7 @@ try {
         'Build' { Invoke-Program dotnet 'build', '--configuration', $Configuration }
         'Test' { Invoke-Program dotnet 'test', '--configuration', $Configuration }
         'Package' { New-Package }
+        'Help' { ./docs/Build-Help.ps1 }
     }
 }
 finally {

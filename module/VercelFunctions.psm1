@@ -14,7 +14,7 @@ if (-not [IO.File]::Exists($assembly)) {
 if ($Build -eq 'net8.0') {
     [void] [Reflection.Assembly]::LoadFrom("$folder/VercelFunctions.Loader.dll")
     $inner = Import-Module -Assembly ([VercelFunctions.Loader.ModuleLoadContext]::Load($assembly)) -Force -PassThru
-    [VercelFunctions.Loader.ModuleExports]::Add($ExecutionContext.SessionState.Module, $inner.ExportedCmdlets.Values)
+    [VercelFunctions.Loader.ModuleExports]::Add($ExecutionContext.SessionState.Module, $inner)
 }
 else {
     Import-Module -Name $assembly
