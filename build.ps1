@@ -34,7 +34,7 @@ function New-Package {
     # A folder of its own for what is built on the way, always the same one, so that nothing is left over from another
     # build and no path differs.
     $build = Join-Path $artifacts 'package-build'
-    $packages, $module, $build | Where-Object { Test-Path $_ } | Remove-Item -Recurse
+    $packages, $module, $build | Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force
     $common = '--configuration', $Configuration, '--nologo', '-p:ContinuousIntegrationBuild=true', "-p:ArtifactsPath=$build", "-p:PackagesFolder=$packages/", "-p:ModuleFolder=$module/module/"
 
     # Files in a package bear the time of the commit.
@@ -46,7 +46,7 @@ function New-Package {
 
         # Where Get-Help looks for it in a module that is installed, imported or not.
         Copy-Item module/en-US $module -Recurse
-        Get-ChildItem (Join-Path $module 'module/bin/*/en-US') -Directory | Remove-Item -Recurse
+        Get-ChildItem (Join-Path $module 'module/bin/*/en-US') -Directory | Remove-Item -Recurse -Force
         '', '.Emulator', '.Emulator.Tool', '.Module' | ForEach-Object { Invoke-Program dotnet (@('pack', "src/VercelFunctions$_") + $common) }
         $version = (Import-PowerShellDataFile VercelFunctions.psd1).ModuleVersion
         $context = (New-Item (Join-Path $packages 'image') -ItemType Directory -Force).FullName
