@@ -102,8 +102,13 @@ Describe 'Bad connections are refused, and no secret is shown' {
         $Error[0] | Out-String | Should -Not -Match 'hunter22'
     }
 
-    It 'a timeout of <_>' -ForEach 0, -1, 1e12 {
+    It 'a timeout of <_>' -ForEach 0, -1, 1e12, 1e300 {
         { Connect-VercelCache http://host/ -TimeoutSec $_ } | Should -Throw -ErrorId 'InvalidTimeout,*'
+    }
+
+    It 'a timeout of <_> for an API' -ForEach 0, -1, 3600.001, 1e300 {
+        { Connect-VercelCache -Project shop -Token hunter22 -TimeoutSec $_ } | Should -Throw -ErrorId 'InvalidTimeout,*' -ExpectedMessage '*over 0 and at most 3600 seconds*'
+        { Get-VercelChangedFile owner/repo -Token hunter22 -Head x -TimeoutSec $_ -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidTimeout,*' -ExpectedMessage '*over 0 and at most 3600 seconds*'
     }
 
     It 'keeps the connection that was' {

@@ -113,6 +113,12 @@ Describe 'A Vercel project' {
         @($server.Requests)[0].Header('authorization') | Should -Be 'Bearer s3cret'
     }
 
+    It 'takes a timeout, by default 30 seconds' {
+        (Get-VercelCacheConnection).TimeoutSec | Should -Be 30
+        (Connect-VercelCache -Project shop -Token t -ApiUri $server.Url -TimeoutSec 3600 -PassThru).TimeoutSec | Should -Be 3600
+        (Connect-VercelCache -Project shop -Token t -ApiUri $server.Url -TimeoutSec 0.5 -PassThru).TimeoutSec | Should -Be 0.5
+    }
+
     It 'is found in the environment, for purging only' {
         Disconnect-VercelCache
         $env:VERCEL_TOKEN = 'from-environment'

@@ -31,9 +31,11 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
     public IDictionary Headers { get; set; } = new Hashtable();
 
     /// <summary>
-    /// <para type="description">How long a request may take, in seconds, fractions allowed. By default 5.</para>
+    /// <para type="description">How long one request may take, in seconds, fractions allowed. By default 5 for a Runtime Cache; for a project
+    /// 30, and at most 3600.</para>
     /// </summary>
     [Parameter(ParameterSetName = EndpointSet)]
+    [Parameter(ParameterSetName = ProjectSet)]
     public double? TimeoutSec { get; set; }
 
     /// <summary>
@@ -96,17 +98,11 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
     private CacheConnection MakeConnection() => ParameterSetName switch
     {
         ProjectSet => new CacheConnection(
-            new PurgeClient(VercelProject.Find(SessionState.Path.CurrentFileSystemLocation.ProviderPath, Secrets.Reveal(Token), Project, Team, ApiUri)),
+            new PurgeClient(VercelProject.Find(SessionState.Path.CurrentFileSystemLocation.ProviderPath, Secrets.Reveal(Token), Project, Team, ApiUri), Seconds.ToTimeSpan(TimeoutSec)),
             CacheConnectionSource.Session),
         MemorySet => new CacheConnection(new MemoryCacheStore(), CacheConnectionSource.Session),
-        _ => new CacheConnection(MakeStore(), CacheConnectionSource.Session),
+        _ => new CacheConnection(new HttpCacheStore(new RuntimeCacheEndpoint(Endpoint, HeaderPairs(), Seconds.ToTimeSpan(TimeoutSec))), CacheConnectionSource.Session),
     };
-
-    private HttpCacheStore MakeStore()
-    {
-        TimeSpan? timeout = TimeoutSec is double seconds ? TimeSpan.FromTicks((long)Math.Min(long.MaxValue, seconds * TimeSpan.TicksPerSecond)) : null;
-        return new HttpCacheStore(new RuntimeCacheEndpoint(Endpoint, HeaderPairs(), timeout));
-    }
 
     private IEnumerable<KeyValuePair<string, string>> HeaderPairs()
     {

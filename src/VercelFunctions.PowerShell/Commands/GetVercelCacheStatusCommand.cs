@@ -87,8 +87,6 @@ public sealed class GetVercelCacheStatusCommand : VercelCommand
         }
     }
 
-    private static TimeSpan Seconds(double seconds) => TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
-
     private IReadOnlyList<CacheStatusResult> Ask()
     {
         WriteVerbose(IsWaiting
@@ -116,7 +114,7 @@ public sealed class GetVercelCacheStatusCommand : VercelCommand
     {
         try
         {
-            return new CacheStatusClient(Secrets.Reveal(BypassSecret), Seconds(RequestTimeoutSec));
+            return new CacheStatusClient(Secrets.Reveal(BypassSecret), Seconds.ToTimeSpan(RequestTimeoutSec));
         }
         catch (RuntimeCacheException exception)
         {
@@ -131,7 +129,7 @@ public sealed class GetVercelCacheStatusCommand : VercelCommand
         {
             Teller teller = new(answers);
             return IsWaiting
-                ? await client.WaitAsync(_urls, Until, Seconds(TimeoutSec), teller, cancellationToken).ConfigureAwait(false)
+                ? await client.WaitAsync(_urls, Until, Seconds.ToTimeSpan(TimeoutSec), teller, cancellationToken).ConfigureAwait(false)
                 : await client.GetAsync(_urls, teller, cancellationToken).ConfigureAwait(false);
         }
         finally

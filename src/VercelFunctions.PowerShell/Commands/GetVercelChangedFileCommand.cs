@@ -50,12 +50,18 @@ public sealed class GetVercelChangedFileCommand : VercelCommand
     [Parameter]
     public string? ApiUri { get; set; }
 
+    /// <summary>
+    /// <para type="description">How long one request may take, in seconds, fractions allowed. By default 30, at most 3600.</para>
+    /// </summary>
+    [Parameter]
+    public double? TimeoutSec { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         try
         {
-            using GitHubClient client = new(GitHubRepository.Find(Repository, Secrets.Reveal(Token), ApiUri));
+            using GitHubClient client = new(GitHubRepository.Find(Repository, Secrets.Reveal(Token), ApiUri), Seconds.ToTimeSpan(TimeoutSec));
             WriteObject(Wait(new ValueTask<IReadOnlyList<ChangedFile>>(ChangedFilesAsync(client))), enumerateCollection: true);
         }
         catch (RuntimeCacheException exception)

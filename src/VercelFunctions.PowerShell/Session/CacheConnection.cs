@@ -26,6 +26,7 @@ public sealed class CacheConnection
         Headers = Hidden(["authorization"]);
         Project = purge.Project.NameOrId;
         Team = purge.Project.Team;
+        TimeoutSec = purge.RequestTimeout.TotalSeconds;
     }
 
     /// <summary>Where the cache, or the purge API, is served; null for a cache in memory.</summary>
@@ -40,7 +41,7 @@ public sealed class CacheConnection
     /// <summary>The headers sent with every request, their values hidden.</summary>
     public IReadOnlyList<string> Headers { get; } = [];
 
-    /// <summary>How long a request to a Runtime Cache may take, in seconds; null for others.</summary>
+    /// <summary>How long one request may take, in seconds; null for a cache in memory.</summary>
     public double? TimeoutSec { get; }
 
     /// <summary>Whether the cache is in this process's memory.</summary>

@@ -33,7 +33,7 @@ public enum RuntimeCacheFailure
     /// <summary>The endpoint's headers are no JSON object of strings, or cannot be sent.</summary>
     InvalidHeaders,
 
-    /// <summary>The timeout is no positive number.</summary>
+    /// <summary>The timeout is no positive number, or too long.</summary>
     InvalidTimeout,
 
     /// <summary>There is no token for Vercel's API, or for GitHub's.</summary>

@@ -17,31 +17,41 @@ public sealed class GitHubClient : IDisposable
     /// <summary>How many earlier deployments are looked at, to find one that succeeded.</summary>
     public const int MaxDeployments = 30;
 
-    private const string Permissions = "In a workflow it needs: permissions: contents: read, deployments: read.";
+    /// <summary>How long a request may take where nothing else is said: 30 seconds.</summary>
+    public static readonly TimeSpan DefaultRequestTimeout = ApiTimeout.Default;
 
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+    /// <summary>The longest that a request may be allowed to take: an hour.</summary>
+    public static readonly TimeSpan MaxRequestTimeout = ApiTimeout.Longest;
+
+    private const string Permissions = "In a workflow it needs: permissions: contents: read, deployments: read.";
 
     private readonly HttpPeer _peer;
     private readonly ResiliencePipeline<HttpResponseMessage> _retries;
 
     /// <summary>Makes a client. Nothing is sent yet.</summary>
     /// <param name="repository">The repository, and the token.</param>
+    /// <param name="requestTimeout">How long each try of a request may take, its whole answer included; null means <see cref="DefaultRequestTimeout"/>.</param>
     /// <param name="timeProvider">The clock that pauses are measured by; null means the system's.</param>
-    public GitHubClient(GitHubRepository repository, TimeProvider? timeProvider = null)
+    /// <exception cref="RuntimeCacheException">The timeout is not over 0, or over <see cref="MaxRequestTimeout"/> (InvalidTimeout).</exception>
+    public GitHubClient(GitHubRepository repository, TimeSpan? requestTimeout = null, TimeProvider? timeProvider = null)
     {
         ArgumentGuard.NotNull(repository, nameof(repository));
         Repository = repository;
+        RequestTimeout = ApiTimeout.Check(requestTimeout);
         _peer = new HttpPeer(
             $"GitHub's API at {repository.ApiUrl.GetLeftPart(UriPartial.Authority)}",
             repository.ApiUrl,
             [new("authorization", "Bearer " + repository.Token)],
             RequestTimeout,
-            "Try again; https://www.githubstatus.com tells whether GitHub has trouble.");
+            ApiTimeout.Advice("GitHub", "https://www.githubstatus.com"));
         _retries = HttpRetries.Create(timeProvider ?? TimeProvider.System);
     }
 
     /// <summary>The repository that is asked about.</summary>
     public GitHubRepository Repository { get; }
+
+    /// <summary>How long each try of a request may take, its whole answer included.</summary>
+    public TimeSpan RequestTimeout { get; }
 
     /// <summary>The commit of the last deployment before this one that succeeded.</summary>
     /// <param name="environment">The deployments' environment, as GitHub names it.</param>

@@ -59,7 +59,7 @@ internal sealed class HttpPeer : IDisposable
         {
             throw new RuntimeCacheException(
                 RuntimeCacheFailure.TimedOut,
-                FormattableString.Invariant($"{Subject} did not answer within {_timeout.TotalSeconds:0.###} seconds."),
+                $"{Subject} did not answer within {MessageText.Seconds(_timeout)}.",
                 _timeoutAdvice);
         }
         catch (HttpRequestException exception)

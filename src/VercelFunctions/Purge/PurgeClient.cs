@@ -24,10 +24,15 @@ public sealed class PurgeClient : IDisposable
     /// <summary>How often a request is tried again after it failed.</summary>
     public const int MaxRetries = HttpRetries.Max;
 
+    /// <summary>How long a request may take where nothing else is said: 30 seconds.</summary>
+    public static readonly TimeSpan DefaultRequestTimeout = ApiTimeout.Default;
+
+    /// <summary>The longest that a request may be allowed to take: an hour.</summary>
+    public static readonly TimeSpan MaxRequestTimeout = ApiTimeout.Longest;
+
     // What a body holds beside its list, generously.
     private const int EnvelopeBytes = 192;
 
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
     private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
 
     private readonly HttpPeer _peer;
@@ -35,22 +40,28 @@ public sealed class PurgeClient : IDisposable
 
     /// <summary>Makes a client. Nothing is sent yet.</summary>
     /// <param name="project">The project, and the token.</param>
+    /// <param name="requestTimeout">How long each try of a request may take, its whole answer included; null means <see cref="DefaultRequestTimeout"/>.</param>
     /// <param name="timeProvider">The clock that pauses are measured by; null means the system's.</param>
-    public PurgeClient(VercelProject project, TimeProvider? timeProvider = null)
+    /// <exception cref="RuntimeCacheException">The timeout is not over 0, or over <see cref="MaxRequestTimeout"/> (InvalidTimeout).</exception>
+    public PurgeClient(VercelProject project, TimeSpan? requestTimeout = null, TimeProvider? timeProvider = null)
     {
         ArgumentGuard.NotNull(project, nameof(project));
         Project = project;
+        RequestTimeout = ApiTimeout.Check(requestTimeout);
         _peer = new HttpPeer(
             $"Vercel's API at {project.ApiUrl.GetLeftPart(UriPartial.Authority)}",
             project.ApiUrl,
             [new("authorization", "Bearer " + project.Token)],
             RequestTimeout,
-            "Try again; https://www.vercel-status.com tells whether Vercel has trouble.");
+            ApiTimeout.Advice("Vercel", "https://www.vercel-status.com"));
         _retries = HttpRetries.Create(timeProvider ?? TimeProvider.System);
     }
 
     /// <summary>The project whose caches are purged.</summary>
     public VercelProject Project { get; }
+
+    /// <summary>How long each try of a request may take, its whole answer included.</summary>
+    public TimeSpan RequestTimeout { get; }
 
     /// <summary>Expires tags. A request that fails leaves the tags of the others expired; its own are failed in the results.</summary>
     /// <param name="tags">The tags, compared by case; any number of them.</param>

@@ -224,7 +224,7 @@ public sealed class CacheStatusClient : IDisposable
         {
             throw new RuntimeCacheException(
                 RuntimeCacheFailure.TimedOut,
-                FormattableString.Invariant($"{url.Shown} did not answer within {_requestTimeout.TotalSeconds:0.###} seconds."),
+                $"{url.Shown} did not answer within {MessageText.Seconds(_requestTimeout)}.",
                 "Check that it is up, or give it more time (Get-VercelCacheStatus -RequestTimeoutSec).");
         }
         catch (HttpRequestException exception)

@@ -1,0 +1,130 @@
+using Microsoft.Extensions.Time.Testing;
+using VercelFunctions.TestSupport;
+
+namespace VercelFunctions.Tests;
+
+/// <summary>How long the clients of Vercel's and GitHub's API wait for an answer. The pauses between tries pass on a clock of the test's.</summary>
+public sealed class ApiTimeoutTests
+{
+    private const string Token = "hunter22-token";
+
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
+
+    // One that only a hanging test reaches.
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
+
+    public static TheoryData<string> Clients => ["Vercel", "GitHub"];
+
+    public static TheoryData<string, long> UnusableTimeouts
+    {
+        get
+        {
+            TheoryData<string, long> data = [];
+            foreach (string client in new[] { "Vercel", "GitHub" })
+            {
+                data.Add(client, 0);
+                data.Add(client, -1);
+                data.Add(client, TimeSpan.TicksPerHour + 1);
+                data.Add(client, long.MaxValue);
+                data.Add(client, long.MinValue);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task An_API_that_never_answers_is_asked_five_times_and_timed_out(string client)
+    {
+        using StubServer server = new(StubAnswer.Json("{}") with { Delivery = StubDelivery.Never });
+        RuntimeCacheException error = Assert.IsType<RuntimeCacheException>(await AskAsync(client, server.Url, Short));
+        Assert.Equal(RuntimeCacheFailure.TimedOut, error.Failure);
+        Assert.Contains($"{client}'s API at {server.Url.TrimEnd('/')} did not answer within 0.2 seconds.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("-TimeoutSec", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain(Token, error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1 + PurgeClient.MaxRetries, server.Requests.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task An_answer_whose_body_never_comes_is_timed_out_too(string client)
+    {
+        using StubServer server = new(StubAnswer.Json("{}") with { Delivery = StubDelivery.HeadOnly });
+        Assert.Equal(RuntimeCacheFailure.TimedOut, (await AskAsync(client, server.Url, Short))?.Failure);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task An_API_that_answers_the_second_time_is_asked_twice(string client)
+    {
+        int asked = 0;
+        using StubServer server = new(_ => StubAnswer.Json("{}") with { Delivery = Interlocked.Increment(ref asked) == 1 ? StubDelivery.Never : StubDelivery.Whole });
+        Assert.Null(await AskAsync(client, server.Url, TimeSpan.FromSeconds(1)));
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task An_answer_within_the_timeout_is_taken(string client)
+    {
+        using StubServer server = new(StubAnswer.Json("{}"));
+        Assert.Null(await AskAsync(client, server.Url, Long));
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public void The_timeout_is_30_seconds_where_none_is_given_and_an_hour_at_most()
+    {
+        foreach (TimeSpan timeout in new[] { TimeSpan.FromTicks(1), TimeSpan.FromSeconds(31), TimeSpan.FromHours(1) })
+        {
+            using PurgeClient purge = new(Project("http://host/"), timeout);
+            using GitHubClient gitHub = new(Repository("http://host/"), timeout);
+            Assert.Equal((timeout, timeout), (purge.RequestTimeout, gitHub.RequestTimeout));
+        }
+
+        using PurgeClient usualPurge = new(Project("http://host/"));
+        using GitHubClient usualGitHub = new(Repository("http://host/"));
+        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30)), (usualPurge.RequestTimeout, usualGitHub.RequestTimeout));
+        Assert.Equal((PurgeClient.DefaultRequestTimeout, PurgeClient.MaxRequestTimeout), (TimeSpan.FromSeconds(30), TimeSpan.FromHours(1)));
+        Assert.Equal((GitHubClient.DefaultRequestTimeout, GitHubClient.MaxRequestTimeout), (TimeSpan.FromSeconds(30), TimeSpan.FromHours(1)));
+    }
+
+    [Theory]
+    [MemberData(nameof(UnusableTimeouts))]
+    public void A_timeout_beyond_the_limits_is_refused(string client, long ticks)
+    {
+        TimeSpan timeout = TimeSpan.FromTicks(ticks);
+        RuntimeCacheException refused = Assert.Throws<RuntimeCacheException>(() => _ = client == "GitHub"
+            ? (IDisposable)new GitHubClient(Repository("http://host/"), timeout)
+            : new PurgeClient(Project("http://host/"), timeout));
+        Assert.Equal(RuntimeCacheFailure.InvalidTimeout, refused.Failure);
+        Assert.Contains("over 0 and at most 3600 seconds", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Sends one request and gives what went wrong with it.</summary>
+    private static async Task<RuntimeCacheException?> AskAsync(string client, string url, TimeSpan timeout)
+    {
+        FakeTimeProvider time = new();
+        if (client == "Vercel")
+        {
+            using PurgeClient purge = new(Project(url), timeout, time);
+            return Assert.Single(await time.PassUntilAsync(purge.ExpireTagsAsync(["a"]))).Error;
+        }
+
+        using GitHubClient gitHub = new(Repository(url), timeout, time);
+        try
+        {
+            Assert.Empty(await time.PassUntilAsync(gitHub.ChangedFilesAsync("old", "new")));
+            return null;
+        }
+        catch (RuntimeCacheException exception)
+        {
+            return exception;
+        }
+    }
+
+    private static VercelProject Project(string url) => VercelProject.Find(Path.GetTempPath(), Token, "shop", null, url, _ => null);
+
+    private static GitHubRepository Repository(string url) => GitHubRepository.Find("owner/repo", Token, url, _ => null);
+}
