@@ -19,7 +19,7 @@ function Add-Subject([Collections.Specialized.OrderedDictionary] $Plan, [string]
 # The tags of the files that changed; those that the map can name without them, where it cannot be known which did.
 function Get-MappedTag([hashtable] $Setting, [string] $Head) {
     try {
-        $query = Select-Given @{ Base = $Setting.Base; Head = $Head; Environment = $Setting.Environment; Token = Get-Input github-token }
+        $query = Select-Given @{ Base = $Setting.Base; Head = $Head; Environment = $Setting.Environment; Token = Get-Input github-token; TimeoutSec = $Setting.Timeout }
         $files = @(Invoke-Reported 'Changed files' { Get-VercelChangedFile @query -ErrorAction Stop })
     }
     catch {
@@ -40,7 +40,7 @@ function Get-Destination([hashtable] $Setting) {
     }
 
     if (-not $endpoint -or (Get-Input vercel-token $env:VERCEL_TOKEN)) {
-        $project = Select-Given @{ Project = Get-Input project; Team = Get-Input team; Token = Get-Input vercel-token }
+        $project = Select-Given @{ Project = Get-Input project; Team = Get-Input team; Token = Get-Input vercel-token; TimeoutSec = $Setting.Timeout }
         Connect-VercelCache @project -ApiUri ([Environment]::GetEnvironmentVariable('VERCEL_API_URL')) -PassThru
     }
 }

@@ -23,10 +23,14 @@ function Get-InputSwitch([string] $Name, [bool] $Default) {
 }
 
 # A number of seconds; $null where the input is empty and has no default.
-function Get-InputSecond([string] $Name, [string] $Default = '') {
+function Get-InputSecond([string] $Name, [string] $Default = '', [int] $Least = 0, [int] $Most = 999999999) {
     $value = Get-Input $Name $Default
-    if ($value -notmatch '^\d{0,9}$') { throw "The input '$Name' is '$value'. It takes a whole number of seconds." }
-    if ($value) { [int] $value }
+    if ($value -eq '') { return }
+    if ($value -notmatch '^[0-9]{1,9}$' -or [int] $value -lt $Least -or [int] $value -gt $Most) {
+        throw "The input '$Name' is '$value'. It takes a whole number of seconds, $Least to $Most."
+    }
+
+    [int] $value
 }
 
 # The headers of a Runtime Cache, from JSON. What the parser says of JSON that is none would quote it, and it is secret.
@@ -85,7 +89,8 @@ function Get-ActionSetting([pscustomobject] $WorkflowEvent) {
         Target        = Get-InputChoice target -Choice 'production', 'preview', 'all' -Default $target
         Deadline      = Get-InputSecond revalidation-deadline-seconds
         Headers       = Get-InputHeader runtime-cache-headers
-        VerifyTimeout = Get-InputSecond verify-timeout-seconds '60'
+        Timeout       = Get-InputSecond request-timeout-seconds '30' -Least 1 -Most 3600
+        VerifyTimeout = Get-InputSecond verify-timeout-seconds '60' -Most 86400
         IsDryRun      = Get-InputSwitch dry-run $false
     }
 }

@@ -135,6 +135,8 @@ Describe 'The action' -Skip:$other {
             @{ Name = 'target'; Value = 'staging' }
             @{ Name = 'dry-run'; Value = 'maybe' }
             @{ Name = 'verify-timeout-seconds'; Value = '1 minute' }
+            @{ Name = 'request-timeout-seconds'; Value = '0' }
+            @{ Name = 'request-timeout-seconds'; Value = '3601' }
         ) {
             $run = Invoke-ActionHere @{ $Name = $Value }
             $run.ExitCode | Should -Be 1
@@ -260,6 +262,37 @@ Describe 'The action' -Skip:$other {
             $run.ExitCode | Should -Be 0
             @($purge.Requests) | Should -HaveCount 2
             $run.Outputs['failed-tags'] | Should -BeExactly '[]'
+        }
+
+        It 'the purge API does not answer once' {
+            $purge.NeverAnswerNext()
+            $run = Invoke-ActionHere @{ 'request-timeout-seconds' = '1' }
+            $run.ExitCode | Should -Be 0
+            @($purge.Requests) | Should -HaveCount 2
+            $run.Outputs['expired-tags'] | Should -BeExactly '["a","b"]'
+        }
+
+        It 'the purge API never answers' {
+            $purge.NeverAnswerNext(5)
+            $run = Invoke-ActionHere @{ 'request-timeout-seconds' = '1' }
+            $run.ExitCode | Should -Be 1
+            @($purge.Requests) | Should -HaveCount 5
+            $errors = @($run.Commands | Where-Object Name -EQ error)
+            $errors | Should -HaveCount 1
+            $errors[0].Properties | Should -Be 'title=Not expired (TimedOut)'
+            $errors[0].Data | Should -Match 'Vercel''s API at .* did not answer within 1 second\..*request-timeout-seconds'
+            $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
+            $run.Outputs['expired-tags'] | Should -BeExactly '[]'
+        }
+
+        It 'GitHub never answers' {
+            $gitHub.NeverAnswerNext(5)
+            $run = Invoke-ActionHere @{ 'tag-map' = $map; 'base-sha' = 'base'; 'request-timeout-seconds' = '1' }
+            $run.ExitCode | Should -Be 1
+            @($gitHub.Requests) | Should -HaveCount 5
+            @($purge.Requests) | Should -HaveCount 0
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match 'GitHub''s API at .* did not answer within 1 second\.'
+            $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
         }
 
         It 'one batch of several: the rest is expired, and none is lost' {
