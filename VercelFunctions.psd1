@@ -38,7 +38,11 @@
     AliasesToExport      = @()
     PrivateData          = @{
         PSData = @{
-            Tags = @('Vercel', 'Cache', 'RuntimeCache', 'Tags', 'Geolocation', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('Vercel', 'Cache', 'RuntimeCache', 'Tags', 'Geolocation', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            ProjectUri   = 'https://github.com/OWNER/vercel-functions'
+            LicenseUri   = 'https://github.com/OWNER/vercel-functions/blob/main/LICENSE'
+            IconUri      = 'https://github.com/OWNER/vercel-functions/raw/main/docs/images/icon.png'
+            ReleaseNotes = 'https://github.com/OWNER/vercel-functions/blob/main/CHANGELOG.md'
         }
     }
 }
