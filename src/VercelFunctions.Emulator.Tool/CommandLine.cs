@@ -11,6 +11,9 @@ internal static class CommandLine
     /// <summary>The environment variable that a token can come from: other users of a machine see command lines.</summary>
     public const string TokenVariable = "VERCEL_CACHE_EMULATOR_TOKEN";
 
+    /// <summary>The environment variable that a connection string of PostgreSQL can come from, for the password in it.</summary>
+    public const string PostgresVariable = "VERCEL_CACHE_EMULATOR_POSTGRES";
+
     // Fixed, so that what was pasted once stays right.
     private const int DefaultPort = 4379;
 
@@ -39,6 +42,11 @@ internal static class CommandLine
         };
         Option<long> maxBytes = Number(
             "--max-bytes", "How much the cache may hold, in bytes, at least 1. Past it, what was not used for longest leaves.", MemoryCacheStore.DefaultMaxBytes, 1, long.MaxValue);
+        Option<string?> postgres = new("--postgres")
+        {
+            Description = $"Keep entries in this PostgreSQL database, so that several emulators given the same database, --token and --max-bytes are one cache: 'Host=...;Database=...;Username=...;Password=...' or postgres://user:password@host/database. Other users of this machine see a command line; the environment variable {PostgresVariable} does the same unseen. [default: in memory]",
+            HelpName = "connection string",
+        };
         Option<string[]> project = new("--project")
         {
             Description = "A project to serve, its environment production or preview (production where none is given). Repeat it for several: each has a cache, a byte limit and a token of its own. [default: one cache, for any project]",
@@ -59,13 +67,13 @@ internal static class CommandLine
 
         RootCommand root = new("A local Vercel Runtime Cache. Its first two lines of output are the environment variables that lead any official client to it. At the same address it serves Vercel's purge API, with the same token: give its clients VERCEL_API_URL=http://127.0.0.1:<port>, VERCEL_TOKEN=<the token> and a project of any name.")
         {
-            port, host, token, maxBytes, project, fault, logFormat, quiet, stopWithStdin,
+            port, host, token, maxBytes, postgres, project, fault, logFormat, quiet, stopWithStdin,
         };
         root.SetAction(result =>
         {
             string? given = result.GetValue(token);
             string source = given is null ? TokenVariable : "--token";
-            given ??= Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } variable ? variable : null;
+            given ??= Variable(TokenVariable);
             if (given is not null && AccessToken.Problem(given) is string problem)
             {
                 return FailAsync($"The token of {source} cannot be used: {problem}.");
@@ -78,6 +86,7 @@ internal static class CommandLine
                     Host = result.GetValue(host)!,
                     Token = given,
                     MaxBytes = result.GetValue(maxBytes),
+                    Postgres = result.GetValue(postgres) ?? Variable(PostgresVariable),
                     Projects = result.GetValue(project) ?? [],
                     Faults = result.GetValue(fault) ?? [],
                     Logging = logging => ConsoleLog.Configure(logging, result.GetValue(logFormat)!, result.GetValue(quiet)),
@@ -91,6 +100,8 @@ internal static class CommandLine
             ? await FailAsync(parsed.Errors[0].Message)
             : await parsed.InvokeAsync(Configuration);
     }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     private static async Task<int> RunAsync(Func<EmulatorCommand, Task> run, EmulatorCommand command)
     {

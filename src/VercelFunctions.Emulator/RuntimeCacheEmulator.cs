@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using VercelFunctions.Emulator.Access;
 using VercelFunctions.Emulator.Faults;
 using VercelFunctions.Emulator.Health;
+using VercelFunctions.Emulator.Postgres;
 using VercelFunctions.Emulator.Projects;
 using VercelFunctions.Emulator.Requests;
 using VercelFunctions.Emulator.Stores;
@@ -75,11 +76,16 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
             throw new ArgumentException($"The project {repeated.Key} is given twice.");
         }
 
-        MemoryStorage storage = new(options.MaxBytes);
+        IStorage storage = options.Postgres is null ? new MemoryStorage(options.MaxBytes) : new PostgresStorage(options.Postgres, options.MaxBytes);
         try
         {
             await storage.StartAsync(cancellationToken).ConfigureAwait(false);
-            Project[] projects = [.. names.Select(name => new Project(name, ProjectDirectory.TokenOf(name, token), storage.Open(name), faults))];
+            List<Project> projects = [];
+            foreach (ProjectName name in names)
+            {
+                projects.Add(new Project(name, ProjectDirectory.TokenOf(name, token), await storage.OpenAsync(name, cancellationToken).ConfigureAwait(false), faults));
+            }
+
             return await ServeAsync(options, address, token, storage, projects, cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -123,7 +129,7 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
     }
 
     private static async Task<RuntimeCacheEmulator> ServeAsync(
-        RuntimeCacheEmulatorOptions options, IPAddress address, string token, IStorage storage, Project[] projects, CancellationToken cancellationToken)
+        RuntimeCacheEmulatorOptions options, IPAddress address, string token, IStorage storage, List<Project> projects, CancellationToken cancellationToken)
     {
         // The empty builder reads no settings from files or variables: nothing but the options decides where this listens.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

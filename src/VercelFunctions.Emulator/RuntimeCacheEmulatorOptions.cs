@@ -27,9 +27,18 @@ public sealed record RuntimeCacheEmulatorOptions
     /// <summary>How much each project's cache may hold, in bytes, at least 1. Past it, what was not used for longest leaves.</summary>
     public long MaxBytes { get; init; } = MemoryCacheStore.DefaultMaxBytes;
 
+    /// <summary>
+    /// The connection string of a PostgreSQL database to keep items in, as Npgsql takes it or as a URL, so that several
+    /// emulators are one cache; null to keep them in memory. It holds a password, and is repeated nowhere.
+    /// </summary>
+    public string? Postgres { get; init; }
+
     /// <summary>Rules that make some requests fail, such as <c>get 5% 503</c>, for all projects.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
     /// <summary>Where logs go; null for nowhere.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
+
+    /// <summary>The type's name alone: the token and the connection string are secrets.</summary>
+    public override string ToString() => nameof(RuntimeCacheEmulatorOptions);
 }

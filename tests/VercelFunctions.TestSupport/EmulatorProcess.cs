@@ -148,6 +148,7 @@ public sealed class EmulatorProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment.Remove("VERCEL_CACHE_EMULATOR_TOKEN");
+        start.Environment.Remove("VERCEL_CACHE_EMULATOR_POSTGRES");
         foreach (KeyValuePair<string, string> variable in variables ?? new Dictionary<string, string>())
         {
             start.Environment[variable.Key] = variable.Value;

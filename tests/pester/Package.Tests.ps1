@@ -37,8 +37,8 @@ Describe 'The packages' -Skip:$isOther {
     }
 
     It 'are of the manifest''s version' {
-        (Get-ChildItem $packages -File -Recurse).Name | Should -Be (@('vercel-functions-action.*.tar.gz', 'VercelFunctions.*.nupkg', 'VercelFunctions.*.nupkg', 'VercelFunctions.*.snupkg',
-                'VercelFunctions.Emulator.*.nupkg', 'VercelFunctions.Emulator.*.snupkg', 'VercelFunctions.Emulator.Tool.*.nupkg', 'VercelFunctions.Emulator.Tool.*.snupkg') -replace '\*', $version)
+        (Get-ChildItem $packages -File -Recurse).Name | Sort-Object | Should -Be (@('vercel-functions-action.*.tar.gz', 'VercelFunctions.*.nupkg', 'VercelFunctions.*.nupkg', 'VercelFunctions.*.snupkg',
+                'VercelFunctions.Emulator.*.nupkg', 'VercelFunctions.Emulator.*.snupkg', 'VercelFunctions.Emulator.Tool.*.nupkg', 'VercelFunctions.Emulator.Tool.*.snupkg') -replace '\*', $version | Sort-Object)
     }
 
     It 'give a module that is installed by its name, with help, cmdlets and a local cache' {

@@ -13,7 +13,8 @@ internal interface IStorage : IAsyncDisposable
     Task StartAsync(CancellationToken cancellationToken);
 
     /// <summary>The store of a project, apart from those of all others.</summary>
-    ProjectStore Open(ProjectName project);
+    /// <exception cref="RuntimeCacheEmulatorException">It cannot be used; the message says what to do.</exception>
+    ValueTask<ProjectStore> OpenAsync(ProjectName project, CancellationToken cancellationToken);
 
     /// <summary>Whether it can serve now.</summary>
     /// <exception cref="RuntimeCacheException">It cannot.</exception>

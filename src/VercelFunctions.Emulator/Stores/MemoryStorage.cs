@@ -9,10 +9,10 @@ internal sealed class MemoryStorage(long maxBytes) : IStorage
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public ProjectStore Open(ProjectName project)
+    public ValueTask<ProjectStore> OpenAsync(ProjectName project, CancellationToken cancellationToken)
     {
         MemoryCacheStore store = new(maxBytes);
-        return new ProjectStore(store, new MemoryStoreView(store));
+        return new(new ProjectStore(store, new MemoryStoreView(store)));
     }
 
     public ValueTask CheckAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;

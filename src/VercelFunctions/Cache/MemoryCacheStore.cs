@@ -80,6 +80,23 @@ public sealed class MemoryCacheStore : ICacheStore
     /// <inheritdoc/>
     public string Description => "the in-memory cache of this process";
 
+    /// <summary>How much of the byte limit an item takes, in bytes: strings are two bytes a character in memory, and each item pays for its own tags, shared as they may be.</summary>
+    /// <param name="storeKey">The key it is stored under.</param>
+    /// <param name="size">The value's size, in bytes of JSON.</param>
+    /// <param name="options">Its tags and name.</param>
+    public static long CostOf(string storeKey, int size, CacheItemOptions options)
+    {
+        ArgumentGuard.NotNull(storeKey, nameof(storeKey));
+        ArgumentGuard.NotNull(options, nameof(options));
+        long characters = storeKey.Length + (options.Name?.Length ?? 0);
+        foreach (string tag in options.Tags)
+        {
+            characters += tag.Length;
+        }
+
+        return size + (2 * characters) + ItemOverheadBytes;
+    }
+
     /// <summary>Reads an item.</summary>
     /// <param name="storeKey">The key it is stored under.</param>
     /// <returns>The value as UTF-8 JSON; null on a miss.</returns>
@@ -107,7 +124,7 @@ public sealed class MemoryCacheStore : ICacheStore
     public void Set(string storeKey, ReadOnlyMemory<byte> json, CacheItemOptions? options = null)
     {
         options ??= new CacheItemOptions();
-        long cost = Cost(storeKey, json.Length, options);
+        long cost = CostOf(storeKey, json.Length, options);
         if (cost > MaxBytes)
         {
             throw new RuntimeCacheException(
@@ -272,18 +289,6 @@ public sealed class MemoryCacheStore : ICacheStore
         cancellationToken.ThrowIfCancellationRequested();
         Clear();
         return default;
-    }
-
-    // Strings are two bytes a character in memory; tags are shared between items, but each item pays for its own.
-    private static long Cost(string storeKey, int size, CacheItemOptions options)
-    {
-        long characters = storeKey.Length + (options.Name?.Length ?? 0);
-        foreach (string tag in options.Tags)
-        {
-            characters += tag.Length;
-        }
-
-        return size + (2 * characters) + ItemOverheadBytes;
     }
 
     private long? Deadline(long now, TimeSpan? ttl) => ttl is TimeSpan time ? now + (long)(time.TotalSeconds * _time.TimestampFrequency) : null;

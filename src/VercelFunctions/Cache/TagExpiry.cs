@@ -22,6 +22,17 @@ public sealed class TagExpiry
     /// <summary>Why it failed; null where the tag was expired.</summary>
     public RuntimeCacheException? Error { get; }
 
+    /// <summary>For a store of one's own: a tag that was expired.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="duration">How long it took.</param>
+    public static TagExpiry Expired(string tag, TimeSpan duration) => new(tag, duration);
+
+    /// <summary>For a store of one's own: a tag that could not be expired.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="duration">How long it took to fail.</param>
+    /// <param name="error">Why.</param>
+    public static TagExpiry Failed(string tag, TimeSpan duration, RuntimeCacheException error) => new(tag, duration, error ?? throw new ArgumentNullException(nameof(error)));
+
     /// <summary>The tag and its outcome.</summary>
     public override string ToString() => $"{Tag}: {(IsExpired ? "expired" : "failed")}";
 }
