@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using VercelFunctions.Emulator.Access;
 using VercelFunctions.Emulator.Faults;
 using VercelFunctions.Emulator.Health;
+using VercelFunctions.Emulator.Page;
 using VercelFunctions.Emulator.Postgres;
 using VercelFunctions.Emulator.Projects;
 using VercelFunctions.Emulator.Requests;
@@ -76,14 +77,15 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
             throw new ArgumentException($"The project {repeated.Key} is given twice.");
         }
 
-        IStorage storage = options.Postgres is null ? new MemoryStorage(options.MaxBytes) : new PostgresStorage(options.Postgres, options.MaxBytes);
+        TimeProvider time = options.TimeProvider ?? TimeProvider.System;
+        IStorage storage = options.Postgres is null ? new MemoryStorage(options.MaxBytes, time) : new PostgresStorage(options.Postgres, options.MaxBytes);
         try
         {
             await storage.StartAsync(cancellationToken).ConfigureAwait(false);
             List<Project> projects = [];
             foreach (ProjectName name in names)
             {
-                projects.Add(new Project(name, ProjectDirectory.TokenOf(name, token), await storage.OpenAsync(name, cancellationToken).ConfigureAwait(false), faults));
+                projects.Add(new Project(name, ProjectDirectory.TokenOf(name, token), await storage.OpenAsync(name, cancellationToken).ConfigureAwait(false), faults, time));
             }
 
             return await ServeAsync(options, address, token, storage, projects, cancellationToken).ConfigureAwait(false);
@@ -149,6 +151,7 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
             new HostCheck(address, options.Host),
             new ProjectDirectory(token, projects),
             new HealthEndpoint(storage),
+            new ViewEndpoints(new EventStream(options.TimeProvider ?? TimeProvider.System, app.Lifetime.ApplicationStopping)),
             new RequestTelemetry(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("VercelFunctions.Emulator"), metrics));
         app.Run(handler.HandleAsync);
         try

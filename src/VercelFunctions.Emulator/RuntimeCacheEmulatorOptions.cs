@@ -36,6 +36,9 @@ public sealed record RuntimeCacheEmulatorOptions
     /// <summary>Rules that make some requests fail, such as <c>get 5% 503</c>, for all projects.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
+    /// <summary>The clock by which items grow old and their TTL ends; null for the system's.</summary>
+    public TimeProvider? TimeProvider { get; init; }
+
     /// <summary>Where logs go; null for nowhere.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
 

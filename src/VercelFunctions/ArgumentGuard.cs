@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace VercelFunctions;
 
-/// <summary>ArgumentNullException.ThrowIfNull for both targets: netstandard2.0 lacks it.</summary>
+/// <summary>What .NET's own argument exceptions check by themselves, for both targets: netstandard2.0 lacks it.</summary>
 internal static class ArgumentGuard
 {
     public static void NotNull([NotNull] object? value, string name)
@@ -10,6 +10,14 @@ internal static class ArgumentGuard
         if (value is null)
         {
             throw new ArgumentNullException(name);
+        }
+    }
+
+    public static void NotNegative(int value, string name)
+    {
+        if (value < 0)
+        {
+            throw new ArgumentOutOfRangeException(name, value, "The number must be at least 0.");
         }
     }
 }

@@ -31,7 +31,7 @@ public sealed class BindingTests
         Assert.Equal(200, await StatusAsync(emulator, Dns.GetHostName().ToUpperInvariant()));
         Assert.Equal(421, await StatusAsync(emulator, "evil.example"));
         Assert.Equal(421, await StatusAsync(emulator, "127.0.0.1.evil.example"));
-        Assert.Equal(401, (await RawConnection.AskAsync(emulator, "GET /", ["Authorization: Bearer another-token-16"])).Status);
+        Assert.Equal(401, (await RawConnection.AskAsync(emulator, "GET /v1/runtime-cache/", ["Authorization: Bearer another-token-16"])).Status);
     }
 
     [Fact]

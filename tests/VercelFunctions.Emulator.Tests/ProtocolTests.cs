@@ -218,12 +218,12 @@ public sealed class ProtocolTests(SharedEmulator emulator)
     }
 
     [Theory]
-    [InlineData("/")]
+    [InlineData("/index.html")]
     [InlineData("/v1/runtime-cache")]
     [InlineData("/v2/runtime-cache/a")]
     [InlineData("/V1/runtime-cache/a")]
     [InlineData("//v1/runtime-cache/a")]
-    [InlineData("/?a=/v1/runtime-cache/a")]
+    [InlineData("/x?a=/v1/runtime-cache/a")]
     public async Task Other_paths_are_a_404_that_names_the_right_one(string path)
     {
         RawConnection.RawAnswer answer = await RawConnection.AskAsync(emulator.Process, "GET " + path);

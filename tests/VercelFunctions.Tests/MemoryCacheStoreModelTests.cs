@@ -87,7 +87,7 @@ public class MemoryCacheStoreModelTests
         IReadOnlyList<string> expected = model.Describe();
         IReadOnlyList<string> actual = [.. store.List().Select(item => Describe(item.StoreKey, item.Name, item.Size, item.Age, item.TimeLeft, item.Tags, item.Hits))];
         Assert.True(expected.SequenceEqual(actual), $"{when}:\nexpected\n{string.Join('\n', expected)}\nactual\n{string.Join('\n', actual)}");
-        Assert.Equal((expected.Count, model.UsedBytes, when), (store.Count, store.UsedBytes, when));
+        Assert.Equal((expected.Count, model.UsedBytes, model.TagCount, when), (store.Count, store.UsedBytes, store.TagCount, when));
     }
 
     private static string Describe(string key, string? name, int size, TimeSpan age, TimeSpan? left, IReadOnlyList<string> tags, long hits) =>
@@ -99,6 +99,8 @@ public class MemoryCacheStoreModelTests
         private List<Item> _items = [];
 
         public long UsedBytes => Current().Sum(item => item.Cost);
+
+        public int TagCount => Current().SelectMany(item => item.Options.Tags).Distinct().Count();
 
         public byte[]? Get(string key)
         {

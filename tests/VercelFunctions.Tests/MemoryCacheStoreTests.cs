@@ -290,6 +290,37 @@ public class MemoryCacheStoreTests
         Assert.Null(two.Get("key"));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void Every_part_of_the_list_is_that_part_of_the_whole_from_either_end(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Set($"{i}");
+        }
+
+        string[] newestFirst = [.. Keys()];
+        for (int offset = 0; offset <= count + 1; offset++)
+        {
+            for (int limit = 0; limit <= count + 1; limit++)
+            {
+                Assert.Equal(newestFirst.Skip(offset).Take(limit), _store.List(offset, limit).Select(item => item.StoreKey));
+                Assert.Equal(newestFirst.Reverse().Skip(offset).Take(limit), _store.List(offset, limit, leastRecentFirst: true).Select(item => item.StoreKey));
+            }
+        }
+
+        Assert.Empty(_store.List(int.MaxValue, int.MaxValue));
+        Assert.Equal(newestFirst, _store.List(0, int.MaxValue).Select(item => item.StoreKey));
+    }
+
+    [Theory]
+    [InlineData(-1, 1, "offset")]
+    [InlineData(0, -1, "limit")]
+    public void A_part_of_the_list_with_a_negative_number_is_refused(int offset, int limit, string name) =>
+        Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => _store.List(offset, limit)).ParamName);
+
     private static byte[] Json(string json) => Encoding.UTF8.GetBytes(json);
 
     /// <summary>What an item of that key takes, with a value of one byte and nothing else.</summary>

@@ -62,6 +62,8 @@ internal static class PurgeEndpoints
             return;
         }
 
+        exchange.Concerned = projects;
+        exchange.Tags = subject == PurgeSubject.Tags ? tags : null;
         exchange.Note = projects.Count == 0 ? NoSuchEnvironment : null;
         foreach (Project project in projects)
         {

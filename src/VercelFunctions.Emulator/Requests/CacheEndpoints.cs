@@ -63,6 +63,7 @@ internal static class CacheEndpoints
     private static async ValueTask SetAsync(Exchange exchange, RuntimeCache cache, string key)
     {
         CacheItemOptions options = ItemHeaders.Read(exchange.Request.Headers);
+        exchange.Name = options.Name;
         ReadOnlyMemory<byte> json = await RequestBody.ReadItemAsync(exchange.Context).ConfigureAwait(false);
         await cache.SetJsonAsync(key, json, options, exchange.Aborted).ConfigureAwait(false);
     }
@@ -70,6 +71,7 @@ internal static class CacheEndpoints
     private static ValueTask ExpireAsync(Exchange exchange, RuntimeCache cache)
     {
         string[] tags = ItemHeaders.Split(exchange.Request.Query["tags"]);
+        exchange.Tags = tags;
         return tags.Length > 0
             ? cache.ExpireTagsAsync(tags, exchange.Aborted)
             : ErrorAnswer.WriteAsync(

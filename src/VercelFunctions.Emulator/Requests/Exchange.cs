@@ -9,6 +9,7 @@ namespace VercelFunctions.Emulator.Requests;
 internal sealed class Exchange(HttpContext context)
 {
     private readonly long _started = Stopwatch.GetTimestamp();
+    private IReadOnlyList<Project>? _concerned;
 
     public HttpContext Context { get; } = context;
 
@@ -24,11 +25,27 @@ internal sealed class Exchange(HttpContext context)
     /// <summary>What its token opens. Empty until that was looked at.</summary>
     public IReadOnlyList<Project> Projects { get; set; } = [];
 
+    /// <summary>Those of them that it is about. Where several are opened, it is about none until that is known.</summary>
+    public IReadOnlyList<Project> Concerned
+    {
+        get => _concerned ?? (Projects.Count == 1 ? Projects : []);
+        set => _concerned = value;
+    }
+
     /// <summary>What it asks of a cache; null where it asks nothing.</summary>
     public Operation? Operation { get; set; }
 
     /// <summary>The store key that it is about; null where it is about none or many.</summary>
     public string? Key { get; set; }
+
+    /// <summary>The name of the item that it stores; null where it stores none.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The tags that it is to expire; null where it is about none.</summary>
+    public IReadOnlyList<string>? Tags { get; set; }
+
+    /// <summary>Whether it is one that the page makes of itself, again and again: a log tells only of those that fail.</summary>
+    public bool IsOfPage { get; set; }
 
     /// <summary>Whether what was to be read was there; null where nothing was.</summary>
     public bool? IsHit { get; set; }

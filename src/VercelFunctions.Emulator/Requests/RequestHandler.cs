@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using VercelFunctions.Emulator.Access;
 using VercelFunctions.Emulator.Faults;
 using VercelFunctions.Emulator.Health;
+using VercelFunctions.Emulator.Page;
 using VercelFunctions.Emulator.Projects;
 using VercelFunctions.Emulator.Purge;
 using VercelFunctions.Emulator.Telemetry;
@@ -13,7 +14,7 @@ namespace VercelFunctions.Emulator.Requests;
 /// What every request goes through: who may ask, what is asked, and one place where whatever goes wrong becomes an answer.
 /// There is no router before it: a router decodes and tidies paths, and here a path is a key, to be taken as it is.
 /// </summary>
-internal sealed class RequestHandler(HostCheck hosts, ProjectDirectory projects, HealthEndpoint health, RequestTelemetry telemetry)
+internal sealed class RequestHandler(HostCheck hosts, ProjectDirectory projects, HealthEndpoint health, ViewEndpoints view, RequestTelemetry telemetry)
 {
     /// <summary>Answers a request.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -70,6 +71,13 @@ internal sealed class RequestHandler(HostCheck hosts, ProjectDirectory projects,
             return;
         }
 
+        if (PageFile.At(exchange.Target) is PageFile file)
+        {
+            exchange.IsOfPage = true;
+            await file.AnswerAsync(context).ConfigureAwait(false);
+            return;
+        }
+
         exchange.Projects = projects.OpenedBy(exchange.Request.Headers.Authorization);
         if (exchange.Projects.Count == 0)
         {
@@ -87,13 +95,17 @@ internal sealed class RequestHandler(HostCheck hosts, ProjectDirectory projects,
         {
             await FaultEndpoint.AnswerAsync(context, exchange.Projects).ConfigureAwait(false);
         }
+        else if (exchange.Target.StartsWith(ViewEndpoints.BasePath))
+        {
+            await view.AnswerAsync(exchange).ConfigureAwait(false);
+        }
         else
         {
             await ErrorAnswer.WriteAsync(
                 context.Response,
                 StatusCodes.Status404NotFound,
                 "not_found",
-                $"There is nothing at this path. The Runtime Cache is at {CacheEndpoints.BasePath}, the purge API {PurgeOperation.Places}.").ConfigureAwait(false);
+                $"There is nothing at this path. The Runtime Cache is at {CacheEndpoints.BasePath}, the purge API {PurgeOperation.Places}, the page that shows what is kept at /.").ConfigureAwait(false);
         }
     }
 

@@ -3,7 +3,7 @@ using VercelFunctions.Emulator.Projects;
 namespace VercelFunctions.Emulator.Stores;
 
 /// <summary>Items in this process's memory: gone when it ends.</summary>
-internal sealed class MemoryStorage(long maxBytes) : IStorage
+internal sealed class MemoryStorage(long maxBytes, TimeProvider time) : IStorage
 {
     public string Description => "memory";
 
@@ -11,7 +11,7 @@ internal sealed class MemoryStorage(long maxBytes) : IStorage
 
     public ValueTask<ProjectStore> OpenAsync(ProjectName project, CancellationToken cancellationToken)
     {
-        MemoryCacheStore store = new(maxBytes);
+        MemoryCacheStore store = new(maxBytes, time);
         return new(new ProjectStore(store, new MemoryStoreView(store)));
     }
 

@@ -4,16 +4,26 @@ namespace VercelFunctions.Emulator.Stores;
 internal sealed class MemoryStoreView(MemoryCacheStore store) : IStoreView
 {
     public ValueTask<StoreTotals> CountAsync(CancellationToken cancellationToken) =>
-        new(new StoreTotals(store.Count, store.UsedBytes, store.MaxBytes, store.ListTags().Count));
+        new(new StoreTotals(store.Count, store.UsedBytes, store.MaxBytes, store.TagCount));
 
     public ValueTask<Page<CacheItemInfo>> FindItemsAsync(ItemQuery query, CancellationToken cancellationToken)
     {
+        if (query is { Filter: null, Tag: null, Order: ItemOrder.LastUsed })
+        {
+            // The order that the store keeps: no more of it is read than is shown.
+            return new(new Page<CacheItemInfo>(store.Count, store.List(query.Offset, query.Limit, leastRecentFirst: !query.Descending)));
+        }
+
         // The store lists the most recently used first.
-        IEnumerable<CacheItemInfo> found = store.List().Where(item => Matches(item, query));
-        List<CacheItemInfo> ordered = query.Order == ItemOrder.LastUsed
-            ? [.. query.Descending ? found : found.Reverse()]
-            : [.. query.Descending ? found.OrderByDescending(item => item, Comparer(query.Order)) : found.OrderBy(item => item, Comparer(query.Order))];
-        return new(new Page<CacheItemInfo>(ordered.Count, [.. ordered.Skip(query.Offset).Take(query.Limit)]));
+        CacheItemInfo[] found = [.. store.List().Where(item => Matches(item, query))];
+        IEnumerable<CacheItemInfo> ordered = query.Order switch
+        {
+            ItemOrder.LastUsed => query.Descending ? found : Enumerable.Reverse(found),
+            _ => query.Descending ? found.OrderDescending(Comparer(query.Order)) : found.Order(Comparer(query.Order)),
+        };
+
+        // With Skip and Take right after it, ordering puts only that part in order.
+        return new(new Page<CacheItemInfo>(found.Length, [.. ordered.Skip(query.Offset).Take(query.Limit)]));
     }
 
     public ValueTask<Page<TagCount>> FindTagsAsync(string? filter, int offset, int limit, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using VercelFunctions.Emulator.Projects;
 using VercelFunctions.Emulator.Requests;
 using VercelFunctions.Emulator.Stores;
@@ -16,7 +17,8 @@ internal sealed class EmulatorMetrics : IDisposable
     public const string MeterName = "VercelFunctions.Emulator";
 
     private const string ProjectTag = "vercel.project";
-    private static readonly string[] OperationNames = [.. Enum.GetNames<Operation>().Select(name => name.ToLowerInvariant())];
+    private static readonly string[] OperationNames = [.. Enum.GetNames<Operation>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
+    private static readonly string[] OutcomeNames = [.. Enum.GetNames<Outcome>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 
     private readonly Meter _meter = new(MeterName);
     private readonly Histogram<double> _durations;
@@ -36,13 +38,13 @@ internal sealed class EmulatorMetrics : IDisposable
     }
 
     /// <summary>Counts an operation.</summary>
-    public void Record(Project project, Operation operation, string outcome, TimeSpan duration)
+    public void Record(Project project, Operation operation, Outcome outcome, TimeSpan duration)
     {
         if (_durations.Enabled)
         {
             _durations.Record(
                 duration.TotalSeconds,
-                new TagList { { "operation", OperationNames[(int)operation] }, { "outcome", outcome }, { ProjectTag, project.Name.ToString() } });
+                new TagList { { "operation", OperationNames[(int)operation] }, { "outcome", OutcomeNames[(int)outcome] }, { ProjectTag, project.Name.ToString() } });
         }
     }
 

@@ -77,6 +77,19 @@ public sealed class MemoryCacheStore : ICacheStore
         }
     }
 
+    /// <summary>How many different tags they bear.</summary>
+    public int TagCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                RemoveOutdated();
+                return _tags.Count;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public string Description => "the in-memory cache of this process";
 
@@ -214,29 +227,35 @@ public sealed class MemoryCacheStore : ICacheStore
 
     /// <summary>Lists what the cache holds at this moment.</summary>
     /// <returns>The items, most recently used first.</returns>
-    public IReadOnlyList<CacheItemInfo> List()
+    public IReadOnlyList<CacheItemInfo> List() => List(0, int.MaxValue);
+
+    /// <summary>Lists a part of what the cache holds at this moment. It costs as much as the part and its distance from the nearer end.</summary>
+    /// <param name="offset">How many to leave out, at least 0.</param>
+    /// <param name="limit">How many to list at most, at least 0.</param>
+    /// <param name="leastRecentFirst">Whether to begin with what was not used for longest.</param>
+    /// <returns>The items, most recently used first or last; none where <paramref name="offset"/> is at the end or beyond it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is less than 0.</exception>
+    public IReadOnlyList<CacheItemInfo> List(int offset, int limit, bool leastRecentFirst = false)
     {
+        ArgumentGuard.NotNegative(offset, nameof(offset));
+        ArgumentGuard.NotNegative(limit, nameof(limit));
+        (MemoryCacheEntry Entry, long Hits)[] part;
+        long now;
         lock (_lock)
         {
             RemoveOutdated();
-            long now = _time.GetTimestamp();
-            List<CacheItemInfo> items = new(_entries.Count);
-            for (MemoryCacheEntry? entry = _recency.Newest; entry is not null; entry = entry.Older)
+            now = _time.GetTimestamp();
+            part = new (MemoryCacheEntry, long)[Math.Max(0, Math.Min(limit, _entries.Count - offset))];
+            MemoryCacheEntry? entry = part.Length == 0 ? null : _recency.At(leastRecentFirst ? _entries.Count - 1 - offset : offset, _entries.Count);
+            for (int i = 0; i < part.Length; i++)
             {
-                items.Add(new CacheItemInfo
-                {
-                    StoreKey = entry.StoreKey,
-                    Name = entry.Name,
-                    Size = entry.Json.Length,
-                    Age = _time.GetElapsedTime(entry.StoredAt, now),
-                    TimeLeft = entry.ExpiresAt is long deadline ? _time.GetElapsedTime(now, deadline) : null,
-                    Tags = Array.ConvertAll(entry.Tags, bearers => bearers.Tag),
-                    Hits = entry.Hits,
-                });
+                part[i] = (entry!, entry!.Hits);
+                entry = leastRecentFirst ? entry.Newer : entry.Older;
             }
-
-            return items;
         }
+
+        // Outside the lock, so that a long list holds nobody up: of what is read here only the hits change.
+        return Array.ConvertAll(part, item => Describe(item.Entry, item.Hits, now));
     }
 
     /// <summary>Lists the tags that items bear at this moment.</summary>
@@ -290,6 +309,17 @@ public sealed class MemoryCacheStore : ICacheStore
         Clear();
         return default;
     }
+
+    private CacheItemInfo Describe(MemoryCacheEntry entry, long hits, long now) => new()
+    {
+        StoreKey = entry.StoreKey,
+        Name = entry.Name,
+        Size = entry.Json.Length,
+        Age = _time.GetElapsedTime(entry.StoredAt, now),
+        TimeLeft = entry.ExpiresAt is long deadline ? _time.GetElapsedTime(now, deadline) : null,
+        Tags = Array.ConvertAll(entry.Tags, bearers => bearers.Tag),
+        Hits = hits,
+    };
 
     private long? Deadline(long now, TimeSpan? ttl) => ttl is TimeSpan time ? now + (long)(time.TotalSeconds * _time.TimestampFrequency) : null;
 

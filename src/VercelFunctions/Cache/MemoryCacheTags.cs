@@ -5,6 +5,8 @@ internal sealed class MemoryCacheTags
 {
     private readonly Dictionary<string, TagBearers> _byTag = new(StringComparer.Ordinal);
 
+    public int Count => _byTag.Count;
+
     public void Attach(MemoryCacheEntry entry, IReadOnlyList<string> tags)
     {
         if (tags.Count == 0)

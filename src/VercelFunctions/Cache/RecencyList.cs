@@ -10,6 +10,21 @@ internal sealed class RecencyList
 
     public MemoryCacheEntry? Oldest { get; private set; }
 
+    /// <summary>The item at a place, counted from the newest, found from the nearer end.</summary>
+    /// <param name="index">The place, from 0 to below <paramref name="count"/>.</param>
+    /// <param name="count">How many items there are.</param>
+    public MemoryCacheEntry At(int index, int count)
+    {
+        bool isNearNewest = index < count / 2;
+        MemoryCacheEntry entry = isNearNewest ? Newest! : Oldest!;
+        for (int steps = isNearNewest ? index : count - 1 - index; steps > 0; steps--)
+        {
+            entry = isNearNewest ? entry.Older! : entry.Newer!;
+        }
+
+        return entry;
+    }
+
     public void AddNewest(MemoryCacheEntry entry)
     {
         entry.Older = Newest;

@@ -1,0 +1,92 @@
+// Requests to this server, each with the token in its header. There is no cookie, so no other site can ask as this page does.
+
+const tokenItem = 'runtime-cache-token';
+const tokenForm = /^[A-Za-z0-9\-._~+/=]{16,512}$/;
+
+let token = null;
+let project = null;
+
+export class ApiError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+// Takes a token from the address, where it stands no longer than that; else the one that this tab has had. Says whether there is one.
+export function findToken() {
+  const given = location.hash.slice(1);
+  if (tokenForm.test(given)) {
+    history.replaceState(null, '', location.pathname + location.search);
+    keepToken(given);
+  } else {
+    token ??= sessionStorage.getItem(tokenItem);
+  }
+
+  return token !== null;
+}
+
+export const isToken = (text) => tokenForm.test(text);
+
+export function keepToken(given) {
+  token = given;
+  project = null;
+  sessionStorage.setItem(tokenItem, given);
+}
+
+export function forgetToken() {
+  token = null;
+  project = null;
+  sessionStorage.removeItem(tokenItem);
+}
+
+// From here on everything is asked with the token of one project.
+export function open(chosen) {
+  project = chosen;
+}
+
+export const projectName = () => project?.name ?? '';
+
+export async function send(method, path, { signal } = {}) {
+  const response = await fetch(path, {
+    method,
+    signal,
+    headers: { authorization: `Bearer ${project?.token ?? token}` },
+    cache: 'no-store',
+    credentials: 'omit',
+    redirect: 'error',
+    referrerPolicy: 'no-referrer',
+  });
+  if (!response.ok) {
+    throw new ApiError(response.status, await messageOf(response));
+  }
+
+  return response;
+}
+
+export async function read(path, parameters = {}, options = {}) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== null && value !== '') {
+      query.set(name, value);
+    }
+  }
+
+  const text = query.toString();
+  return (await send('GET', `/v1/emulator/${path}${text && `?${text}`}`, options)).json();
+}
+
+// No key is "." or "..", which a browser would take for steps in a path: the server stores nothing under them.
+export const deleteItem = (storeKey) => send('DELETE', `/v1/runtime-cache/${encodeURIComponent(storeKey)}`);
+
+export const expireTag = (tag) => send('POST', `/v1/runtime-cache/revalidate?tags=${encodeURIComponent(tag)}`);
+
+export const clear = () => send('DELETE', '/v1/runtime-cache/');
+
+async function messageOf(response) {
+  try {
+    return (await response.json()).error.message;
+  } catch {
+    return `The server answered ${response.status}.`;
+  }
+}

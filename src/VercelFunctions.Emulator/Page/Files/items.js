@@ -1,0 +1,278 @@
+// The table of items. It holds one page of them; the server has the rest.
+import { read } from './api.js';
+import { byId, bytes, count, duration, element, number, setAttribute, setText } from './format.js';
+import { remember, rename } from './log.js';
+
+const shownTags = 3;
+
+// A name is looked for from its beginning, everything else for what there is most of.
+const firstDirections = { name: false, timeLeft: false, size: true, age: true, hits: true, lastUsed: true };
+
+// How long rows stay where they are after the pointer moved over them: long enough to press what it points at.
+const holdMilliseconds = 2000;
+
+const query = { filter: '', tag: '', order: 'lastUsed', descending: true, offset: 0, limit: 50 };
+
+let total = 0;
+let request = null;
+let actions = null;
+let pointedAt = -Infinity;
+let isTypingPage = false;
+
+// given: show(tag), remove(item), failed(error).
+export function set(given) {
+  actions = given;
+  const rows = byId('rows');
+  rows.addEventListener('pointermove', () => {
+    pointedAt = performance.now();
+  });
+  rows.addEventListener('pointerleave', () => {
+    pointedAt = -Infinity;
+  });
+
+  let timer = 0;
+  byId('filter').addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => find({ filter: byId('filter').value.trim() }), 150);
+  });
+  byId('by-tag-off').addEventListener('click', () => {
+    find({ tag: '' });
+    byId('filter').focus();
+  });
+  for (const button of document.querySelectorAll('[data-order]')) {
+    button.addEventListener('click', () => orderBy(button.dataset.order));
+  }
+
+  byId('order').addEventListener('change', () => {
+    const [order, descending] = byId('order').value.split(':');
+    find({ order, descending: descending === 'true' });
+  });
+  byId('limit').addEventListener('change', () => {
+    // What is on top of the page stays on the page.
+    const limit = Number(byId('limit').value);
+    find({ limit, offset: Math.floor(query.offset / limit) * limit });
+  });
+  byId('first').addEventListener('click', () => turnTo(0));
+  byId('previous').addEventListener('click', () => turn(-1));
+  byId('next').addEventListener('click', () => turn(1));
+  byId('last').addEventListener('click', () => turnTo(pageCount() - 1));
+  byId('page').addEventListener('input', () => {
+    isTypingPage = true;
+  });
+  byId('page').addEventListener('change', () => {
+    isTypingPage = false;
+    turnTo((Number(byId('page').value) || 1) - 1);
+  });
+}
+
+export function reset() {
+  byId('filter').value = '';
+  Object.assign(query, { filter: '', tag: '', offset: 0 });
+  drawQuery();
+}
+
+export const tag = () => query.tag;
+
+// Shows other items, from the first where nothing else is said.
+export function find(changes) {
+  Object.assign(query, { offset: 0 }, changes);
+  drawQuery();
+  return load();
+}
+
+function orderBy(order) {
+  find({ order, descending: query.order === order ? !query.descending : firstDirections[order] });
+}
+
+const pageCount = () => Math.max(1, Math.ceil(total / query.limit));
+const pageNumber = () => Math.floor(query.offset / query.limit);
+
+export const turn = (pages) => turnTo(pageNumber() + pages);
+
+function turnTo(page) {
+  const offset = Math.max(0, Math.min(page, pageCount() - 1)) * query.limit;
+  if (offset === query.offset) {
+    drawPager();
+    return undefined;
+  }
+
+  return find({ offset });
+}
+
+// Whether somebody is about to press something in a row.
+export const isHeld = () => performance.now() - pointedAt < holdMilliseconds || byId('rows').querySelector(':focus-visible') !== null;
+
+export const isLoading = () => request !== null;
+
+export async function load() {
+  request?.abort();
+  const mine = new AbortController();
+  request = mine;
+  try {
+    const page = await read('items', query, { signal: mine.signal });
+    total = page.total;
+    if (page.items.length === 0 && query.offset > 0) {
+      return await find({ offset: (pageCount() - 1) * query.limit });
+    }
+
+    draw(page.items);
+  } catch (error) {
+    if (!mine.signal.aborted) {
+      actions.failed(error);
+    }
+  } finally {
+    if (request === mine) {
+      request = null;
+    }
+  }
+}
+
+function drawQuery() {
+  byId('by-tag').hidden = query.tag === '';
+  setText(byId('by-tag-name'), query.tag);
+  byId('order').value = `${query.order}:${query.descending}`;
+  for (const button of document.querySelectorAll('[data-order]')) {
+    const head = button.closest('th');
+    if (button.dataset.order === query.order) {
+      setAttribute(head, 'aria-sort', query.descending ? 'descending' : 'ascending');
+    } else {
+      head.removeAttribute('aria-sort');
+    }
+  }
+}
+
+function drawPager() {
+  const page = pageNumber();
+  const pages = pageCount();
+  const input = byId('page');
+  if (!isTypingPage) {
+    input.value = `${page + 1}`;
+  }
+
+  input.max = `${pages}`;
+  setText(byId('pages'), `of ${number(pages)}`);
+  for (const [id, disabled] of [['first', page === 0], ['previous', page === 0], ['next', page >= pages - 1], ['last', page >= pages - 1]]) {
+    const button = byId(id);
+
+    // Not "disabled": that would throw the focus away from whoever has just pressed it.
+    setAttribute(button, 'aria-disabled', `${disabled}`);
+  }
+}
+
+function draw(items) {
+  const body = byId('rows');
+  const focused = document.activeElement;
+  const before = new Map([...body.children].map((row) => [row.dataset.key, row]));
+  const rows = items.map((item) => {
+    remember(item.storeKey, item.name);
+    const row = before.get(item.storeKey);
+    return row !== undefined && row.item.name === item.name && row.item.tags.join() === item.tags.join() ? row : make(item);
+  });
+  const kept = new Set(rows);
+  for (const row of before.values()) {
+    if (!kept.has(row)) {
+      row.remove();
+    }
+  }
+
+  rows.forEach((row, index) => {
+    fill(row, items[index], index);
+    if (body.children[index] !== row) {
+      body.insertBefore(row, body.children[index] ?? null);
+    }
+  });
+  if (focused !== document.activeElement && focused.isConnected) {
+    // A row that was moved has lost it.
+    focused.focus({ preventScroll: true });
+  }
+
+  rename();
+  tick();
+  setAttribute(body.parentElement, 'aria-rowcount', `${total + 1}`);
+  const some = query.filter !== '' || query.tag !== '';
+  setText(byId('items-range'), total === 0 ? '' : total <= query.limit ? `${count(total, 'item')}${some ? ' found' : ''}`
+    : `${number(query.offset + 1)} to ${number(query.offset + items.length)} of ${number(total)}${some ? ' found' : ''}`);
+  byId('no-items').hidden = total > 0;
+  setText(byId('no-items'), some ? 'Nothing the cache holds is like this.' : 'The cache is empty. What a client stores is shown here at once.');
+  drawPager();
+}
+
+function make(item) {
+  const label = item.name || item.storeKey;
+  const remove = element('button', { type: 'button', class: 'danger quiet', 'aria-label': `Delete ${label}` }, 'Delete');
+  remove.addEventListener('click', () => actions.remove(item));
+  const tags = element('td', { role: 'cell', class: 'c-tags', 'data-label': 'Tags' });
+  addTags(tags, item.tags, shownTags);
+  const row = element(
+    'tr',
+    { role: 'row' },
+    element(
+      'th',
+      { role: 'rowheader', scope: 'row', class: 'c-name' },
+      element('span', { class: item.name ? 'name' : 'name none', title: label }, item.name || 'no name'),
+      element('span', { class: 'key', title: item.storeKey }, item.storeKey)),
+    element('td', { role: 'cell', class: 'c-size', 'data-label': 'Size' }),
+    element('td', { role: 'cell', class: 'c-age', 'data-label': 'Age' }),
+    element(
+      'td',
+      { role: 'cell', class: 'c-left', 'data-label': 'Time left' },
+      element('span', { class: 'left' }),
+      item.timeLeft === undefined ? '' : element('span', { class: 'bar', 'aria-hidden': 'true' }, element('span', { class: 'fill' }))),
+    element('td', { role: 'cell', class: 'c-hits', 'data-label': 'Hits' }),
+    tags,
+    element('td', { role: 'cell', class: 'c-act' }, remove));
+  row.dataset.key = item.storeKey;
+  return row;
+}
+
+function addTags(cell, tags, most) {
+  for (const name of tags.slice(0, most)) {
+    const chip = element('button', { type: 'button', class: 'chip', title: `Show the items tagged ${name}` }, name);
+    chip.addEventListener('click', () => actions.show(name));
+    cell.append(chip, ' ');
+  }
+
+  if (tags.length > most) {
+    const more = element('button', { type: 'button', class: 'chip more', 'aria-label': `${tags.length - most} more tags` }, `+${tags.length - most}`);
+    more.addEventListener('click', () => {
+      cell.replaceChildren();
+      addTags(cell, tags, tags.length);
+      cell.children[most].focus();
+    });
+    cell.append(more);
+  }
+}
+
+function fill(row, item, index) {
+  row.item = item;
+  row.readAt = performance.now();
+  setAttribute(row, 'aria-rowindex', `${query.offset + index + 2}`);
+  setText(row.querySelector('.c-size'), bytes(item.size));
+  setText(row.querySelector('.c-hits'), number(item.hits));
+}
+
+// What changes with time alone: once a second, and nothing is asked for it.
+export function tick() {
+  const now = performance.now();
+  for (const row of byId('rows').children) {
+    const passed = (now - row.readAt) / 1000;
+    const { age, timeLeft } = row.item;
+    setText(row.querySelector('.c-age'), duration(age + passed));
+    const bar = row.querySelector('.fill');
+    if (bar === null) {
+      setText(row.querySelector('.left'), 'no limit');
+      continue;
+    }
+
+    const left = Math.max(0, timeLeft - passed);
+    setText(row.querySelector('.left'), duration(left));
+
+    // The bar glides from second to second by a transition. It is set in steps that can be seen, so that a long one rests.
+    const scale = `scaleX(${(Math.round((400 * left) / (age + timeLeft)) / 400).toFixed(4)})`;
+    if (bar.style.transform !== scale) {
+      bar.style.transform = scale;
+    }
+
+    bar.classList.toggle('soon', left < 10);
+  }
+}

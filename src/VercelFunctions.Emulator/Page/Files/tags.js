@@ -1,0 +1,91 @@
+// The tags with the count of their bearers.
+import { read } from './api.js';
+import { byId, count, element, number, setText } from './format.js';
+
+const limit = 12;
+
+let offset = 0;
+let total = 0;
+let request = null;
+let actions = null;
+
+// given: show(tag), expire(tag), failed(error).
+export function set(given) {
+  actions = given;
+  let timer = 0;
+  byId('tag-filter').addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => turn(0), 150);
+  });
+  byId('tags-previous').addEventListener('click', () => turn(Math.max(0, offset - limit)));
+  byId('tags-next').addEventListener('click', () => turn(offset + limit));
+}
+
+export function reset() {
+  byId('tag-filter').value = '';
+  offset = 0;
+}
+
+function turn(to) {
+  offset = to;
+  return load();
+}
+
+export async function load() {
+  request?.abort();
+  const mine = new AbortController();
+  request = mine;
+  try {
+    const page = await read('tags', { filter: byId('tag-filter').value.trim(), offset, limit }, { signal: mine.signal });
+    total = page.total;
+    if (page.tags.length === 0 && offset > 0) {
+      return await turn(Math.max(0, Math.ceil(total / limit) - 1) * limit);
+    }
+
+    draw(page.tags);
+  } catch (error) {
+    if (!mine.signal.aborted) {
+      actions.failed(error);
+    }
+  } finally {
+    if (request === mine) {
+      request = null;
+    }
+  }
+}
+
+export const isLoading = () => request !== null;
+
+function draw(tags) {
+  const list = byId('tags');
+  const rows = new Map([...list.children].map((row) => [row.dataset.tag, row]));
+  tags.forEach(({ tag, items }, index) => {
+    const row = rows.get(tag) ?? make(tag);
+    rows.delete(tag);
+    setText(row.querySelector('.items'), number(items));
+    if (list.children[index] !== row) {
+      list.insertBefore(row, list.children[index] ?? null);
+    }
+  });
+  for (const row of rows.values()) {
+    row.remove();
+  }
+
+  const filtered = byId('tag-filter').value.trim() !== '';
+  setText(byId('tags-range'), total > limit ? `${number(offset + 1)} to ${number(offset + tags.length)} of ${number(total)}` : total > 0 ? count(total, 'tag') : '');
+  byId('no-tags').hidden = total > 0;
+  setText(byId('no-tags'), filtered ? 'No tag contains this.' : 'No item bears a tag.');
+  byId('tag-pager').hidden = total <= limit;
+  byId('tags-previous').disabled = offset === 0;
+  byId('tags-next').disabled = offset + limit >= total;
+}
+
+function make(tag) {
+  const show = element('button', { type: 'button', class: 'chip', title: `Show the items tagged ${tag}` }, tag);
+  show.addEventListener('click', () => actions.show(tag));
+  const expire = element('button', { type: 'button', class: 'danger quiet', 'aria-label': `Expire the tag ${tag}` }, 'Expire');
+  expire.addEventListener('click', () => actions.expire(tag));
+  const row = element('li', {}, show, element('span', { class: 'items' }), element('span', { class: 'unseen' }, 'items'), expire);
+  row.dataset.tag = tag;
+  return row;
+}

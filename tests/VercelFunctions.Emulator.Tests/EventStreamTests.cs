@@ -1,0 +1,255 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
+
+namespace VercelFunctions.Emulator.Tests;
+
+/// <summary>What goes on, as it is told to those who watch.</summary>
+public sealed class EventStreamTests : IAsyncLifetime
+{
+    private const int MaxWatchers = 32;
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private RuntimeCacheEmulator _emulator = null!;
+    private ViewClient _client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _emulator = await RuntimeCacheEmulator.StartAsync(new RuntimeCacheEmulatorOptions { Projects = ["shop", "blog"], TimeProvider = _time });
+        _client = new ViewClient(_emulator, _emulator.Projects[0].Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _emulator.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_stream_starts_with_how_things_stand_and_goes_on_with_what_changes()
+    {
+        await _client.Cache.SetAsync("before", 1, new CacheItemOptions { Tags = ["t"], Name = "Before" });
+        using Watcher watcher = await WatchAsync();
+        (string name, JsonElement start) = await watcher.NextAsync();
+        Assert.Equal("start", name);
+        Assert.Equal("shop:production", start.GetProperty("project").GetString());
+        Assert.Equal(_time.GetUtcNow().ToUnixTimeMilliseconds(), start.GetProperty("now").GetInt64());
+        Assert.Equal(300, start.GetProperty("windowSeconds").GetInt32());
+        Assert.Equal(1, start.GetProperty("store").GetProperty("items").GetInt32());
+        JsonElement line = Assert.Single(start.GetProperty("lines").EnumerateArray());
+        Assert.Equal(
+            (1, "set", "ok", 200, _client.Cache.GetStoreKey("before"), "Before"),
+            (line.GetProperty("number").GetInt32(), line.GetProperty("operation").GetString(), line.GetProperty("outcome").GetString(), line.GetProperty("status").GetInt32(), line.GetProperty("key").GetString(), line.GetProperty("name").GetString()));
+
+        // All of these come in one event: no time has passed between them.
+        await _client.Cache.GetAsync("before");
+        await _client.Cache.GetAsync("absent");
+        await _client.Cache.ExpireTagsAsync(["t", "u"]);
+        (name, JsonElement change) = await watcher.NextAsync();
+        Assert.Equal("change", name);
+        Assert.Equal(["2 get hit", "3 get miss", "4 expire ok"], change.GetProperty("lines").EnumerateArray().Select(each => $"{each.GetProperty("number")} {each.GetProperty("operation")} {each.GetProperty("outcome")}"));
+        Assert.Equal("""["t","u"]""", change.GetProperty("lines")[2].GetProperty("tags").GetRawText());
+        Assert.Equal(0, change.GetProperty("store").GetProperty("items").GetInt32());
+        Assert.Equal("""{"hits":1,"misses":1,"sets":1,"deletes":0,"expiries":1,"errors":0}""", change.GetProperty("traffic").GetRawText());
+        Assert.Equal(1, change.GetProperty("seconds").EnumerateArray().Sum(second => second.GetProperty("traffic").GetProperty("hits").GetInt32()));
+    }
+
+    [Fact]
+    public async Task What_ends_without_a_request_is_told_too()
+    {
+        await _client.Cache.SetAsync("short-lived", 1, new CacheItemOptions { Ttl = TimeSpan.FromSeconds(5) });
+        using Watcher watcher = await WatchAsync();
+        Assert.Equal(1, (await watcher.NextAsync()).Data.GetProperty("store").GetProperty("items").GetInt32());
+        (string name, JsonElement change) = await watcher.NextAsync();
+        Assert.Equal(("change", 0), (name, change.GetProperty("store").GetProperty("items").GetInt32()));
+        Assert.Empty(change.GetProperty("lines").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_stream_with_nothing_to_tell_gives_a_sign_of_life_every_15_seconds()
+    {
+        using Watcher watcher = await WatchAsync();
+        await watcher.NextAsync();
+        DateTimeOffset before = _time.GetUtcNow();
+        Assert.Equal(": nothing new", await watcher.NextBlockAsync());
+        Assert.InRange(_time.GetUtcNow() - before, TimeSpan.FromSeconds(15), TimeSpan.MaxValue);
+    }
+
+    [Fact]
+    public async Task Other_faults_are_announced()
+    {
+        using Watcher watcher = await WatchAsync();
+        await watcher.NextAsync();
+        using HttpResponseMessage put = await _client.Http.PutAsync("/v1/emulator/faults", new StringContent("""{"rules":["get 100% 503"]}"""));
+        Assert.Equal("faults", (await watcher.NextAsync()).Name);
+        using HttpResponseMessage failed = await _client.Http.GetAsync("/v1/runtime-cache/key");
+        (string name, JsonElement change) = await watcher.NextAsync();
+        JsonElement line = Assert.Single(change.GetProperty("lines").EnumerateArray());
+        Assert.Equal(("change", "failed", 503, "fault 'get 100% 503'"), (name, line.GetProperty("outcome").GetString(), line.GetProperty("status").GetInt32(), line.GetProperty("note").GetString()));
+        Assert.Equal(1, change.GetProperty("traffic").GetProperty("errors").GetInt32());
+    }
+
+    [Fact]
+    public async Task Single_seconds_are_told_for_five_minutes_and_totals_for_ever()
+    {
+        await _client.Cache.SetAsync("key", 1);
+        long second = _time.GetUtcNow().ToUnixTimeSeconds();
+        _time.Advance(TimeSpan.FromSeconds(299));
+        await _client.Cache.GetAsync("key");
+        Assert.Equal([second, second + 299], await SecondsAsync());
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([second + 299], await SecondsAsync());
+
+        // Its place in the ring is taken by another second.
+        await _client.Cache.GetAsync("key");
+        Assert.Equal([second + 299, second + 300], await SecondsAsync());
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal([], await SecondsAsync());
+        Assert.Equal("""{"hits":2,"misses":0,"sets":1,"deletes":0,"expiries":0,"errors":0}""", (await _client.ReadAsync("totals")).GetProperty("traffic").GetRawText());
+
+        async Task<IEnumerable<long>> SecondsAsync()
+        {
+            using Watcher watcher = await WatchAsync();
+            return (await watcher.NextAsync()).Data.GetProperty("seconds").EnumerateArray().Select(each => each.GetProperty("at").GetInt64());
+        }
+    }
+
+    [Fact]
+    public async Task The_latest_200_operations_are_kept()
+    {
+        for (int i = 0; i < 210; i++)
+        {
+            await _client.Cache.GetAsync($"{i}");
+        }
+
+        using Watcher watcher = await WatchAsync();
+        Assert.Equal(Enumerable.Range(11, 200), (await watcher.NextAsync()).Data.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("number").GetInt32()));
+    }
+
+    [Fact]
+    public async Task What_goes_on_in_another_project_is_not_told()
+    {
+        using ViewClient blog = new(_emulator, _emulator.Projects[1].Token);
+        using Watcher watcher = await WatchAsync();
+        await watcher.NextAsync();
+        await blog.Cache.SetAsync("of the blog", 1);
+        await _client.Cache.SetAsync("of the shop", 1);
+        (_, JsonElement change) = await watcher.NextAsync();
+        Assert.Equal("of the shop", Assert.Single(change.GetProperty("lines").EnumerateArray()).GetProperty("name").GetString());
+        Assert.Equal(1, change.GetProperty("store").GetProperty("items").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_stop_of_the_server_ends_a_stream_as_it_should()
+    {
+        using Watcher watcher = await WatchAsync();
+        await watcher.NextAsync();
+        await _emulator.DisposeAsync();
+
+        // One that is broken off would throw here.
+        Assert.Null(await watcher.NextBlockAsync());
+    }
+
+    [Fact]
+    public async Task Too_many_streams_are_refused_until_one_ends()
+    {
+        List<Watcher> watchers = [];
+        try
+        {
+            for (int i = 0; i < MaxWatchers; i++)
+            {
+                watchers.Add(await WatchAsync());
+            }
+
+            using HttpResponseMessage refused = await _client.Http.GetAsync("/v1/emulator/events");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Equal("too_many_streams", (await refused.ErrorAsync()).Code);
+            Assert.NotNull(refused.Headers.RetryAfter);
+
+            // Another project has room of its own.
+            using ViewClient blog = new(_emulator, _emulator.Projects[1].Token);
+            using HttpResponseMessage other = await blog.Http.GetAsync("/v1/emulator/events", HttpCompletionOption.ResponseHeadersRead);
+            Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+
+            watchers[0].Dispose();
+            for (int attempt = 0; ; attempt++)
+            {
+                using HttpResponseMessage again = await _client.Http.GetAsync("/v1/emulator/events", HttpCompletionOption.ResponseHeadersRead);
+                if (again.StatusCode == HttpStatusCode.OK)
+                {
+                    return;
+                }
+
+                Assert.True(attempt < 500, "A stream whose client went away was not ended.");
+                await Task.Delay(10);
+            }
+        }
+        finally
+        {
+            watchers.ForEach(watcher => watcher.Dispose());
+        }
+    }
+
+    private async Task<Watcher> WatchAsync()
+    {
+        HttpResponseMessage response = await _client.Http.GetAsync("/v1/emulator/events", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.ToString());
+        Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
+        return new Watcher(response, new StreamReader(await response.Content.ReadAsStreamAsync(), Encoding.UTF8), _time);
+    }
+
+    /// <summary>Reads a stream, and lets time go on while it waits.</summary>
+    private sealed class Watcher(HttpResponseMessage response, StreamReader reader, FakeTimeProvider time) : IDisposable
+    {
+        private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
+
+        /// <summary>The next event; a comment is none.</summary>
+        public async Task<(string Name, JsonElement Data)> NextAsync()
+        {
+            string? block = await NextBlockAsync();
+            Assert.NotNull(block);
+            string[] lines = block.Split('\n');
+            Assert.Equal(2, lines.Length);
+            Assert.StartsWith("event: ", lines[0], StringComparison.Ordinal);
+            Assert.StartsWith("data: ", lines[1], StringComparison.Ordinal);
+            return (lines[0]["event: ".Length..], JsonElement.Parse(lines[1]["data: ".Length..]));
+        }
+
+        /// <summary>The lines up to the next empty one; null at the end of the stream.</summary>
+        public async Task<string?> NextBlockAsync()
+        {
+            List<string> lines = [];
+            while (await LineAsync() is string line)
+            {
+                if (line.Length == 0)
+                {
+                    return string.Join('\n', lines);
+                }
+
+                lines.Add(line);
+            }
+
+            return null;
+        }
+
+        public void Dispose()
+        {
+            reader.Dispose();
+            response.Dispose();
+        }
+
+        private async Task<string?> LineAsync()
+        {
+            Task<string?> line = reader.ReadLineAsync();
+            for (int i = 0; i < 2000 && await Task.WhenAny(line, Task.Delay(10)) != line; i++)
+            {
+                time.Advance(Step);
+            }
+
+            Assert.True(line.IsCompleted, "Nothing came.");
+            return await line;
+        }
+    }
+}

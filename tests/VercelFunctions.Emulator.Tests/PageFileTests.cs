@@ -1,0 +1,114 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace VercelFunctions.Emulator.Tests;
+
+/// <summary>The files of the page. What they do in a browser is tested in tests/page.</summary>
+public sealed partial class PageFileTests(SharedEmulator emulator)
+{
+    private readonly Uri _address = new(emulator.Process.Endpoint, "/");
+
+    [Theory]
+    [InlineData("/", "text/html; charset=utf-8")]
+    [InlineData("/page.css", "text/css; charset=utf-8")]
+    [InlineData("/page.js", "text/javascript; charset=utf-8")]
+    [InlineData("/icon.svg", "image/svg+xml")]
+    public async Task A_file_is_served_without_token_under_a_strict_policy(string path, string type)
+    {
+        using HttpClient stranger = new() { BaseAddress = _address };
+        using HttpResponseMessage response = await stranger.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(type, response.Content.Headers.ContentType?.ToString());
+        Assert.NotEmpty(await response.Content.ReadAsStringAsync());
+        Assert.Equal("no-cache", Header("Cache-Control"));
+        Assert.Equal("nosniff", Header("X-Content-Type-Options"));
+        Assert.Equal("no-referrer", Header("Referrer-Policy"));
+        Assert.Equal("same-origin", Header("Cross-Origin-Opener-Policy"));
+        Assert.Equal("same-origin", Header("Cross-Origin-Resource-Policy"));
+        Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+        string[] policy = Header("Content-Security-Policy").Split("; ");
+        Assert.Superset(
+            new HashSet<string> { "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'" },
+            policy.ToHashSet());
+        Assert.DoesNotContain("unsafe", string.Join(' ', policy), StringComparison.Ordinal);
+
+        string Header(string name) => string.Join(",", response.Headers.GetValues(name));
+    }
+
+    [Fact]
+    public async Task A_browser_that_has_a_file_is_told_so()
+    {
+        using HttpClient stranger = new() { BaseAddress = _address };
+        using HttpResponseMessage first = await stranger.GetAsync("/page.js");
+        using HttpRequestMessage again = new(HttpMethod.Get, "/page.js");
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using HttpResponseMessage second = await stranger.SendAsync(again);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        Assert.Equal(first.Headers.ETag, second.Headers.ETag);
+        Assert.Empty(await second.Content.ReadAsByteArrayAsync());
+        using HttpRequestMessage other = new(HttpMethod.Get, "/page.css");
+        other.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using HttpResponseMessage third = await stranger.SendAsync(other);
+        Assert.Equal(HttpStatusCode.OK, third.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_head_request_tells_the_length_and_no_more()
+    {
+        using HttpClient stranger = new() { BaseAddress = _address };
+        using HttpRequestMessage head = new(HttpMethod.Head, "/");
+        using HttpResponseMessage response = await stranger.SendAsync(head);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal((await stranger.GetByteArrayAsync("/")).Length, response.Content.Headers.ContentLength);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    [InlineData("OPTIONS")]
+    public async Task Another_method_is_refused(string method)
+    {
+        RawConnection.RawAnswer answer = await RawConnection.AskAsync(emulator.Process, method + " /", ["Origin: http://evil.example"]);
+        Assert.Equal(405, answer.Status);
+        Assert.Equal("GET, HEAD", answer.Headers["Allow"]);
+    }
+
+    [Fact]
+    public async Task Another_host_gets_no_page() => Assert.Equal(421, (await RawConnection.AskAsync(emulator.Process, "GET /", ["Host: evil.example"])).Status);
+
+    [Fact]
+    public async Task The_page_asks_for_nothing_that_is_not_there_and_nothing_elsewhere()
+    {
+        using HttpClient stranger = new() { BaseAddress = _address };
+        Queue<string> waiting = new(["/"]);
+        HashSet<string> seen = ["/"];
+        while (waiting.TryDequeue(out string? path))
+        {
+            string text = await stranger.GetStringAsync(path);
+            Assert.DoesNotMatch(@"https?://(?!www\.w3\.org/2000/svg)", text);
+            foreach (string named in References().Matches(text).Select(match => match.Groups[1].Value).Where(named => !named.StartsWith('#')))
+            {
+                string target = new Uri(new Uri(_address, path), named).AbsolutePath;
+                if (seen.Add(target))
+                {
+                    waiting.Enqueue(target);
+                }
+            }
+        }
+
+        Assert.Superset(new HashSet<string> { "/page.css", "/page.js", "/theme.js", "/icon.svg", "/api.js", "/events.js", "/items.js" }, seen);
+    }
+
+    [Fact]
+    public async Task No_script_or_style_stands_within_the_page()
+    {
+        using HttpClient stranger = new() { BaseAddress = _address };
+        string page = await stranger.GetStringAsync("/");
+        Assert.DoesNotMatch(@"<script(?![^>]* src=)|<style|\sstyle=|\son\w+=|javascript:", page);
+    }
+
+    [GeneratedRegex("""(?:\ssrc="|\shref="|from '|import ')([^"']+)["']""")]
+    private static partial Regex References();
+}
