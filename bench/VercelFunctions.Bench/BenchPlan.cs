@@ -24,6 +24,9 @@ internal sealed record BenchPlan
     /// <summary>How many entries the large store holds.</summary>
     public required int ManyEntries { get; init; }
 
+    /// <summary>How long the soak lasts.</summary>
+    public required TimeSpan Soak { get; init; }
+
     /// <summary>When the whole run is given up, whatever it waits for.</summary>
     public required TimeSpan Limit { get; init; }
 
@@ -37,7 +40,8 @@ internal sealed record BenchPlan
         Starts = 25,
         Expiries = 25,
         ManyEntries = 10_000_000,
-        Limit = TimeSpan.FromMinutes(12),
+        Soak = TimeSpan.FromMinutes(10),
+        Limit = TimeSpan.FromMinutes(30),
     };
 
     /// <summary>For a look.</summary>
@@ -50,6 +54,7 @@ internal sealed record BenchPlan
         Starts = 7,
         Expiries = 11,
         ManyEntries = 3_000_000,
-        Limit = TimeSpan.FromMinutes(5),
+        Soak = TimeSpan.FromMinutes(1),
+        Limit = TimeSpan.FromMinutes(12),
     };
 }

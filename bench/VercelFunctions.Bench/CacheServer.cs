@@ -30,9 +30,9 @@ internal sealed class CacheServer : IAsyncDisposable
     public HttpCacheStore Connect() =>
         new(new RuntimeCacheEndpoint(Variables["RUNTIME_CACHE_ENDPOINT"]!, RuntimeCacheEndpoint.ParseHeaders(Variables["RUNTIME_CACHE_HEADERS"]!)));
 
-    public static async Task<CacheServer> StartAsync(IEnumerable<string> arguments, CancellationToken cancellation)
+    public static async Task<CacheServer> StartAsync(IEnumerable<string> arguments, CancellationToken cancellation, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        Process process = Programs.Start("dotnet", arguments) ?? throw new InvalidOperationException("There is no dotnet on the PATH.");
+        Process process = Programs.Start("dotnet", arguments, environment) ?? throw new InvalidOperationException("There is no dotnet on the PATH.");
         Dictionary<string, string?> variables = [];
         while (variables.Count < 2)
         {
