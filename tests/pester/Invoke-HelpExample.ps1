@@ -114,6 +114,7 @@ try {
         if (-not $cache.Emulator.IsRunning) { $cache = Open-Cache }
         Restore-Environment $cache.Variables
         Connect-VercelCache $cache.Emulator.Endpoint $cache.Headers
+        Clear-VercelCacheFault
         Clear-VercelCache Data -Confirm:$false
         "$Marker example"
         Invoke-Example $example (Join-Path $WorkFolder (++$number))
