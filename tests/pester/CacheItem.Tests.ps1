@@ -140,6 +140,14 @@ Describe 'Cache items' {
             { [pscustomobject]@{ Key = 'c' } | Set-VercelCacheItem -ErrorAction Stop } | Should -Throw -ErrorId 'NoValue,*'
         }
 
+        It 'takes days without quotes, which PowerShell reads as a decimal' {
+            Set-VercelCacheItem item 1 -Ttl 7d -ErrorAction Stop
+            [math]::Round((Find-VercelCacheItem).TimeLeft.TotalDays) | Should -Be 7
+            $seconds = 90d
+            Set-VercelCacheItem item 1 -Ttl $seconds -ErrorAction Stop
+            (Find-VercelCacheItem).TimeLeft.TotalSeconds | Should -BeLessOrEqual 90
+        }
+
         It 'takes <Ttl> as <Seconds> seconds' -ForEach @(
             @{ Ttl = 3600; Seconds = 3600 }
             @{ Ttl = '3600'; Seconds = 3600 }

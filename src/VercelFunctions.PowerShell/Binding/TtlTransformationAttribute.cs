@@ -26,6 +26,7 @@ public sealed class TtlTransformationAttribute : ArgumentTransformationAttribute
             return input switch
             {
                 TimeSpan duration => duration,
+                decimal when TypedDays(inputData) is string days => Parse(days),
                 string text => Parse(text.Trim()),
                 sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal
                     => Seconds(Convert.ToDouble(input, CultureInfo.InvariantCulture)),
@@ -37,6 +38,10 @@ public sealed class TtlTransformationAttribute : ArgumentTransformationAttribute
             throw new ArgumentTransformationMetadataException($"'{input}' is too long: a TTL has at most {CacheLimits.MaxTtlSeconds} seconds (32 bits).");
         }
     }
+
+    // PowerShell reads 7d without quotes as the decimal 7, and keeps what was typed beside it.
+    private static string? TypedDays(object inputData) =>
+        LanguagePrimitives.ConvertTo<string>(inputData) is string typed && typed.EndsWith("d", StringComparison.OrdinalIgnoreCase) ? typed : null;
 
     private static TimeSpan Parse(string text)
     {
