@@ -61,28 +61,3 @@ Describe '<Command>' -ForEach $commands {
         }
     }
 }
-
-Describe 'Tab completion' {
-    BeforeAll {
-        function Get-Completion($Line) { ([Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)).CompletionMatches.CompletionText }
-        Connect-VercelCache -InMemory
-        Set-VercelCacheItem item 1 -Namespace completed-namespace -Tag completed-tag, 'completed tag'
-    }
-
-    It 'offers the namespaces of this session' {
-        Get-Completion 'Get-VercelCacheItem x -Namespace comp' | Should -Contain 'completed-namespace'
-    }
-
-    It 'offers the tags of this session, quoted where it takes quotes' {
-        Get-Completion 'Invoke-VercelTagExpiry comp' | Should -Be "'completed tag'", 'completed-tag'
-        Get-Completion 'Set-VercelCacheItem x 1 -Tag comp' | Should -Contain 'completed-tag'
-    }
-
-    It 'offers the hashes that have names' {
-        Get-Completion 'Get-VercelCacheItem x -KeyHash ' | Should -Be 'Default', 'Sha256', 'None'
-    }
-
-    It 'offers Vercel''s variables' {
-        Get-Completion 'Get-VercelEnvironment VERCEL_GIT_P' | Should -Be 'VERCEL_GIT_PROVIDER', 'VERCEL_GIT_PREVIOUS_SHA', 'VERCEL_GIT_PULL_REQUEST_ID'
-    }
-}

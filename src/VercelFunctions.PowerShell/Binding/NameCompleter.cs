@@ -3,26 +3,30 @@ using System.Management.Automation.Language;
 
 namespace VercelFunctions.PowerShell;
 
-/// <summary>Offers names that begin with what was typed, quoted where PowerShell needs it.</summary>
+/// <summary>Offers arguments that begin with what was typed, quoted where PowerShell needs it.</summary>
 public abstract class NameCompleter : IArgumentCompleter
 {
     private protected NameCompleter()
     {
     }
 
-    private protected abstract IEnumerable<string> Names { get; }
-
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string typed = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        return Names
-            .Where(name => name.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            .Select(name => new CompletionResult(Quote(name), name, CompletionResultType.ParameterValue, name));
+        return Suggest(typed, fakeBoundParameters)
+            .Where(suggestion => suggestion.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+            .Select(suggestion => new CompletionResult(Quote(suggestion.Text), suggestion.Text, CompletionResultType.ParameterValue, suggestion.Tip));
     }
 
+    /// <summary>All that may be offered; what does not begin with what was typed is left out later.</summary>
+    /// <param name="typed">What was typed, without quotes.</param>
+    /// <param name="bound">The other arguments on the line, as far as PowerShell knows their values without running anything.</param>
+    private protected abstract IEnumerable<Suggestion> Suggest(string typed, IDictionary bound);
+
+    // A dash in front would make a parameter of it.
     private static string Quote(string name) =>
-        name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '/')
+        name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '/') && name[0] != '-'
             ? name
             : "'" + CodeGeneration.EscapeSingleQuotedStringContent(name) + "'";
 }
@@ -30,17 +34,66 @@ public abstract class NameCompleter : IArgumentCompleter
 /// <summary>Offers the namespaces used in this session.</summary>
 public sealed class NamespaceCompleter : NameCompleter
 {
-    private protected override IEnumerable<string> Names => UsedNames.Namespaces.All;
-}
-
-/// <summary>Offers the tags used in this session.</summary>
-public sealed class TagCompleter : NameCompleter
-{
-    private protected override IEnumerable<string> Names => UsedNames.Tags.All;
+    private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) => UsedNames.Namespaces.All.Select(name => new Suggestion(name));
 }
 
 /// <summary>Offers the hashes that have names.</summary>
 public sealed class KeyHashCompleter : NameCompleter
 {
-    private protected override IEnumerable<string> Names => KeyHashTransformationAttribute.Names;
+    private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) => KeyHashTransformationAttribute.Names.Select(name => new Suggestion(name));
+}
+
+/// <summary>Offers the names of Vercel's variables.</summary>
+public sealed class VariableCompleter : NameCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) =>
+        VercelVariable.All.Select(variable => new Suggestion(variable.Name, variable.Description));
+}
+
+/// <summary>Offers the environments that Vercel's deployments have on GitHub.</summary>
+public sealed class DeploymentEnvironmentCompleter : NameCompleter
+{
+    private static readonly Suggestion[] Environments =
+    [
+        new("Production", "Deployments of the production branch"),
+        new("Preview", "Deployments of other branches and of pull requests"),
+    ];
+
+    private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) => Environments;
+}
+
+/// <summary>Offers common times to live.</summary>
+public sealed class TtlCompleter : NameCompleter
+{
+    private static readonly Suggestion[] Durations =
+    [
+        new("60", "1 minute: a number is seconds"),
+        new("5m", "5 minutes"),
+        new("15m", "15 minutes"),
+        new("1h", "1 hour"),
+        new("1h30m", "1 hour and 30 minutes"),
+        new("1d", "1 day"),
+        new("7d", "7 days"),
+        new("30d", "30 days"),
+    ];
+
+    private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) => Durations;
+}
+
+/// <summary>Offers rules by which a local Runtime Cache makes requests go wrong.</summary>
+public sealed class FaultRuleCompleter : NameCompleter
+{
+    private static readonly Suggestion[] Rules =
+    [
+        new("get 5% 503", "One read in 20 fails with status 503"),
+        new("get 100% 503 1 times", "The next read fails with status 503, those after it are answered"),
+        new("get 100% stale 3 times", "The next three reads find what is stale, which is a miss"),
+        new("set 10% slow 2s", "One write in ten takes two seconds longer"),
+        new("expire 100% 500", "No tag can be expired: status 500"),
+        new("purge 100% 429 2 times", "The next two requests of the purge API are one too many: status 429"),
+        new("any 1% drop", "One request in a hundred is broken off without an answer"),
+        new("any 100% slow 250ms", "Each request takes a quarter of a second longer"),
+    ];
+
+    private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) => Rules;
 }

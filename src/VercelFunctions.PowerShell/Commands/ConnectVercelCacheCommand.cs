@@ -49,12 +49,14 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
     /// current folder or above it.</para>
     /// </summary>
     [Parameter(ParameterSetName = ProjectSet)]
+    [ArgumentCompleter(typeof(ProjectCompleter))]
     public string? Project { get; set; }
 
     /// <summary>
     /// <para type="description">The project's team, by id (team_…) or slug. By default VERCEL_ORG_ID, else what .vercel/project.json names.</para>
     /// </summary>
     [Parameter(ParameterSetName = ProjectSet)]
+    [ArgumentCompleter(typeof(TeamCompleter))]
     public string? Team { get; set; }
 
     /// <summary>

@@ -47,6 +47,7 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
     /// </summary>
     [Parameter(ParameterSetName = FallbackSet)]
     [TtlTransformation]
+    [ArgumentCompleter(typeof(TtlCompleter))]
     public TimeSpan? Ttl { get; set; }
 
     /// <summary>

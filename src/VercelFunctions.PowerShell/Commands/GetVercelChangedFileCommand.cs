@@ -35,6 +35,7 @@ public sealed class GetVercelChangedFileCommand : VercelCommand
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DeploymentEnvironmentCompleter))]
     public string Environment { get; set; } = "Production";
 
     /// <summary>

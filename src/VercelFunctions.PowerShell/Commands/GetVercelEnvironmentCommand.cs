@@ -38,9 +38,3 @@ public sealed class GetVercelEnvironmentCommand : PSCmdlet
         }
     }
 }
-
-/// <summary>Offers the names of Vercel's variables.</summary>
-public sealed class VariableCompleter : NameCompleter
-{
-    private protected override IEnumerable<string> Names => VercelVariable.All.Select(variable => variable.Name);
-}

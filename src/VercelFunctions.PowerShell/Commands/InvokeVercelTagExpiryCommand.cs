@@ -52,6 +52,7 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
     /// </summary>
     [Parameter]
     [TtlTransformation]
+    [ArgumentCompleter(typeof(TtlCompleter))]
     public TimeSpan? RevalidationDeadline { get; set; }
 
     /// <summary>

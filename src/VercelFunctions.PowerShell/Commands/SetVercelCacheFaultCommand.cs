@@ -25,6 +25,7 @@ public sealed class SetVercelCacheFaultCommand : FaultCommand
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = RuleSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FaultRuleCompleter))]
     public string[] Rule { get; set; } = [];
 
     /// <summary>

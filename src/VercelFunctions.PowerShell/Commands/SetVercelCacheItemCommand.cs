@@ -35,6 +35,7 @@ public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
     /// </summary>
     [Parameter]
     [TtlTransformation]
+    [ArgumentCompleter(typeof(TtlCompleter))]
     public TimeSpan? Ttl { get; set; }
 
     /// <summary>

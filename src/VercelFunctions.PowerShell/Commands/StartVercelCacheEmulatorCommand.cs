@@ -8,6 +8,9 @@ namespace VercelFunctions.PowerShell;
 [OutputType(typeof(CacheEmulator))]
 public sealed class StartVercelCacheEmulatorCommand : VercelCommand
 {
+    /// <summary>A name of a project, and perhaps an environment.</summary>
+    internal const string ProjectPattern = "^[A-Za-z0-9._-]{1,100}(:(production|preview))?$";
+
     /// <summary>
     /// <para type="description">The port to serve on. By default a free one.</para>
     /// </summary>
@@ -35,7 +38,8 @@ public sealed class StartVercelCacheEmulatorCommand : VercelCommand
     /// The Connections property of the output has a connection for each.</para>
     /// </summary>
     [Parameter]
-    [ValidatePattern("^[A-Za-z0-9._-]{1,100}(:(production|preview))?$")]
+    [ValidatePattern(ProjectPattern)]
+    [ArgumentCompleter(typeof(EmulatedProjectCompleter))]
     public string[] Project { get; set; } = [];
 
     /// <summary>
@@ -44,6 +48,7 @@ public sealed class StartVercelCacheEmulatorCommand : VercelCommand
     /// </summary>
     [Parameter]
     [ValidatePattern("^[A-Za-z0-9.% ]+$")]
+    [ArgumentCompleter(typeof(FaultRuleCompleter))]
     public string[] Fault { get; set; } = [];
 
     /// <inheritdoc/>

@@ -1,0 +1,33 @@
+using System.Collections;
+using System.Text.RegularExpressions;
+
+namespace VercelFunctions.PowerShell;
+
+/// <summary>Offers the Vercel project of the environment or of the linked folder.</summary>
+public sealed class ProjectCompleter : NameCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) => LinkedProject.Projects;
+}
+
+/// <summary>Offers the team of the environment's project or of the linked folder's.</summary>
+public sealed class TeamCompleter : NameCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) => LinkedProject.Teams;
+}
+
+/// <summary>Offers projects and their environments for a local Runtime Cache to serve.</summary>
+public sealed class EmulatedProjectCompleter : NameCompleter
+{
+    private static readonly string[] Environments = ["production", "preview"];
+
+    private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound)
+    {
+        int colon = typed.IndexOf(':');
+        IEnumerable<string> names = colon < 0 ? LinkedProject.Projects.Select(project => project.Text) : [typed.Substring(0, colon)];
+        return
+            from name in names
+            where Regex.IsMatch(name, StartVercelCacheEmulatorCommand.ProjectPattern)
+            from environment in Environments
+            select new Suggestion($"{name}:{environment}", $"The {environment} environment of {name}");
+    }
+}
