@@ -53,9 +53,9 @@ Describe 'Get-VercelCacheStatus' {
         $three = $site.Page('three', [VercelFunctions.TestSupport.StubAnswer]::Empty(404))
         $lines = (Get-VercelCacheStatus $one, $two, $three -ErrorAction Stop | Format-Table | Out-String -Width 200) -split '\r?\n' | Where-Object { $_ }
         $lines[0] | Should -Match '^Cache +Age +Region +Status +Duration +Uri'
-        $lines[2] | Should -Match "^HIT +0\.01:02:03 +iad1 +200 +\d+[.,]\d ms +$one"
-        $lines[3] | Should -Match "^FUTURE +200 +\d+[.,]\d ms +$two"
-        $lines[4] | Should -Match "^ +404 +\d+[.,]\d ms +$three"
+        $lines[2] | Should -Match "^HIT +1h 02m +iad1 +200 +\d+\.\d m?s +$one"
+        $lines[3] | Should -Match "^FUTURE +200 +\d+\.\d m?s +$two"
+        $lines[4] | Should -Match "^ +404 +\d+\.\d m?s +$three"
     }
 
     It 'takes many URLs, and keeps their order' {
