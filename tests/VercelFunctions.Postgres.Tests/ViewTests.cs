@@ -15,7 +15,7 @@ public sealed class ViewTests(PostgresFixture postgres)
     {
         await using PostgresStorage storage = new(await postgres.CreateDatabaseAsync(), 1_000_000);
         await storage.StartAsync(default);
-        await using MemoryStorage reference = new(1_000_000);
+        await using MemoryStorage reference = new(1_000_000, TimeProvider.System);
         ProjectStore inPostgres = await storage.OpenAsync(ProjectName.Parse("shown"), default);
         ProjectStore other = await storage.OpenAsync(ProjectName.Parse("other"), default);
         ProjectStore inMemory = await reference.OpenAsync(ProjectName.Default, default);

@@ -164,8 +164,8 @@ Cache                     Source  TimeoutSec Headers
 -----                     ------  ---------- -------
 http://127.0.0.1:1/cache/ Session        2.5 authorization: •••, other: •••
 (in memory)               Session
-my-team/my-site           Session            authorization: •••
-my-site                   Session            authorization: •••
+my-team/my-site           Session         30 authorization: •••
+my-site                   Session         30 authorization: •••
 '@
     }
 
