@@ -92,6 +92,7 @@ public sealed class CacheStoreChoice
             ? TimeSpan.FromMilliseconds(value)
             : throw new RuntimeCacheException(
                 RuntimeCacheFailure.InvalidTimeout,
-                $"{TimeoutVariable} is {MessageText.Quote(milliseconds!)}; it must be a whole number of milliseconds from 1 to {int.MaxValue}.");
+                $"{TimeoutVariable} is {MessageText.Quote(milliseconds!)}; it must be a whole number of milliseconds from 1 to {int.MaxValue}.",
+                "Set it to 5000, say, for 5 seconds, or leave it unset.");
     }
 }

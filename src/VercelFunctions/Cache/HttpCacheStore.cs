@@ -291,7 +291,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
                 "Check the headers of the connection (RUNTIME_CACHE_HEADERS): the secret in them may be wrong, or of another deployment.",
                 status),
             >= 300 and < 400 => _peer.Redirected(response),
-            >= 400 and < 500 => new RuntimeCacheException(RuntimeCacheFailure.RequestRefused, $"{Subject} refused the request ({code}){said}.", null, status),
+            >= 400 and < 500 => new RuntimeCacheException(RuntimeCacheFailure.RequestRefused, $"{Subject} refused the request ({code}){said}.", "Check what was sent against what the server says; a proxy before it may be what answers.", status),
             >= 500 => new RuntimeCacheException(RuntimeCacheFailure.ServerError, $"{Subject} failed ({code}){said}.", "Try again; if it stays, look at the server's log.", status),
             _ => InvalidResponse("a status that the protocol does not have", status),
         };

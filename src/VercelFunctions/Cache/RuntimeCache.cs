@@ -140,7 +140,7 @@ public sealed class RuntimeCache
         }
         catch (JsonException exception)
         {
-            throw new RuntimeCacheException(RuntimeCacheFailure.InvalidValue, $"The value is no JSON: {exception.Message}", innerException: exception);
+            throw new RuntimeCacheException(RuntimeCacheFailure.InvalidValue, $"The value is no JSON: {exception.Message}", "Give one JSON value in UTF-8, or let the cache write it from an object.", innerException: exception);
         }
 
         return StoreAsync(key, json, options, cancellationToken);
@@ -255,6 +255,7 @@ public sealed class RuntimeCache
             throw new RuntimeCacheException(
                 RuntimeCacheFailure.InvalidValue,
                 $"The value of type {typeof(T)} cannot be written as JSON, at most {CacheLimits.MaxDepth} levels deep and without cycles: {exception.Message}",
+                "Store the parts of it that are needed, or text.",
                 innerException: exception);
         }
     }

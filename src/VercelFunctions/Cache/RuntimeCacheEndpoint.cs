@@ -32,7 +32,8 @@ public sealed class RuntimeCacheEndpoint
         {
             throw new RuntimeCacheException(
                 RuntimeCacheFailure.InvalidTimeout,
-                FormattableString.Invariant($"A timeout of {Timeout.TotalSeconds} seconds is not allowed: it must be over 0 and at most {int.MaxValue / 1000} seconds."));
+                FormattableString.Invariant($"A timeout of {Timeout.TotalSeconds} seconds is not allowed: it must be over 0 and at most {int.MaxValue / 1000} seconds."),
+                "Leave it out for 5 seconds.");
         }
     }
 
@@ -154,7 +155,8 @@ public sealed class RuntimeCacheEndpoint
         {
             throw new RuntimeCacheException(
                 RuntimeCacheFailure.InvalidHeaders,
-                $"The header {MessageText.Quote(header.Key ?? string.Empty)} cannot be sent: {problem}. Its value is secret and not shown.");
+                $"The header {MessageText.Quote(header.Key ?? string.Empty)} cannot be sent: {problem}. Its value is secret and not shown.",
+                "Copy name and value again, without line breaks around them.");
         }
 
         return header;

@@ -191,7 +191,7 @@ public sealed class GitHubClient : IDisposable
             429 => Failed(RuntimeCacheFailure.RateLimited, $"still limited the rate after {HttpRetries.Max} retries", "Try again in a few minutes."),
             >= 300 and < 400 => _peer.Redirected(response),
             >= 500 => Failed(RuntimeCacheFailure.ServerError, $"still failed after {HttpRetries.Max} retries", "Try again; https://www.githubstatus.com tells whether GitHub has trouble."),
-            _ => Failed(RuntimeCacheFailure.RequestRefused, "refused the request", null),
+            _ => Failed(RuntimeCacheFailure.RequestRefused, "refused the request", "Check repository and commits against what the API says."),
         };
 
         RuntimeCacheException Failed(RuntimeCacheFailure failure, string what, string? action) =>

@@ -21,6 +21,7 @@ internal static class ApiTimeout
             ? checkedTimeout
             : throw new RuntimeCacheException(
                 RuntimeCacheFailure.InvalidTimeout,
-                FormattableString.Invariant($"A timeout of {checkedTimeout.TotalSeconds} seconds is not allowed: it must be over 0 and at most {Longest.TotalSeconds} seconds."));
+                FormattableString.Invariant($"A timeout of {checkedTimeout.TotalSeconds} seconds is not allowed: it must be over 0 and at most {Longest.TotalSeconds} seconds."),
+                "Give a number of seconds such as 30.");
     }
 }

@@ -137,7 +137,8 @@ public sealed class PurgeClient : IDisposable
             ? (long)deadline.TotalSeconds
             : throw new RuntimeCacheException(
                 RuntimeCacheFailure.InvalidDeadline,
-                FormattableString.Invariant($"A revalidation deadline of {deadline.TotalSeconds} seconds is not allowed: it is a whole number of seconds, 0 or more."));
+                FormattableString.Invariant($"A revalidation deadline of {deadline.TotalSeconds} seconds is not allowed: it is a whole number of seconds, 0 or more."),
+                "Round it, or leave it out.");
     }
 
     private static async Task<IReadOnlyList<TagExpiry>> InBatchesAsync(IReadOnlyList<string> items, Func<IReadOnlyList<string>, Task> send)
@@ -211,7 +212,7 @@ public sealed class PurgeClient : IDisposable
             429 => Failed(RuntimeCacheFailure.RateLimited, $"still limited the rate after {MaxRetries} retries", "Try the failed ones again in a minute."),
             >= 300 and < 400 => _peer.Redirected(response),
             >= 500 => Failed(RuntimeCacheFailure.ServerError, $"still failed after {MaxRetries} retries", "Try again; https://www.vercel-status.com tells whether Vercel has trouble."),
-            _ => Failed(RuntimeCacheFailure.RequestRefused, "refused the request", null),
+            _ => Failed(RuntimeCacheFailure.RequestRefused, "refused the request", "Check tags and options against what the API says."),
         };
 
         RuntimeCacheException Failed(RuntimeCacheFailure failure, string what, string? action) =>

@@ -114,7 +114,8 @@ public sealed class CacheStatusClient : IDisposable
         {
             throw new RuntimeCacheException(
                 RuntimeCacheFailure.InvalidTimeout,
-                FormattableString.Invariant($"A timeout of {timeout.TotalSeconds} seconds is not allowed: it must be {(atLeast > TimeSpan.Zero ? "over" : "at least")} 0 and at most {int.MaxValue / 1000} seconds."));
+                FormattableString.Invariant($"A timeout of {timeout.TotalSeconds} seconds is not allowed: it must be {(atLeast > TimeSpan.Zero ? "over" : "at least")} 0 and at most {int.MaxValue / 1000} seconds."),
+                "Give a number of seconds such as 60.");
         }
     }
 
