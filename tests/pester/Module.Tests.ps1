@@ -23,6 +23,8 @@ Describe 'The module' {
         $manifest = Test-ModuleManifest $ModuleManifest -ErrorAction Stop
         $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be ((Get-Command -Module VercelFunctions).Name | Sort-Object)
         $manifest.CompatiblePSEditions | Should -Be 'Core', 'Desktop'
+        $manifest.Tags.Count | Should -BeGreaterThan 4
+        $manifest.ProjectUri, $manifest.LicenseUri, $manifest.IconUri, $manifest.ReleaseNotes | ForEach-Object { "$_" | Should -Match '^https://' }
     }
 
     It 'can be imported again, and again after it was removed' {
@@ -49,6 +51,10 @@ Describe 'The module' {
 Describe '<Command>' -ForEach $commands {
     It 'has an approved verb' {
         Get-Verb -Verb $Command.Verb | Should -Not -BeNullOrEmpty
+    }
+
+    It 'has a singular noun, but for the one name that was given' {
+        if ($Command.Noun -ne 'VercelGeoHeaders') { $Command.Noun | Should -Not -Match '[^su]s$' }
     }
 
     It 'declares its output type' {
