@@ -61,6 +61,9 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    // In the titles of its processes.
+    private string Name => $"vercelfunctions-{Port}";
+
     private string Data => Path.Combine(_folder, "data");
 
     private string StateFile => Path.Combine(Data, "postmaster.pid");
@@ -123,7 +126,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         string[] command =
         [
-            .. _asUser, Path.Combine(_programs, "postgres"), "-D", Data, "-p", $"{Port}", "-k", _folder, "-c", "listen_addresses=127.0.0.1",
+            .. _asUser, Path.Combine(_programs, "postgres"), "-D", Data, "-p", $"{Port}", "-k", _folder, "-c", "listen_addresses=127.0.0.1", "-c", $"cluster_name={Name}",
             "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "max_connections=300", "-c", "shared_buffers=64MB",
         ];
         ProcessStartInfo start = new("sh", ["-c", RunUntilEndOfInput, "sh", .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
@@ -146,17 +149,19 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Ends it and all its processes at once with SIGKILL, as a failing machine would, and waits until they are gone.</summary>
     public async Task KillAsync()
     {
-        string postmaster = (await File.ReadAllLinesAsync(StateFile))[0].Trim();
-        string[] ids = [postmaster, .. (await ProcessesAsync()).Where(process => process.Parent == postmaster).Select(process => process.Id)];
-        await TryRunAsync(["kill", "-KILL", .. ids]);
-        await EndAsync();
-        for (Stopwatch watch = Stopwatch.StartNew(); (await ProcessesAsync()).Any(process => ids.Contains(process.Id) && !process.IsZombie); await Task.Delay(10))
+        // Until there is none: the server may be starting another process just now.
+        Stopwatch watch = Stopwatch.StartNew();
+        while (await ProcessesAsync() is { Length: > 0 } ids)
         {
             if (watch.Elapsed > Patience)
             {
                 throw new TimeoutException("PostgreSQL did not end.");
             }
+
+            await TryRunAsync(["kill", "-KILL", .. ids]);
         }
+
+        await EndAsync();
 
         // It would be taken for that of the next start.
         File.Delete(StateFile);
@@ -169,11 +174,16 @@ public sealed class PostgresServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task<IEnumerable<(string Id, string Parent, bool IsZombie)>> ProcessesAsync() =>
-        (await RunAsync("ps", "-A", "-o", "pid=,ppid=,stat=")).Split('\n')
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(columns => columns.Length >= 3)
-            .Select(columns => (columns[0], columns[1], columns[2].StartsWith('Z')));
+    /// <summary>The numbers of its processes, which bear its folder or its name.</summary>
+    private async Task<string[]> ProcessesAsync() =>
+    [
+        .. (await RunAsync("ps", "-A", "-o", "pid=,stat=,args=")).Split('\n')
+            .Select(line => line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries))
+            .Where(columns => columns.Length == 3
+                && !columns[1].StartsWith('Z')
+                && (columns[2].StartsWith($"{Path.Combine(_programs, "postgres")} -D {Data} ", StringComparison.Ordinal) || columns[2].StartsWith($"postgres: {Name}: ", StringComparison.Ordinal)))
+            .Select(columns => columns[0]),
+    ];
 
     private static async Task<string> RunAsync(params string[] command)
     {

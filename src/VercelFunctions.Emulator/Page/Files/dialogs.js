@@ -8,12 +8,17 @@ let answer = null;
 byId('confirm-no').addEventListener('click', () => dialog.close());
 yes.addEventListener('click', () => dialog.close('yes'));
 dialog.addEventListener('close', () => {
-  answer?.(dialog.returnValue === 'yes');
-  answer = null;
+  // The event comes a moment after the dialog is gone. One that was opened meanwhile asks another question.
+  if (!dialog.open) {
+    answer?.(dialog.returnValue === 'yes');
+    answer = null;
+  }
 });
 
 // Asks, and gives whether the answer was yes. Escape and Cancel are no. The focus goes back to where it was by itself.
 export function confirmed(title, text, action) {
+  // What was closed a moment ago, and has not heard so yet.
+  answer?.(false);
   byId('confirm-title').textContent = title;
   byId('confirm-text').textContent = text;
   yes.textContent = action;
