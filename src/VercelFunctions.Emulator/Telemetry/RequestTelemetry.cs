@@ -6,7 +6,7 @@ using VercelFunctions.Emulator.Requests;
 
 namespace VercelFunctions.Emulator.Telemetry;
 
-/// <summary>What is told of requests once they are done: a line of the log, and the metrics.</summary>
+/// <summary>What is told of requests once they are done: a line of the log, the metrics, and the activity that the page shows.</summary>
 internal sealed partial class RequestTelemetry(ILogger logger, EmulatorMetrics metrics)
 {
     // A field, because what makes the log's methods looks for one.
