@@ -26,7 +26,7 @@ function Invoke-Program([string] $Program, [string[]] $Arguments) {
     if ($LASTEXITCODE -ne 0) { throw "$Program $($Arguments[0]) failed with exit code $LASTEXITCODE." }
 }
 
-function New-Package {
+function Build-Package {
     $artifacts = Join-Path $PSScriptRoot 'artifacts'
     $packages = Join-Path $artifacts 'packages'
     $module = Join-Path $artifacts 'module/VercelFunctions'
@@ -65,7 +65,7 @@ try {
     switch ($Task) {
         'Build' { Invoke-Program dotnet 'build', '--configuration', $Configuration }
         'Test' { Invoke-Program dotnet 'test', '--configuration', $Configuration }
-        'Package' { New-Package }
+        'Package' { Build-Package }
         'Help' { ./docs/Build-Help.ps1 }
     }
 }

@@ -16,7 +16,7 @@ BeforeAll {
     }
 
     # A feed of what was made, before those of the machine, and a cache of packages of its own: 0.1.0 may be there already, of another build.
-    function New-Workplace([string] $Name) {
+    function Initialize-Workplace([string] $Name) {
         $folder = (New-Item "TestDrive:/$Name" -ItemType Directory).FullName
         Set-Content "$folder/nuget.config" "<configuration><config><add key=`"globalPackagesFolder`" value=`"$folder/packages`" /></config><packageSources><add key=`"local`" value=`"$packages/nuget`" /></packageSources></configuration>"
         $folder
@@ -73,7 +73,7 @@ Describe 'The packages' -Skip:$isOther {
     }
 
     It 'give a tool that is installed and serves' {
-        $folder = New-Workplace tool
+        $folder = Initialize-Workplace tool
         $null = Invoke-Checked dotnet 'tool', 'install', 'VercelFunctions.Emulator.Tool', '--version', $version, '--tool-path', "$folder/bin", '--configfile', "$folder/nuget.config"
         $start = [Diagnostics.ProcessStartInfo]::new("$folder/bin/vercel-cache-emulator", '--port 0 --quiet --stop-with-stdin')
         $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
@@ -89,7 +89,7 @@ Describe 'The packages' -Skip:$isOther {
     }
 
     It 'give libraries that a program references, with documentation and symbols' {
-        $folder = New-Workplace program
+        $folder = Initialize-Workplace program
 
         # The machine's own feeds too, for what the libraries depend on.
         $config = Get-Content "$folder/nuget.config" -Raw
