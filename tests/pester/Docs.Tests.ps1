@@ -1,4 +1,4 @@
-# What a reader of the documentation would trip over: dead links, and code that cannot be.
+# The PowerShell in the documentation. Links and other code: tests/docs.
 BeforeDiscovery {
     $root = [IO.Path]::GetFullPath("$PSScriptRoot/../..")
     $documents = @(git -C $root ls-files '*.md') | ForEach-Object { @{ Document = $_; Path = Join-Path $root $_ } }
@@ -8,33 +8,15 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/Import-TestModule.ps1
 
-    # The text without its blocks of code, in which what looks like a link is none.
-    function Get-Prose([string] $Path) { (Get-Content -LiteralPath $Path -Raw) -replace '(?ms)^( *)```.*?^\1```' }
-
-    function Get-CodeBlock([string] $Path, [string[]] $Language) {
-        [regex]::Matches((Get-Content -LiteralPath $Path -Raw), '(?ms)^(?<indent> *)```(?<language>[\w-]*)[^\n]*\n(?<code>.*?)^\k<indent>```') |
-            Where-Object { $_.Groups['language'].Value -in $Language } | ForEach-Object { $_.Groups['code'].Value }
-    }
-
-    # As GitHub makes them of headings.
-    function Get-Anchor([string] $Path) {
-        [regex]::Matches((Get-Prose $Path), '(?m)^#+ +(.+?)\s*$').ForEach({ ($_.Groups[1].Value.ToLowerInvariant() -replace '[^\w\- ]' -replace ' ', '-') })
+    function Get-Script([string] $Path) {
+        [regex]::Matches((Get-Content -LiteralPath $Path -Raw), '(?ms)^(?<indent> *)```powershell[^\n]*\n(?<code>.*?)^\k<indent>```') |
+            ForEach-Object { $_.Groups['code'].Value }
     }
 }
 
 Describe '<Document>' -ForEach $documents -Skip:$isOther {
-    It 'links to what is there' {
-        [regex]::Matches((Get-Prose $Path), '\]\((?<link>[^)\s]+)\)').ForEach({ $_.Groups['link'].Value }) |
-            Where-Object { $_ -notmatch '^(https?|mailto):' } | ForEach-Object {
-                $file, $anchor = $_ -split '#', 2
-                $target = if ($file) { Join-Path (Split-Path $Path) $file } else { $Path }
-                $target | Should -Exist -Because "of the link $_"
-                if ($anchor) { Get-Anchor $target | Should -Contain $anchor -Because "of the link $_" }
-            }
-    }
-
     It 'has PowerShell that can be read, and cmdlets and parameters that there are' {
-        foreach ($code in Get-CodeBlock $Path powershell) {
+        foreach ($code in Get-Script $Path) {
             $errors = $null
             $script = [Management.Automation.Language.Parser]::ParseInput($code, [ref] $null, [ref] $errors)
             $errors.Message | Should -BeNullOrEmpty -Because $code
@@ -46,16 +28,6 @@ Describe '<Document>' -ForEach $documents -Skip:$isOther {
                 $command.CommandElements.Where({ $_ -is [Management.Automation.Language.CommandParameterAst] }).ParameterName | Where-Object { $_ } | ForEach-Object {
                     $known.Parameters.Keys | Should -Contain $_ -Because "of $name in: $code"
                 }
-            }
-        }
-    }
-
-    It 'has JSON that can be read, and shell scripts' {
-        Get-CodeBlock $Path json | ForEach-Object { { $_ | ConvertFrom-Json } | Should -Not -Throw }
-        if (Get-Command bash -ErrorAction Ignore) {
-            Get-CodeBlock $Path sh, bash | ForEach-Object {
-                $said = $_ | bash -n 2>&1
-                $LASTEXITCODE | Should -Be 0 -Because "bash says $said of: $_"
             }
         }
     }

@@ -1,7 +1,7 @@
+using System.Net;
 using System.Net.Http;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Polly;
 
 namespace VercelFunctions;
 
@@ -25,8 +25,7 @@ public sealed class GitHubClient : IDisposable
 
     private const string Permissions = "In a workflow it needs: permissions: contents: read, deployments: read.";
 
-    private readonly HttpPeer _peer;
-    private readonly ResiliencePipeline<HttpResponseMessage> _retries;
+    private readonly ApiClient _api;
 
     /// <summary>Makes a client. Nothing is sent yet.</summary>
     /// <param name="repository">The repository, and the token.</param>
@@ -37,21 +36,14 @@ public sealed class GitHubClient : IDisposable
     {
         ArgumentGuard.NotNull(repository, nameof(repository));
         Repository = repository;
-        RequestTimeout = ApiTimeout.Check(requestTimeout);
-        _peer = new HttpPeer(
-            $"GitHub's API at {repository.ApiUrl.GetLeftPart(UriPartial.Authority)}",
-            repository.ApiUrl,
-            [new("authorization", "Bearer " + repository.Token)],
-            RequestTimeout,
-            ApiTimeout.Advice("GitHub", "https://www.githubstatus.com"));
-        _retries = HttpRetries.Create(timeProvider ?? TimeProvider.System);
+        _api = new ApiClient(ApiService.GitHub, repository.ApiUrl, repository.Token, requestTimeout, timeProvider);
     }
 
     /// <summary>The repository that is asked about.</summary>
     public GitHubRepository Repository { get; }
 
     /// <summary>How long each try of a request may take, its whole answer included.</summary>
-    public TimeSpan RequestTimeout { get; }
+    public TimeSpan RequestTimeout => _api.RequestTimeout;
 
     /// <summary>The commit of the last deployment before this one that succeeded.</summary>
     /// <param name="environment">The deployments' environment, as GitHub names it.</param>
@@ -111,7 +103,7 @@ public sealed class GitHubClient : IDisposable
     }
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => _peer.Dispose();
+    public void Dispose() => _api.Dispose();
 
     private async Task<bool> SucceededAsync(Deployment deployment, CancellationToken cancellationToken)
     {
@@ -142,75 +134,50 @@ public sealed class GitHubClient : IDisposable
     private async Task<T?> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
-        Uri uri = new($"{Repository.ApiUrl.AbsoluteUri.TrimEnd('/')}/repos/{Repository.Name}/{path}");
-        using HttpResponseMessage response = await _retries.ExecuteAsync(
-            async token =>
-            {
-                using HttpRequestMessage request = new(HttpMethod.Get, uri);
-                request.Headers.TryAddWithoutValidation("accept", "application/vnd.github+json");
-                request.Headers.TryAddWithoutValidation("x-github-api-version", "2022-11-28");
-
-                // GitHub refuses requests without one.
-                request.Headers.TryAddWithoutValidation("user-agent", "VercelFunctions");
-                return await _peer.SendAsync(request, token).ConfigureAwait(false);
-            },
-            cancellationToken).ConfigureAwait(false);
-        if ((int)response.StatusCode == 404)
+        try
+        {
+            byte[] body = await _api.SendAsync(HttpMethod.Get, $"/repos/{Repository.Name}/{path}", Prepare, RefusalOf, cancellationToken).ConfigureAwait(false);
+            return JsonSerializer.Deserialize(body, type) ?? throw NotUnderstood(null);
+        }
+        catch (RuntimeCacheException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
         }
-
-        RequireOk(response);
-        try
-        {
-            return JsonSerializer.Deserialize(await BodyAsync(response).ConfigureAwait(false), type) ?? throw NotUnderstood(response, null);
-        }
         catch (JsonException exception)
         {
-            throw NotUnderstood(response, exception);
+            throw NotUnderstood(exception);
         }
     }
 
-    // It was taken in with the answer: there is nothing left to cancel.
-    private static Task<byte[]> BodyAsync(HttpResponseMessage response) => response.Content.ReadAsByteArrayAsync();
-
-    private void RequireOk(HttpResponseMessage response)
+    private static void Prepare(HttpRequestMessage request)
     {
-        int code = (int)response.StatusCode;
-        if (code is >= 200 and < 300)
-        {
-            return;
-        }
+        request.Headers.TryAddWithoutValidation("accept", "application/vnd.github+json");
+        request.Headers.TryAddWithoutValidation("x-github-api-version", "2022-11-28");
 
-        string said = $" ({code}){_peer.ErrorText(response)}.";
-        throw code switch
-        {
-            401 => Failed(RuntimeCacheFailure.AccessDenied, "did not accept the token", $"Check the token (GITHUB_TOKEN, -Token). {Permissions}"),
-            403 when IsLimited(response) => Failed(RuntimeCacheFailure.RateLimited, "limited the rate", "Try again within the hour."),
-            403 => Failed(RuntimeCacheFailure.AccessDenied, $"does not let this token read {Repository}", $"Check the token's permissions. {Permissions}"),
-            429 => Failed(RuntimeCacheFailure.RateLimited, $"still limited the rate after {HttpRetries.Max} retries", "Try again in a few minutes."),
-            >= 300 and < 400 => _peer.Redirected(response),
-            >= 500 => Failed(RuntimeCacheFailure.ServerError, $"still failed after {HttpRetries.Max} retries", "Try again; https://www.githubstatus.com tells whether GitHub has trouble."),
-            _ => Failed(RuntimeCacheFailure.RequestRefused, "refused the request", "Check repository and commits against what the API says."),
-        };
-
-        RuntimeCacheException Failed(RuntimeCacheFailure failure, string what, string? action) =>
-            new(failure, $"{_peer.Subject} {what}{said}", action, response.StatusCode);
+        // GitHub refuses requests without one.
+        request.Headers.TryAddWithoutValidation("user-agent", "VercelFunctions");
     }
+
+    private ApiRefusal RefusalOf(HttpResponseMessage response) => (int)response.StatusCode switch
+    {
+        401 => new(RuntimeCacheFailure.AccessDenied, "did not accept the token", $"Check the token (GITHUB_TOKEN, -Token). {Permissions}"),
+        403 when IsLimited(response) => new(RuntimeCacheFailure.RateLimited, "limited the rate", "Try again within the hour."),
+        403 => new(RuntimeCacheFailure.AccessDenied, $"does not let this token read {Repository}", $"Check the token's permissions. {Permissions}"),
+        _ => new(RuntimeCacheFailure.RequestRefused, "refused the request", "Check repository and commits against what the API says."),
+    };
 
     private static bool IsLimited(HttpResponseMessage response) =>
         response.Headers.TryGetValues("x-ratelimit-remaining", out IEnumerable<string>? left) && left.Contains("0");
 
-    private RuntimeCacheException NotUnderstood(HttpResponseMessage response, Exception? cause) => new(
+    private RuntimeCacheException NotUnderstood(Exception? cause) => new(
         RuntimeCacheFailure.InvalidResponse,
-        $"{_peer.Subject} answered with something that is not what its API gives.",
+        $"{_api.Subject} answered with something that is not what its API gives.",
         "Check the address (GITHUB_API_URL, -ApiUri).",
-        response.StatusCode,
-        cause);
+        innerException: cause);
 
     private RuntimeCacheException NoRepository() => new(
         RuntimeCacheFailure.RepositoryNotFound,
-        $"{_peer.Subject} does not know {Repository} (404), or hides it from this token.",
+        $"{_api.Subject} does not know {Repository} (404), or hides it from this token.",
         $"Check the repository's name and the token. {Permissions}");
 
     private static RuntimeCacheException Unknown(string why) => new(

@@ -9,8 +9,6 @@ public sealed class GitHubRepository
     public const string DefaultApiUrl = "https://api.github.com";
 
     private const string RepositoryVariable = "GITHUB_REPOSITORY";
-    private const string TokenVariable = "GITHUB_TOKEN";
-    private const string ApiUrlVariable = "GITHUB_API_URL";
 
     private static readonly Regex OwnerAndName = new(@"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
@@ -39,7 +37,7 @@ public sealed class GitHubRepository
     public static GitHubRepository Find(string? name = null, string? token = null, string? apiUrl = null, Func<string, string?>? variable = null)
     {
         variable ??= Environment.GetEnvironmentVariable;
-        string foundName = FirstOf(name, variable(RepositoryVariable)) ?? throw new RuntimeCacheException(
+        string foundName = ApiService.FirstOf(name, variable(RepositoryVariable)) ?? throw new RuntimeCacheException(
             RuntimeCacheFailure.MissingRepository,
             $"There is no GitHub repository: {RepositoryVariable} is not set.",
             "Give -Repository, as owner/name, or set the variable.");
@@ -48,30 +46,9 @@ public sealed class GitHubRepository
             throw new RuntimeCacheException(RuntimeCacheFailure.MissingRepository, $"{MessageText.Quote(foundName)} is no GitHub repository.", "Give it as owner/name.");
         }
 
-        string foundToken = FirstOf(token, variable(TokenVariable)) ?? throw new RuntimeCacheException(
-            RuntimeCacheFailure.MissingToken,
-            $"There is no GitHub token: {TokenVariable} is not set.",
-            "In a workflow it is ${{ github.token }}. Set the variable or give -Token.");
-        if (foundToken.Any(c => c is <= ' ' or > '~'))
-        {
-            throw new RuntimeCacheException(RuntimeCacheFailure.InvalidHeaders, "The GitHub token holds a space, a line break or a character that is not ASCII. Its value is secret and not shown.", "Copy it again, without what is around it.");
-        }
-
-        return new GitHubRepository(foundName, foundToken, ParseUrl(FirstOf(apiUrl, variable(ApiUrlVariable)) ?? DefaultApiUrl));
+        return new GitHubRepository(foundName, ApiService.GitHub.FindToken(token, variable), ApiService.GitHub.FindUrl(apiUrl, variable));
     }
 
     /// <summary>Owner and name, and where.</summary>
     public override string ToString() => $"the GitHub repository '{Name}' at {ApiUrl.GetLeftPart(UriPartial.Authority)}";
-
-    private static string? FirstOf(string? first, string? second) => !string.IsNullOrEmpty(first) ? first : !string.IsNullOrEmpty(second) ? second : null;
-
-    private static Uri ParseUrl(string url) =>
-        Uri.TryCreate(url.TrimEnd('/'), UriKind.Absolute, out Uri? parsed)
-            && (parsed.Scheme == Uri.UriSchemeHttps || parsed.Scheme == Uri.UriSchemeHttp)
-            && (parsed.UserInfo + parsed.Query + parsed.Fragment).Length == 0
-            ? parsed
-            : throw new RuntimeCacheException(
-                RuntimeCacheFailure.InvalidEndpoint,
-                "The address of GitHub's API cannot be used: it is no absolute http or https URL without user, query and fragment.",
-                $"Leave {ApiUrlVariable} unset for {DefaultApiUrl}, or set it to a URL such as https://github.example.com/api/v3.");
 }

@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Polly;
 
 namespace VercelFunctions;
 
@@ -22,7 +20,7 @@ public sealed class PurgeClient : IDisposable
     public const int MaxBodyBytes = 8 * 1024;
 
     /// <summary>How often a request is tried again after it failed.</summary>
-    public const int MaxRetries = HttpRetries.Max;
+    public const int MaxRetries = ApiRetries.Max;
 
     /// <summary>How long a request may take where nothing else is said: 30 seconds.</summary>
     public static readonly TimeSpan DefaultRequestTimeout = ApiTimeout.Default;
@@ -35,8 +33,7 @@ public sealed class PurgeClient : IDisposable
 
     private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
 
-    private readonly HttpPeer _peer;
-    private readonly ResiliencePipeline<HttpResponseMessage> _retries;
+    private readonly ApiClient _api;
 
     /// <summary>Makes a client. Nothing is sent yet.</summary>
     /// <param name="project">The project, and the token.</param>
@@ -47,21 +44,14 @@ public sealed class PurgeClient : IDisposable
     {
         ArgumentGuard.NotNull(project, nameof(project));
         Project = project;
-        RequestTimeout = ApiTimeout.Check(requestTimeout);
-        _peer = new HttpPeer(
-            $"Vercel's API at {project.ApiUrl.GetLeftPart(UriPartial.Authority)}",
-            project.ApiUrl,
-            [new("authorization", "Bearer " + project.Token)],
-            RequestTimeout,
-            ApiTimeout.Advice("Vercel", "https://www.vercel-status.com"));
-        _retries = HttpRetries.Create(timeProvider ?? TimeProvider.System);
+        _api = new ApiClient(ApiService.Vercel, project.ApiUrl, project.Token, requestTimeout, timeProvider);
     }
 
     /// <summary>The project whose caches are purged.</summary>
     public VercelProject Project { get; }
 
     /// <summary>How long each try of a request may take, its whole answer included.</summary>
-    public TimeSpan RequestTimeout { get; }
+    public TimeSpan RequestTimeout => _api.RequestTimeout;
 
     /// <summary>Expires tags. A request that fails leaves the tags of the others expired; its own are failed in the results.</summary>
     /// <param name="tags">The tags, compared by case; any number of them.</param>
@@ -117,7 +107,7 @@ public sealed class PurgeClient : IDisposable
     };
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => _peer.Dispose();
+    public void Dispose() => _api.Dispose();
 
     private static string Verb(PurgeOptions options) => options.Mode == PurgeMode.Delete ? "dangerously-delete" : "invalidate";
 
@@ -168,54 +158,33 @@ public sealed class PurgeClient : IDisposable
 
     private async Task SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
     {
-        Uri uri = new(Project.ApiUrl.AbsoluteUri.TrimEnd('/') + path + Project.Query());
-        using HttpResponseMessage response = await _retries.ExecuteAsync(
-            async token =>
+        await _api.SendAsync(method, path + Project.Query(), Prepare, RefusalOf, cancellationToken).ConfigureAwait(false);
+
+        void Prepare(HttpRequestMessage request)
+        {
+            if (body is not null)
             {
-                using HttpRequestMessage request = new(method, uri);
-                if (body is not null)
-                {
-                    request.Content = new ByteArrayContent(body);
-                    request.Content.Headers.ContentType = JsonMediaType;
-                }
-
-                return await _peer.SendAsync(request, token).ConfigureAwait(false);
-            },
-            cancellationToken).ConfigureAwait(false);
-        RequireOk(response);
-    }
-
-    private void RequireOk(HttpResponseMessage response)
-    {
-        int code = (int)response.StatusCode;
-        if (code is >= 200 and < 300)
-        {
-            return;
+                request.Content = new ByteArrayContent(body);
+                request.Content.Headers.ContentType = JsonMediaType;
+            }
         }
-
-        string said = $" ({code}){_peer.ErrorText(response)}.";
-        throw code switch
-        {
-            401 => Failed(
-                RuntimeCacheFailure.AccessDenied,
-                "did not accept the token",
-                "Check the token (VERCEL_TOKEN, -Token): it may have expired, been deleted, or be cut short."),
-            403 => Failed(
-                RuntimeCacheFailure.AccessDenied,
-                $"does not let this token purge {Project}",
-                "Check the token's scope, that it may see the team, and that the team is given (VERCEL_ORG_ID, -Team)."),
-            404 => Failed(
-                RuntimeCacheFailure.ProjectNotFound,
-                $"does not know {Project}",
-                "Check project and team (VERCEL_PROJECT_ID and VERCEL_ORG_ID, -Project and -Team): a project of a team needs the team too."),
-            402 => Failed(RuntimeCacheFailure.PaymentRequired, "wants a payment first", "Look at the project's plan and usage in Vercel's dashboard."),
-            429 => Failed(RuntimeCacheFailure.RateLimited, $"still limited the rate after {MaxRetries} retries", "Try the failed ones again in a minute."),
-            >= 300 and < 400 => _peer.Redirected(response),
-            >= 500 => Failed(RuntimeCacheFailure.ServerError, $"still failed after {MaxRetries} retries", "Try again; https://www.vercel-status.com tells whether Vercel has trouble."),
-            _ => Failed(RuntimeCacheFailure.RequestRefused, "refused the request", "Check tags and options against what the API says."),
-        };
-
-        RuntimeCacheException Failed(RuntimeCacheFailure failure, string what, string? action) =>
-            new(failure, $"{_peer.Subject} {what}{said}", action, response.StatusCode);
     }
+
+    private ApiRefusal RefusalOf(HttpResponseMessage response) => (int)response.StatusCode switch
+    {
+        401 => new(
+            RuntimeCacheFailure.AccessDenied,
+            "did not accept the token",
+            "Check the token (VERCEL_TOKEN, -Token): it may have expired, been deleted, or be cut short."),
+        402 => new(RuntimeCacheFailure.PaymentRequired, "wants a payment first", "Look at the project's plan and usage in Vercel's dashboard."),
+        403 => new(
+            RuntimeCacheFailure.AccessDenied,
+            $"does not let this token purge {Project}",
+            "Check the token's scope, that it may see the team, and that the team is given (VERCEL_ORG_ID, -Team)."),
+        404 => new(
+            RuntimeCacheFailure.ProjectNotFound,
+            $"does not know {Project}",
+            "Check project and team (VERCEL_PROJECT_ID and VERCEL_ORG_ID, -Project and -Team): a project of a team needs the team too."),
+        _ => new(RuntimeCacheFailure.RequestRefused, "refused the request", "Check tags and options against what the API says."),
+    };
 }

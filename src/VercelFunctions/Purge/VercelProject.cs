@@ -8,10 +8,8 @@ public sealed class VercelProject
     /// <summary>Where Vercel's API is.</summary>
     public const string DefaultApiUrl = "https://api.vercel.com";
 
-    private const string TokenVariable = "VERCEL_TOKEN";
     private const string ProjectVariable = "VERCEL_PROJECT_ID";
     private const string TeamVariable = "VERCEL_ORG_ID";
-    private const string ApiUrlVariable = "VERCEL_API_URL";
     private const string TeamPrefix = "team_";
 
     private VercelProject(string token, string nameOrId, string? team, Uri apiUrl)
@@ -49,17 +47,9 @@ public sealed class VercelProject
     public static VercelProject Find(string folder, string? token = null, string? project = null, string? team = null, string? apiUrl = null, Func<string, string?>? variable = null)
     {
         variable ??= Environment.GetEnvironmentVariable;
-        string foundToken = FirstOf(token, variable(TokenVariable)) ?? throw new RuntimeCacheException(
-            RuntimeCacheFailure.MissingToken,
-            $"There is no Vercel token: {TokenVariable} is not set.",
-            "Make one at https://vercel.com/account/settings/tokens, and set the variable or give -Token.");
-        if (foundToken.Any(c => c is <= ' ' or > '~'))
-        {
-            throw new RuntimeCacheException(RuntimeCacheFailure.InvalidHeaders, "The Vercel token holds a space, a line break or a character that is not ASCII. Its value is secret and not shown.", "Copy it again, without what is around it.");
-        }
-
-        string? foundProject = FirstOf(project, variable(ProjectVariable));
-        string? foundTeam = FirstOf(team, variable(TeamVariable));
+        string foundToken = ApiService.Vercel.FindToken(token, variable);
+        string? foundProject = ApiService.FirstOf(project, variable(ProjectVariable));
+        string? foundTeam = ApiService.FirstOf(team, variable(TeamVariable));
         if (foundProject is null)
         {
             ProjectLink link = ProjectLink.Nearest(folder) ?? throw new RuntimeCacheException(
@@ -70,7 +60,7 @@ public sealed class VercelProject
             foundTeam ??= link.OrganizationId;
         }
 
-        return new VercelProject(foundToken, foundProject, TeamOrNull(foundTeam, isGiven: !string.IsNullOrEmpty(team)), ParseUrl(FirstOf(apiUrl, variable(ApiUrlVariable)) ?? DefaultApiUrl));
+        return new VercelProject(foundToken, foundProject, TeamOrNull(foundTeam, isGiven: !string.IsNullOrEmpty(team)), ApiService.Vercel.FindUrl(apiUrl, variable));
     }
 
     /// <summary>Whether a token and a project are to be had, so that <see cref="Find"/> would look no further than the environment.</summary>
@@ -79,7 +69,7 @@ public sealed class VercelProject
     public static bool IsInEnvironment(string folder, Func<string, string?>? variable = null)
     {
         variable ??= Environment.GetEnvironmentVariable;
-        return !string.IsNullOrEmpty(variable(TokenVariable))
+        return !string.IsNullOrEmpty(variable(ApiService.Vercel.TokenVariable))
             && (!string.IsNullOrEmpty(variable(ProjectVariable)) || ProjectLink.Exists(folder));
     }
 
@@ -98,16 +88,4 @@ public sealed class VercelProject
     // In VERCEL_ORG_ID and project.json stands the user's own id where there is no team; the API wants none then.
     private static string? TeamOrNull(string? team, bool isGiven) =>
         isGiven || team?.StartsWith(TeamPrefix, StringComparison.Ordinal) == true ? team : null;
-
-    private static string? FirstOf(string? first, string? second) => !string.IsNullOrEmpty(first) ? first : !string.IsNullOrEmpty(second) ? second : null;
-
-    private static Uri ParseUrl(string url) =>
-        Uri.TryCreate(url.TrimEnd('/'), UriKind.Absolute, out Uri? parsed)
-            && (parsed.Scheme == Uri.UriSchemeHttps || parsed.Scheme == Uri.UriSchemeHttp)
-            && (parsed.UserInfo + parsed.Query + parsed.Fragment).Length == 0
-            ? parsed
-            : throw new RuntimeCacheException(
-                RuntimeCacheFailure.InvalidEndpoint,
-                $"The address of Vercel's API cannot be used: it is no absolute http or https URL without user, query and fragment.",
-                $"Leave {ApiUrlVariable} unset for {DefaultApiUrl}, or set it to a URL such as http://127.0.0.1:4379.");
 }

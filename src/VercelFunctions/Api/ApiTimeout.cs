@@ -7,10 +7,6 @@ internal static class ApiTimeout
 
     public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    /// <summary>What to do where an API did not answer in time.</summary>
-    public static string Advice(string owner, string statusUrl) =>
-        $"Try again, or allow more time (-TimeoutSec; in the action: request-timeout-seconds). {statusUrl} tells whether {owner} has trouble.";
-
     /// <summary>The timeout, if it can be one.</summary>
     /// <param name="timeout">The timeout; null means <see cref="Default"/>.</param>
     /// <exception cref="RuntimeCacheException">It is not over 0, or over <see cref="Longest"/>.</exception>

@@ -6,7 +6,7 @@ using Polly.Retry;
 namespace VercelFunctions;
 
 /// <summary>How requests to an API are tried again: after broken connections, timeouts, 408, 429 and 5xx, and after nothing else.</summary>
-internal static class HttpRetries
+internal static class ApiRetries
 {
     /// <summary>How often a request is tried again after it failed.</summary>
     public const int Max = 4;
