@@ -235,7 +235,7 @@ Describe 'The action' -Skip:$other {
             @{ Status = 402; Id = 'PaymentRequired'; Says = 'plan'; Tries = 1 }
             @{ Status = 403; Id = 'AccessDenied'; Says = 'team'; Tries = 1 }
             @{ Status = 404; Id = 'ProjectNotFound'; Says = 'project'; Tries = 1 }
-            @{ Status = 429; Id = 'RateLimited'; Says = 'in a minute'; Tries = 5 }
+            @{ Status = 429; Id = 'RateLimited'; Says = 'in a few minutes'; Tries = 5 }
             @{ Status = 500; Id = 'ServerError'; Says = 'Try again'; Tries = 5 }
         ) {
             # It sends back what it was sent, as some servers do, and asks for no pause.
