@@ -1,8 +1,7 @@
-# Imports the compiled module. PowerShell 7 takes the net8.0 build, whose libraries the loader keeps apart from those of
-# other modules; Windows PowerShell the netstandard2.0 build. -ArgumentList names the build to take instead.
-# Every import pays for what stands here: a parameter block, a try or a call of a .NET method would cost it as much as
-# the cmdlets do.
-$build = if ($args) { $args[0] } elseif ($PSEdition -eq 'Core') { 'net8.0' } else { 'netstandard2.0' }
-$files = @(if ($build -eq 'net8.0') { "$PSScriptRoot/bin/$build/VercelFunctions.Loader.dll" }) + "$PSScriptRoot/bin/$build/VercelFunctions.PowerShell.dll"
-Import-Module $files -ErrorAction SilentlyContinue -ErrorVariable problem
+# Imports the compiled module, of the build for this edition of PowerShell; -ArgumentList names the other one.
+# The loader comes first: without it the cmdlets do not find their libraries.
+# Every import pays for what stands here: a try, an operator or a call of a .NET method takes as long as half the cmdlets.
+param($Edition = $PSEdition)
+$folder = "$PSScriptRoot/bin/$Edition"
+Import-Module "$folder/VercelFunctions.Loader.dll", "$folder/VercelFunctions.PowerShell.dll" -ErrorAction SilentlyContinue -ErrorVariable problem
 if ($problem) { throw "The module is not built, or not whole. Run ./build.ps1, or dotnet build, in the clone. PowerShell says: $($problem[0])" }

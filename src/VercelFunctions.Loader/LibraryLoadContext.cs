@@ -1,3 +1,4 @@
+#if NET
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -31,3 +32,4 @@ internal sealed class LibraryLoadContext : AssemblyLoadContext
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 }
+#endif

@@ -6,13 +6,13 @@ using VercelFunctions.Samples;
 namespace VercelFunctions.PowerShell.Tests;
 
 /// <summary>The Pester files on the build for PowerShell 7.</summary>
-public sealed class PesterNet8Tests(ITestOutputHelper output) : PesterTests(output, "net8.0");
+public sealed class PesterCoreTests(ITestOutputHelper output) : PesterTests(output, "Core");
 
 /// <summary>The Pester files on the build for Windows PowerShell.</summary>
-public sealed class PesterNetStandardTests(ITestOutputHelper output) : PesterTests(output, "netstandard2.0");
+public sealed class PesterDesktopTests(ITestOutputHelper output) : PesterTests(output, "Desktop");
 
-/// <summary>Runs the Pester files, each in a PowerShell of its own. A class a build, because xunit runs classes side by side.</summary>
-public abstract class PesterTests(ITestOutputHelper output, string build)
+/// <summary>Runs the Pester files, each in a PowerShell of its own. A class an edition, because xunit runs classes side by side.</summary>
+public abstract class PesterTests(ITestOutputHelper output, string edition)
 {
     private static readonly string Repository = typeof(PesterTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Repository").Value!;
 
@@ -29,12 +29,12 @@ public abstract class PesterTests(ITestOutputHelper output, string build)
     public async Task Pester(string file)
     {
         Assert.SkipWhen(Host.Value is null, "There is no PowerShell. " + PowerShellHost.HowToGet);
-        string result = Path.Combine(Repository, "artifacts", "pester", $"{file}.{build}.json");
+        string result = Path.Combine(Repository, "artifacts", "pester", $"{file}.{edition}.json");
         Directory.CreateDirectory(Path.GetDirectoryName(result)!);
         File.Delete(result);
 
         ProcessStartInfo start = Host.Value!.StartInfo("-NoProfile", "-NonInteractive", "-File", Path.Combine(Folder, "Invoke-PesterFile.ps1"), Path.Combine(Folder, file), result);
-        start.Environment["VERCELFUNCTIONS_TEST_BUILD"] = build;
+        start.Environment["VERCELFUNCTIONS_TEST_EDITION"] = edition;
         start.Environment["NO_COLOR"] = "1";
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
@@ -52,9 +52,9 @@ public abstract class PesterTests(ITestOutputHelper output, string build)
         Assert.SkipWhen(root.GetProperty("missing").GetBoolean(), "PowerShell has no Pester 5. Install it: Install-Module Pester -MinimumVersion 5.5 -MaximumVersion 5.99");
 
         string[] failures = [.. root.GetProperty("failures").EnumerateArray().Select(failure => failure.GetString()!)];
-        Assert.True(failures.Length == 0, $"{failures.Length} failed in {file} on {build}:\n\n{string.Join("\n\n", failures)}");
+        Assert.True(failures.Length == 0, $"{failures.Length} failed in {file} for {edition}:\n\n{string.Join("\n\n", failures)}");
         int skipped = root.GetProperty("skipped").GetInt32();
-        Assert.SkipWhen(root.GetProperty("passed").GetInt32() == 0 && skipped > 0, $"All {skipped} tests of {file} are skipped on {build}, which they do not concern.");
+        Assert.SkipWhen(root.GetProperty("passed").GetInt32() == 0 && skipped > 0, $"All {skipped} tests of {file} are skipped for {edition}, which they do not concern.");
         Assert.True(root.GetProperty("passed").GetInt32() > 0, $"{file} ran no test.");
     }
 }

@@ -1,7 +1,7 @@
 # The action's entry point, run as a GitHub runner runs it, against stand-ins for both APIs.
 BeforeDiscovery {
     $actionScripts = Get-ChildItem "$PSScriptRoot/../../action/*.ps1" | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
-    $other = $env:VERCELFUNCTIONS_TEST_BUILD -eq 'netstandard2.0'
+    $other = $env:VERCELFUNCTIONS_TEST_EDITION -eq 'Desktop'
 }
 
 BeforeAll {

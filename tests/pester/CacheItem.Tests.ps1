@@ -261,11 +261,11 @@ Describe 'Cache items' {
             $shell = [powershell]::Create()
             try {
                 $null = $shell.AddScript({
-                        param($Manifest, $Build, $Count)
-                        Import-Module $Manifest -ArgumentList $Build
+                        param($Manifest, $Edition, $Count)
+                        Import-Module $Manifest -ArgumentList $Edition
                         $ProgressPreference = 'Continue'
                         1..$Count | ForEach-Object { "key-$_" } | Test-VercelCacheItem
-                    }).AddArgument($ModuleManifest).AddArgument($TestBuild).AddArgument($Count).Invoke()
+                    }).AddArgument($ModuleManifest).AddArgument($TestEdition).AddArgument($Count).Invoke()
                 $records = @($shell.Streams.Progress | Where-Object Activity -EQ 'Looking into the Runtime Cache')
                 ($records.Count -gt 0) | Should -Be $Shown
                 if ($Shown) { $records[-1].RecordType | Should -Be 'Completed' }

@@ -13,7 +13,7 @@ BeforeAll {
     # A cmdlet in a runspace of its own, stopped, as by Ctrl+C, once the condition holds.
     function Invoke-Stopped([string] $Script, [scriptblock] $Condition) {
         $shell = [powershell]::Create()
-        [void] $shell.AddScript("Import-Module '$ModuleManifest' -ArgumentList '$TestBuild'; $Script")
+        [void] $shell.AddScript("Import-Module '$ModuleManifest' -ArgumentList '$TestEdition'; $Script")
         $running = $shell.BeginInvoke()
         [Threading.SpinWait]::SpinUntil({ & $Condition }, [timespan]::FromSeconds(60)) | Should -BeTrue
         $stopping = $shell.BeginStop($null, $null)
@@ -206,7 +206,7 @@ Describe 'Get-VercelCacheStatus -Until' {
         $url = $site.Page('blog', @((Get-Answer HIT), (Get-Answer HIT), (Get-Answer STALE)))
         $shell = [powershell]::Create()
         try {
-            [void] $shell.AddScript("Import-Module '$ModuleManifest' -ArgumentList '$TestBuild'; Get-VercelCacheStatus '$url' -Until Stale")
+            [void] $shell.AddScript("Import-Module '$ModuleManifest' -ArgumentList '$TestEdition'; Get-VercelCacheStatus '$url' -Until Stale")
             $shell.Invoke().Cache | Should -Be 'STALE'
             $bars = $shell.Streams.Progress | Where-Object Activity -EQ 'Waiting for Stale'
             $bars[0].StatusDescription | Should -Match '^[01] of 1$'

@@ -72,7 +72,7 @@ Describe 'The connection is found in this order' {
             Set-VercelCacheItem a 1
             Get-VercelCacheItem a
         }
-        $output = & ([Environment]::ProcessPath) -NoProfile -File (Convert-Path TestDrive:/session.ps1) $ModuleManifest $TestBuild | Out-String
+        $output = & ([Environment]::ProcessPath) -NoProfile -File (Convert-Path TestDrive:/session.ps1) $ModuleManifest $TestEdition | Out-String
         ([regex]::Matches($output, 'There is no Runtime Cache in this environment')).Count | Should -Be 1
         $output | Should -BeLike '*RUNTIME_CACHE_HEADERS is not set*'
     }
@@ -105,7 +105,7 @@ Describe 'Connect-, Get- and Disconnect-VercelCache' {
     It 'is shared by the runspaces of this process' {
         Connect-VercelCache -InMemory
         1..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
-            Import-Module $using:ModuleManifest -ArgumentList $using:TestBuild
+            Import-Module $using:ModuleManifest -ArgumentList $using:TestEdition
             Set-VercelCacheItem "key-$_" $_ -Tag parallel -ErrorAction Stop
         }
         ('key-1', 'key-2', 'key-3', 'key-4', 'key-5', 'key-6', 'key-7', 'key-8' | Get-VercelCacheItem) | Should -Be (1..8)

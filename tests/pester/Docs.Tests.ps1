@@ -2,7 +2,7 @@
 BeforeDiscovery {
     $root = [IO.Path]::GetFullPath("$PSScriptRoot/../..")
     $documents = @(git -C $root ls-files '*.md') | ForEach-Object { @{ Document = $_; Path = Join-Path $root $_ } }
-    $isOther = $env:VERCELFUNCTIONS_TEST_BUILD -and $env:VERCELFUNCTIONS_TEST_BUILD -ne 'net8.0'
+    $isOther = $env:VERCELFUNCTIONS_TEST_EDITION -and $env:VERCELFUNCTIONS_TEST_EDITION -ne 'Core'
 }
 
 BeforeAll {

@@ -2,11 +2,11 @@ BeforeAll {
     . $PSScriptRoot/Import-TestModule.ps1
     $powershell = [Environment]::ProcessPath
     Set-Content TestDrive:/read.ps1 {
-        param($Manifest, $Build, $Key)
-        Import-Module $Manifest -ArgumentList $Build
+        param($Manifest, $Edition, $Key)
+        Import-Module $Manifest -ArgumentList $Edition
         Get-VercelCacheItem $Key -ErrorAction Stop
     }
-    function Read-InOtherProcess($Key) { & $powershell -NoProfile -File (Convert-Path TestDrive:/read.ps1) $ModuleManifest $TestBuild $Key }
+    function Read-InOtherProcess($Key) { & $powershell -NoProfile -File (Convert-Path TestDrive:/read.ps1) $ModuleManifest $TestEdition $Key }
 }
 
 AfterAll {
@@ -75,12 +75,12 @@ Describe 'Start-VercelCacheEmulator' {
 
     It 'ends with the session that started it, however that ends' {
         Set-Content TestDrive:/leave.ps1 {
-            param($Manifest, $Build)
-            Import-Module $Manifest -ArgumentList $Build
+            param($Manifest, $Edition)
+            Import-Module $Manifest -ArgumentList $Edition
             (Start-VercelCacheEmulator).Id
             [Environment]::FailFast('gone')
         }
-        $id = [int] (& $powershell -NoProfile -File (Convert-Path TestDrive:/leave.ps1) $ModuleManifest $TestBuild 2>$null | Select-Object -First 1)
+        $id = [int] (& $powershell -NoProfile -File (Convert-Path TestDrive:/leave.ps1) $ModuleManifest $TestEdition 2>$null | Select-Object -First 1)
         $left = Get-Process -Id $id -ErrorAction Ignore
         if ($left) { $left.WaitForExit(15000) | Should -BeTrue }
         Get-Process -Id $id -ErrorAction Ignore | Should -BeNullOrEmpty
@@ -115,7 +115,7 @@ Describe 'The cmdlets on a local Runtime Cache' {
 
     It 'read, write and expire from several runspaces at once' {
         $results = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel {
-            Import-Module $using:ModuleManifest -ArgumentList $using:TestBuild
+            Import-Module $using:ModuleManifest -ArgumentList $using:TestEdition
             Set-VercelCacheItem "parallel-$_" @{ n = $_ } -Tag "tag-$_", 'parallel' -ErrorAction Stop
             if ($_ % 2) { Invoke-VercelTagExpiry "tag-$_" -ErrorAction Stop }
             [pscustomobject]@{ N = $_; Value = (Get-VercelCacheItem "parallel-$_" -ErrorAction Stop).n }

@@ -13,7 +13,7 @@ BeforeAll {
     $work = New-Item TestDrive:/examples -ItemType Directory
     $arguments = @(
         '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/Invoke-HelpExample.ps1"
-        '-Folder', [IO.Path]::GetFullPath("$PSScriptRoot/../../docs/en-US"), '-Manifest', $ModuleManifest, '-Build', $TestBuild
+        '-Folder', [IO.Path]::GetFullPath("$PSScriptRoot/../../docs/en-US"), '-Manifest', $ModuleManifest, '-Edition', $TestEdition
         '-Support', $support.Location, '-WorkFolder', (Convert-Path $work), '-Marker', $marker
     )
     $before = $env:NO_COLOR

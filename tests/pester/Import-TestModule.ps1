@@ -1,16 +1,17 @@
 # Dot-sourced by each test file: the module, of the build that is under test, with no cache but what a test connects to.
-$env:VERCELFUNCTIONS_TEST_BUILD ??= 'net8.0'
-$TestBuild = $env:VERCELFUNCTIONS_TEST_BUILD
+# What Windows PowerShell has not, like ??=, does not stand here: the workflow runs some of the files there.
+if (-not $env:VERCELFUNCTIONS_TEST_EDITION) { $env:VERCELFUNCTIONS_TEST_EDITION = $PSEdition }
+$TestEdition = $env:VERCELFUNCTIONS_TEST_EDITION
 $ModuleManifest = [IO.Path]::GetFullPath("$PSScriptRoot/../../VercelFunctions.psd1")
-Import-Module $ModuleManifest -ArgumentList $TestBuild -Force
+Import-Module $ModuleManifest -ArgumentList $TestEdition -Force
 
 'RUNTIME_CACHE_ENDPOINT', 'RUNTIME_CACHE_HEADERS', 'RUNTIME_CACHE_TIMEOUT', 'RUNTIME_CACHE_DISABLE_BUILD_CACHE', 'SUSPENSE_CACHE_DEBUG' |
     ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
 Disconnect-VercelCache
 
-# Servers on loopback that answer as told, wrong answers included.
+# Servers on loopback that answer as told, wrong answers included. They are of a .NET that Windows PowerShell does not load.
 $support = [IO.Path]::GetFullPath("$PSScriptRoot/../../artifacts/bin/VercelFunctions.TestSupport")
-Add-Type -Path (Get-ChildItem $support -Recurse -Filter VercelFunctions.TestSupport.dll | Sort-Object LastWriteTime | Select-Object -Last 1)
+if ($PSEdition -eq 'Core') { Add-Type -Path (Get-ChildItem $support -Recurse -Filter VercelFunctions.TestSupport.dll | Sort-Object LastWriteTime | Select-Object -Last 1) }
 
 # What a script block gives and writes, stream by stream, without the test's own preferences.
 function Invoke-Recorded {

@@ -9,7 +9,7 @@
 param(
     [Parameter(Mandatory)] [string] $Folder,
     [Parameter(Mandatory)] [string] $Manifest,
-    [Parameter(Mandatory)] [string] $Build,
+    [Parameter(Mandatory)] [string] $Edition,
     [Parameter(Mandatory)] [string] $Support,
     [Parameter(Mandatory)] [string] $WorkFolder,
 
@@ -19,7 +19,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $examples = & $PSScriptRoot/Get-HelpExample.ps1 -Folder $Folder
-Import-Module $Manifest -ArgumentList $Build
+Import-Module $Manifest -ArgumentList $Edition
 Add-Type -Path $Support
 
 $gitHub = [VercelFunctions.TestSupport.GitHubApiStandIn]::new('github-token', 'my-name/my-site')
@@ -85,11 +85,11 @@ function Invoke-Example($Example, [string] $CurrentFolder) {
     $shell = [powershell]::Create($runspace)
     try {
         $setUp = {
-            param($Manifest, $Build, $Folder)
-            Import-Module $Manifest -ArgumentList $Build
+            param($Manifest, $Edition, $Folder)
+            Import-Module $Manifest -ArgumentList $Edition
             Set-Location $Folder
         }
-        [void] $shell.AddScript($setUp).AddParameters(@($Manifest, $Build, $CurrentFolder)).Invoke()
+        [void] $shell.AddScript($setUp).AddParameters(@($Manifest, $Edition, $CurrentFolder)).Invoke()
         $runspace.SessionStateProxy.SetVariable('site', (Add-Site))
         $runspace.SessionStateProxy.SetVariable('token', [Net.NetworkCredential]::new('', $env:VERCEL_TOKEN).SecurePassword)
         foreach ($block in $Example.Blocks) {

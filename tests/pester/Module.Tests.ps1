@@ -9,7 +9,7 @@ BeforeAll {
 
 Describe 'The module' {
     It 'is the build under test' {
-        (Get-Command Get-VercelCacheItem).ImplementingType.Assembly.Location | Should -BeLike "*$TestBuild*"
+        (Get-Command Get-VercelCacheItem).ImplementingType.Assembly.Location | Should -BeLike "*$TestEdition*"
         [AppContext]::TargetFrameworkName | Should -Not -BeNullOrEmpty
     }
 
@@ -28,13 +28,13 @@ Describe 'The module' {
     }
 
     It 'can be imported again, and again after it was removed' {
-        Import-Module $ModuleManifest -ArgumentList $TestBuild -Force
+        Import-Module $ModuleManifest -ArgumentList $TestEdition -Force
         Remove-Module VercelFunctions
-        Import-Module $ModuleManifest -ArgumentList $TestBuild
+        Import-Module $ModuleManifest -ArgumentList $TestEdition
         Get-Command -Module VercelFunctions | Should -HaveCount (Import-PowerShellDataFile $ModuleManifest).CmdletsToExport.Count
     }
 
-    It 'keeps its libraries in a load context of their own' -Skip:($env:VERCELFUNCTIONS_TEST_BUILD -ne 'net8.0') {
+    It 'keeps its libraries in a load context of their own' -Skip:($env:VERCELFUNCTIONS_TEST_EDITION -ne 'Core') {
         Connect-VercelCache -InMemory
         Set-VercelCacheItem a 1 -Ttl 1m
         'VercelFunctions', 'Polly.Core', 'YamlDotNet' | ForEach-Object {
@@ -45,6 +45,15 @@ Describe 'The module' {
         $loaded = [Runtime.Loader.AssemblyLoadContext]::All.Where({ $_.Name -eq 'VercelFunctions' })
         $loaded | Should -HaveCount 1
         $loaded.Assemblies.GetName().Name | Should -Contain 'VercelFunctions'
+    }
+
+    It 'gives its libraries each other in the versions that are there, and nobody else anything' -Skip:($env:VERCELFUNCTIONS_TEST_EDITION -ne 'Desktop') {
+        $core = [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq 'VercelFunctions' })[0]
+        $loader = [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq 'VercelFunctions.Loader' })[0]
+        $resolve = $loader.GetType('VercelFunctions.Loader.LibraryVersions').GetMethod('Resolve')
+        $resolve.Invoke($null, @($null, [ResolveEventArgs]::new('YamlDotNet, Version=1.2.3.4', $core))).Location | Should -BeLike '*Desktop?YamlDotNet.dll'
+        $resolve.Invoke($null, @($null, [ResolveEventArgs]::new('NoSuchLibrary', $core))) | Should -BeNullOrEmpty
+        $resolve.Invoke($null, @($null, [ResolveEventArgs]::new('YamlDotNet', [psobject].Assembly))) | Should -BeNullOrEmpty
     }
 
     It 'says how to build it where it is not built' {

@@ -1,6 +1,6 @@
 # What is published: made twice, then each package is installed from a local folder into a clean place, and used.
 BeforeDiscovery {
-    $isOther = $env:VERCELFUNCTIONS_TEST_BUILD -and $env:VERCELFUNCTIONS_TEST_BUILD -ne 'net8.0'
+    $isOther = $env:VERCELFUNCTIONS_TEST_EDITION -and $env:VERCELFUNCTIONS_TEST_EDITION -ne 'Core'
 }
 
 BeforeAll {

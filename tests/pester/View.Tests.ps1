@@ -315,13 +315,13 @@ Describe 'Views with colours' {
 
     It 'show none in a process with NO_COLOR, nor where its output goes to a file' {
         $show = '$status = [Activator]::CreateInstance((Get-Command Get-VercelCacheStatus).OutputType[0].Type); $status.Cache = ''HIT''; $status'
-        $script = New-Item TestDrive:/show.ps1 -Value "param(`$Manifest, `$Build)`nImport-Module `$Manifest -ArgumentList `$Build`n$show"
+        $script = New-Item TestDrive:/show.ps1 -Value "param(`$Manifest, `$Edition)`nImport-Module `$Manifest -ArgumentList `$Edition`n$show"
         foreach ($value in '1', $null) {
             $env:NO_COLOR = $value
-            $shown = & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File $script $ModuleManifest $TestBuild | Out-String
+            $shown = & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File $script $ModuleManifest $TestEdition | Out-String
             $shown | Should -Match 'HIT'
             if ($value) { $shown | Should -Not -Match $escape }
-            $null = & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command "& '$script' '$ModuleManifest' $TestBuild > '$script.txt'"
+            $null = & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command "& '$script' '$ModuleManifest' $TestEdition > '$script.txt'"
             $file = Get-Content "$script.txt" -Raw
             $file | Should -Match 'HIT'
             $file | Should -Not -Match $escape
