@@ -28,6 +28,7 @@ public sealed class PageTests(PageFixture fixture, ITestOutputHelper output)
         "Rows wait while somebody is about to press something in them",
         "Faults at work are shown, and what they make fail is said",
         "The page finds the server again, and asks for a token where it has another",
+        "That the store is away is said until it is back",
         "A hidden page asks nothing, and catches up when it is seen again",
         "More pages than can be told of what goes on are told why");
 

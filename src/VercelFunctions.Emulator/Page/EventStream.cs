@@ -22,9 +22,6 @@ internal sealed class EventStream(TimeProvider time, CancellationToken stopping)
     // As often as an eye can follow, whatever the traffic.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    // What changes without an operation: items whose TTL ends, and those of other nodes at the same store.
-    private static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(1);
-
     // Shorter than what those in between take for the end of a connection.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -60,33 +57,32 @@ internal sealed class EventStream(TimeProvider time, CancellationToken stopping)
         ArrayBufferWriter<byte> text = new();
         Activity activity = project.Activity;
         IReadOnlyList<Fault> faults = project.Faults.All;
-        (StoreTotals? store, string? problem) = await CountAsync(project.Store.View, end).ConfigureAwait(false);
-        long counted = time.GetTimestamp();
+        StoreCount count = new(project.Store.View, time);
+        await count.TakeAsync(end).ConfigureAwait(false);
         Activity.ActivityView view = activity.Since(0, 0);
-        Write(text, "start", Start(project, store, view), ViewJson.Default.StartEvent);
-        WriteProblem(problem);
+        Write(text, "start", Start(project, count.Totals, view), ViewJson.Default.StartEvent);
+        WriteProblem();
         await FlushAsync().ConfigureAwait(false);
         for (long sent = time.GetTimestamp(); ;)
         {
             await Task.Delay(Interval, time, end).ConfigureAwait(false);
             long now = time.GetTimestamp();
             bool hasActivity = activity.Count != view.Count;
-            (StoreTotals? Store, string? Problem) before = (store, problem);
-            if (hasActivity || time.GetElapsedTime(counted, now) >= CountInterval)
+            (StoreTotals? Totals, string? Problem) before = (count.Totals, count.Problem);
+            if (count.IsDue(hasActivity))
             {
-                (store, problem) = await CountAsync(project.Store.View, end).ConfigureAwait(false);
-                counted = now;
+                await count.TakeAsync(end).ConfigureAwait(false);
             }
 
-            if (hasActivity || store != before.Store)
+            if (hasActivity || count.Totals != before.Totals)
             {
                 view = activity.Since(view.Count, view.Now.ToUnixTimeSeconds());
-                Write(text, "change", Change(store, view), ViewJson.Default.ChangeEvent);
+                Write(text, "change", Change(count.Totals, view), ViewJson.Default.ChangeEvent);
             }
 
-            if (problem != before.Problem)
+            if (count.Problem != before.Problem)
             {
-                WriteProblem(problem);
+                WriteProblem();
             }
 
             if (faults != project.Faults.All)
@@ -113,24 +109,12 @@ internal sealed class EventStream(TimeProvider time, CancellationToken stopping)
             text.ResetWrittenCount();
         }
 
-        void WriteProblem(string? message)
+        void WriteProblem()
         {
-            if (message is not null)
+            if (count.Problem is string message)
             {
                 Write(text, "problem", new ViewAnswers.ProblemEvent(message), ViewJson.Default.ProblemEvent);
             }
-        }
-    }
-
-    private static async ValueTask<(StoreTotals? Totals, string? Problem)> CountAsync(IStoreView view, CancellationToken end)
-    {
-        try
-        {
-            return (await view.CountAsync(end).ConfigureAwait(false), null);
-        }
-        catch (RuntimeCacheException exception)
-        {
-            return (null, exception.Message);
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed class PostgresConnectionString
         Text = builder.ConnectionString;
         User = builder.Username ?? Environment.UserName;
         Database = builder.Database ?? User;
+        MaxConnections = builder.MaxPoolSize;
         string hosts = string.Join(", ", builder.Host!.Split(',').Select(host => Place(host.Trim(), builder.Port)));
         Description = $"PostgreSQL at {hosts}/{Database}";
     }
@@ -31,6 +32,9 @@ internal sealed class PostgresConnectionString
 
     /// <summary>The database.</summary>
     public string Database { get; }
+
+    /// <summary>The most connections that a node takes.</summary>
+    public int MaxConnections { get; }
 
     /// <summary>Host, port and database, for people.</summary>
     public string Description { get; }

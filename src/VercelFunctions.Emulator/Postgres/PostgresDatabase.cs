@@ -8,9 +8,6 @@ internal sealed class PostgresDatabase(PostgresConnectionString connectionString
     // Transactions that are in each other's way: one of them always gets through, so it takes only a few.
     private const int MostConflicts = 8;
 
-    // One would do, were it not that others may be emptying the pool at the same time, and so have not come to its end.
-    private const int MostDeadConnections = 5;
-
     /// <summary>The time for what may be about very many items at once.</summary>
     public static readonly TimeSpan LongTimeout = TimeSpan.FromMinutes(1);
 
@@ -43,9 +40,10 @@ internal sealed class PostgresDatabase(PostgresConnectionString connectionString
                     return await work(connection, cancellationToken).ConfigureAwait(false);
                 }
             }
-            catch (Exception exception) when (isOpen && PostgresFailures.IsBrokenConnection(exception) && ++deadConnections <= MostDeadConnections)
+            catch (Exception exception) when (isOpen && PostgresFailures.IsBrokenConnection(exception) && ++deadConnections <= connectionString.MaxConnections)
             {
-                // The others in the pool are as dead as this one was.
+                // The others in the pool are as dead as this one was. Some are not in it now, because others are just
+                // finding that out; so one unlucky enough meets them all, and no more than that.
                 _source.Clear();
             }
             catch (Exception exception) when (PostgresFailures.IsConflict(exception) && ++conflicts <= MostConflicts)

@@ -120,6 +120,30 @@ export const checks = {
     }
   }),
 
+  'That the store is away is said until it is back': () => withBrowser([], async (emulator, browser) => {
+    const visited = await visit(browser, emulator.link);
+    const { page } = visited;
+    await page.getByText('The cache is empty.').waitFor();
+
+    // What the server tells while its PostgreSQL is away, and then is back, in two connections.
+    const traffic = { hits: 0, misses: 0, sets: 0, deletes: 0, expiries: 0, errors: 0 };
+    const rest = { now: Date.now(), traffic, seconds: [], lines: [] };
+    const event = (name, data) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+    let isBack = false;
+    await page.route('**/v1/emulator/events', (route) => route.fulfill({
+      contentType: 'text/event-stream',
+      body: isBack
+        ? event('change', { ...rest, store: { items: 7, usedBytes: 700, maxBytes: 1000, tags: 3 } })
+        : event('start', { ...rest, project: 'local:production', started: Date.now(), windowSeconds: 300 }) + event('problem', { message: 'PostgreSQL cannot be reached.' }),
+    }));
+    await page.reload();
+    await page.locator('#failed').getByText('PostgreSQL cannot be reached.').waitFor();
+    isBack = true;
+    await until('the totals are there', async () => (await page.locator('#items-count').textContent()) === '7');
+    await until('nothing is said to have failed', async () => (await page.locator('#failed').textContent()) === '');
+    await visited.close();
+  }),
+
   'A hidden page asks nothing, and catches up when it is seen again': () => withBrowser([], async (emulator, browser) => {
     const { page, requests, close } = await visit(browser, emulator.address);
     await page.clock.install();

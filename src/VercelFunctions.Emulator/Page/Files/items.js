@@ -1,6 +1,7 @@
 // The table of items. It holds one page of them; the server has the rest.
 import { read } from './api.js';
 import { byId, bytes, count, duration, element, number, setAttribute, setText } from './format.js';
+import { Latest } from './latest.js';
 import { remember, rename } from './log.js';
 
 const shownTags = 3;
@@ -12,9 +13,9 @@ const firstDirections = { name: false, timeLeft: false, size: true, age: true, h
 const holdMilliseconds = 2000;
 
 const query = { filter: '', tag: '', order: 'lastUsed', descending: true, offset: 0, limit: 50 };
+const requests = new Latest();
 
 let total = 0;
-let request = null;
 let actions = null;
 let pointedAt = -Infinity;
 let isTypingPage = false;
@@ -102,30 +103,17 @@ function turnTo(page) {
 // Whether somebody is about to press something in a row.
 export const isHeld = () => performance.now() - pointedAt < holdMilliseconds || byId('rows').querySelector(':focus-visible') !== null;
 
-export const isLoading = () => request !== null;
+export const isLoading = () => requests.isUnderWay;
 
-export async function load() {
-  request?.abort();
-  const mine = new AbortController();
-  request = mine;
-  try {
-    const page = await read('items', query, { signal: mine.signal });
-    total = page.total;
-    if (page.items.length === 0 && query.offset > 0) {
-      return await find({ offset: (pageCount() - 1) * query.limit });
-    }
-
+export const load = () => requests.run(async (signal) => {
+  const page = await read('items', query, { signal });
+  total = page.total;
+  if (page.items.length === 0 && query.offset > 0) {
+    await find({ offset: (pageCount() - 1) * query.limit });
+  } else {
     draw(page.items);
-  } catch (error) {
-    if (!mine.signal.aborted) {
-      actions.failed(error);
-    }
-  } finally {
-    if (request === mine) {
-      request = null;
-    }
   }
-}
+}, actions.failed);
 
 function drawQuery() {
   byId('by-tag').hidden = query.tag === '';

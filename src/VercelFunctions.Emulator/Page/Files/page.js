@@ -21,6 +21,7 @@ let projects = [];
 let isOpen = false;
 let isPaused = false;
 let isStale = false;
+let isStoreAway = false;
 let opening = 0;
 
 const reader = new EventReader({
@@ -100,6 +101,7 @@ function take(name, data) {
   if (name === 'start') {
     traffic.start(data);
     log.start(data.lines);
+    isStoreAway = false;
     nothingFailed();
     showFaults();
     refresh();
@@ -107,9 +109,14 @@ function take(name, data) {
     traffic.change(data);
     log.add(data.lines);
     isStale = true;
+    if (isStoreAway && data.store) {
+      isStoreAway = false;
+      nothingFailed();
+    }
   } else if (name === 'faults') {
     showFaults();
   } else if (name === 'problem') {
+    isStoreAway = true;
     failed(data.message);
   }
 

@@ -1,12 +1,13 @@
 // The tags with the count of their bearers.
 import { read } from './api.js';
 import { byId, count, element, number, setText } from './format.js';
+import { Latest } from './latest.js';
 
 const limit = 12;
+const requests = new Latest();
 
 let offset = 0;
 let total = 0;
-let request = null;
 let actions = null;
 
 // given: show(tag), expire(tag), failed(error).
@@ -31,30 +32,17 @@ function turn(to) {
   return load();
 }
 
-export async function load() {
-  request?.abort();
-  const mine = new AbortController();
-  request = mine;
-  try {
-    const page = await read('tags', { filter: byId('tag-filter').value.trim(), offset, limit }, { signal: mine.signal });
-    total = page.total;
-    if (page.tags.length === 0 && offset > 0) {
-      return await turn(Math.max(0, Math.ceil(total / limit) - 1) * limit);
-    }
-
+export const load = () => requests.run(async (signal) => {
+  const page = await read('tags', { filter: byId('tag-filter').value.trim(), offset, limit }, { signal });
+  total = page.total;
+  if (page.tags.length === 0 && offset > 0) {
+    await turn(Math.max(0, Math.ceil(total / limit) - 1) * limit);
+  } else {
     draw(page.tags);
-  } catch (error) {
-    if (!mine.signal.aborted) {
-      actions.failed(error);
-    }
-  } finally {
-    if (request === mine) {
-      request = null;
-    }
   }
-}
+}, actions.failed);
 
-export const isLoading = () => request !== null;
+export const isLoading = () => requests.isUnderWay;
 
 function draw(tags) {
   const list = byId('tags');
