@@ -96,9 +96,9 @@ public sealed class CodeTests
             {
                 case YamlSequenceNode:
                     string steps = string.Concat(text.Split('\n').Select(line => $"      {line}\n"));
-                    return (await Linters.CheckTextAsync("workflow", $"on: push\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n{steps}")).Said;
+                    return await WorkflowErrorsAsync($"on: push\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n{steps}");
                 case YamlMappingNode mapping when mapping.Children.ContainsKey("jobs"):
-                    return (await Linters.CheckTextAsync("workflow", text)).Said;
+                    return await WorkflowErrorsAsync(text);
                 default:
                     TagMap.Parse(text, "document");
                     return string.Empty;
@@ -108,5 +108,11 @@ public sealed class CodeTests
         {
             return exception.Message;
         }
+    }
+
+    private static async Task<string> WorkflowErrorsAsync(string text)
+    {
+        (int exitCode, string said) = await Linters.CheckTextAsync("workflow", text);
+        return exitCode == 0 ? string.Empty : $"The linters ended with {exitCode}: {said}";
     }
 }
