@@ -1,44 +1,52 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Text;
 using VercelFunctions.Samples;
 
-// Walks the main job for real, on this machine only: exit code 0 if every step showed what it should.
+// Walks the main job in real PowerShell processes, on this machine only. Exit code 0 if every step showed what it should.
 Console.OutputEncoding = Encoding.UTF8;
-string repository = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Repository").Value!;
-PowerShellHost? powershell = PowerShellHost.Find(repository);
-Console.WriteLine(powershell is null
-    ? $"There is no PowerShell here, so this walks the same steps through the C# core. {PowerShellHost.HowToGet}"
-    : $"PowerShell {powershell.Version}");
+PowerShellHost powershell;
+try
+{
+    powershell = await PowerShellHost.FindAsync(() => Console.WriteLine("Restoring PowerShell, which the repository pins as a .NET tool …"));
+    Console.WriteLine($"PowerShell {powershell.Version}");
+    foreach ((string name, string project) in new[] { ("module", "VercelFunctions.PowerShell"), ("emulator", "VercelFunctions.Emulator.Tool") })
+    {
+        Console.WriteLine($"Building the {name} …");
+        await BuildAsync(project);
+    }
+}
+catch (InvalidOperationException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
 
-using LocalCache cache = LocalCache.Start(repository);
-Console.WriteLine($"A local Runtime Cache serves at {cache.Endpoint}, as process {cache.ProcessId}.");
+await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--quiet");
+Console.WriteLine($"The emulator, a local Runtime Cache server, listens at {emulator.Endpoint} (process {emulator.Id}).");
+string import = $"Import-Module '{Repository.PathOf("VercelFunctions.psd1").Replace("'", "''", StringComparison.Ordinal)}'";
 
 if (args.Contains("--interactive"))
 {
-    if (powershell is null)
+    const string Hello = "'The module is imported and connected to the emulator. Try: Set-VercelCacheItem blog ''hi'' -Tag posts; Get-VercelCacheItem blog. To leave: exit'";
+    ProcessStartInfo start = powershell.Interactive("-NoExit", "-Command", $"{import}; {Hello}");
+    foreach ((string name, string? value) in emulator.Variables)
     {
-        return 1;
+        start.Environment[name] = value;
     }
 
-    new PowerShellWalker(powershell, cache, repository).Prompt();
+    using Process session = Process.Start(start)!;
+    await session.WaitForExitAsync();
     return 0;
 }
 
-IWalker walker = powershell is null ? new CoreWalker(cache) : new PowerShellWalker(powershell, cache, repository);
 int failed = 0;
-int skipped = 0;
 foreach ((int number, Step step) in Step.All.Index())
 {
-    Console.WriteLine($"\n{number + 1}. {step.Title}\n");
-    if (!walker.CanWalk(step))
-    {
-        skipped++;
-        Console.WriteLine("   Skipped: it takes PowerShell.\n");
-        continue;
-    }
+    Console.WriteLine($"\n{number + 1}. {step.Title}\n\n   PS> {step.Command}");
 
-    Console.WriteLine("   " + walker.Line(step));
-    string shown = walker.Walk(step);
+    // Each step is a process of its own, so that a value it reads was really stored elsewhere.
+    string shown = (await powershell.RunAsync($"{import}; {step.Command}", emulator.Variables)).Text;
     Console.WriteLine(string.Concat(shown.Trim('\r', '\n').Split('\n').Select(line => $"   {line.TrimEnd()}\n")));
     if (step.Problem(shown) is string problem)
     {
@@ -47,10 +55,17 @@ foreach ((int number, Step step) in Step.All.Index())
     }
 }
 
-Console.WriteLine((failed, skipped) switch
-{
-    (0, 0) => $"All {Step.All.Count} steps showed what they should.",
-    (0, _) => $"{Step.All.Count - skipped} of {Step.All.Count} steps showed what they should; {skipped} skipped, for want of PowerShell.",
-    _ => $"{failed} of {Step.All.Count} steps failed.",
-});
+Console.WriteLine(failed == 0 ? $"All {Step.All.Count} steps showed what they should." : $"{failed} of {Step.All.Count} steps failed.");
 return failed == 0 ? 0 : 1;
+
+// In the configuration of this program, so that a test run does not replace what it tests.
+static async Task BuildAsync(string project)
+{
+    string configuration = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Configuration").Value!;
+    ProcessResult build = await ChildProcess.RunAsync(
+        "dotnet", ["build", $"src/{project}", "--configuration", configuration, "--nologo", "--verbosity", "quiet"], Repository.Root, limit: TimeSpan.FromMinutes(10));
+    if (build.ExitCode != 0)
+    {
+        throw new InvalidOperationException($"The build of src/{project} failed:\n{build.Text}");
+    }
+}

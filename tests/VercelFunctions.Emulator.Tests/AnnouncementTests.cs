@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace VercelFunctions.Emulator.Tests;
@@ -42,23 +41,15 @@ public sealed class AnnouncementTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "It takes script(1) of util-linux to give the emulator a terminal.");
         (string program, string assembly) = EmulatorProcess.CommandLine();
-        ProcessStartInfo start = new("/usr/bin/script", ["-qec", $"'{program}' '{assembly}' --port 0 --quiet & P=$!; read line; kill -TERM $P; wait $P", "/dev/null"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        using Process terminal = Process.Start(start)!;
-        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
-        string endpoint = (await terminal.StandardOutput.ReadLineAsync(deadline.Token))!;
-        string headers = (await terminal.StandardOutput.ReadLineAsync(deadline.Token))!;
-        await terminal.StandardInput.WriteLineAsync();
-        await terminal.StandardInput.FlushAsync(deadline.Token);
-        await terminal.WaitForExitAsync(deadline.Token);
+        await using ChildProcess terminal = ChildProcess.Start("/usr/bin/script", ["-qec", $"'{program}' '{assembly}' --port 0 --quiet & P=$!; read line; kill -TERM $P; wait $P", "/dev/null"]);
+        string endpoint = (await terminal.ReadLineAsync())!;
+        string headers = (await terminal.ReadLineAsync())!;
+        await terminal.CloseAsync();
 
         // On a terminal .NET sets the keypad's mode first.
         Assert.Matches("^(\u001b\\[\\?1h\u001b=)?RUNTIME_CACHE_ENDPOINT='http://127\\.0\\.0\\.1:[0-9]+/v1/runtime-cache/'$", endpoint);
-        using Process shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"{headers}; printf %s \"$RUNTIME_CACHE_HEADERS\""]) { RedirectStandardOutput = true })!;
-        using JsonDocument json = JsonDocument.Parse(await shell.StandardOutput.ReadToEndAsync(deadline.Token));
+        ProcessResult shell = await ChildProcess.RunAsync("/bin/sh", ["-c", $"{headers}; printf %s \"$RUNTIME_CACHE_HEADERS\""]);
+        using JsonDocument json = JsonDocument.Parse(shell.Output);
         Assert.StartsWith("Bearer ", json.RootElement.GetProperty("authorization").GetString(), StringComparison.Ordinal);
     }
 }

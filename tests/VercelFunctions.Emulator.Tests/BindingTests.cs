@@ -72,7 +72,7 @@ public sealed class BindingTests
             port = ((IPEndPoint)free.LocalEndpoint).Port;
         }
 
-        await using EmulatorProcess emulator = await EmulatorProcess.StartOnAsync(port);
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--port", $"{port}");
         Assert.Equal(port, emulator.Endpoint.Port);
 
         // The port of another address is still free to take.

@@ -53,7 +53,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task A_bad_token_is_not_repeated_and_its_source_is_named()
     {
-        Dictionary<string, string> variables = new() { [TokenVariable] = "too-short-one" };
+        Dictionary<string, string?> variables = new() { [TokenVariable] = "too-short-one" };
         (int exitCode, _, string errors) = await EmulatorProcess.RunAsync([], variables);
         Assert.Equal(2, exitCode);
         Assert.Contains(TokenVariable, OneLine(errors), StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task A_token_comes_from_the_option_before_the_variable_and_an_empty_variable_is_none()
     {
-        Dictionary<string, string> variables = new() { [TokenVariable] = "from-the-environment" };
+        Dictionary<string, string?> variables = new() { [TokenVariable] = "from-the-environment" };
         await using (EmulatorProcess emulator = await EmulatorProcess.StartAsync([], variables))
         {
             Assert.Equal("from-the-environment", emulator.Token);
@@ -112,7 +112,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Settings_of_ASPNET_Core_in_the_environment_change_nothing()
     {
-        Dictionary<string, string> variables = new()
+        Dictionary<string, string?> variables = new()
         {
             ["ASPNETCORE_URLS"] = "http://127.0.0.1:1",
             ["ASPNETCORE_HTTP_PORTS"] = "1",

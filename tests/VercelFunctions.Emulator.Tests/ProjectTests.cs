@@ -123,22 +123,10 @@ public sealed class ProjectTests
         Assert.Equal(0, await emulator.StopAsync());
         Assert.Equal(2, emulator.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
 
-        (string program, string assembly) = EmulatorProcess.CommandLine();
-        using System.Diagnostics.Process process = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo(program, [assembly, "--port", "0", "--quiet", "--stop-with-stdin", "--project", "blog", "--project", "shop:preview"])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-            })!;
-        List<string> lines = [];
-        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
-        while (lines.Count < 6)
-        {
-            lines.Add((await process.StandardOutput.ReadLineAsync(deadline.Token))!);
-        }
-
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(deadline.Token);
+        await using EmulatorProcess two = await EmulatorProcess.StartAsync("--quiet", "--project", "blog", "--project", "shop:preview");
+        Assert.Equal(0, await two.StopAsync());
+        string[] lines = two.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(6, lines.Length);
         Assert.Equal(["# blog:production", "# shop:preview"], [lines[0], lines[3]]);
         Assert.All([lines[1], lines[4]], line => Assert.StartsWith("RUNTIME_CACHE_ENDPOINT=http://127.0.0.1:", line, StringComparison.Ordinal));
         Assert.All([lines[2], lines[5]], line => Assert.StartsWith("RUNTIME_CACHE_HEADERS={", line, StringComparison.Ordinal));

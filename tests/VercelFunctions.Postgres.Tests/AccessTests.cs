@@ -16,7 +16,7 @@ public sealed class AccessTests(PostgresFixture postgres)
         string database = await postgres.CreateDatabaseAsync();
         NpgsqlConnectionStringBuilder parts = new(database);
         string url = $"postgres://{parts.Username}:{Uri.EscapeDataString(parts.Password!)}@{parts.Host}:{parts.Port}/{parts.Database}?application_name=node2&sslmode=prefer";
-        await using EmulatorProcess first = await EmulatorProcess.StartAsync(["--token", "a-token-for-both-nodes"], new Dictionary<string, string> { [Variable] = database });
+        await using EmulatorProcess first = await EmulatorProcess.StartAsync(["--token", "a-token-for-both-nodes"], new Dictionary<string, string?> { [Variable] = database });
         await using EmulatorProcess second = await EmulatorProcess.StartAsync("--token", "a-token-for-both-nodes", "--postgres", url);
         using HttpCacheStore firstStore = Store(first);
         using HttpCacheStore secondStore = Store(second);
@@ -106,7 +106,7 @@ public sealed class AccessTests(PostgresFixture postgres)
 
     private static async Task<string> FailsAsync(int expected, string connectionString)
     {
-        (int exitCode, string output, string errors) = await EmulatorProcess.RunAsync(["--port", "0"], new Dictionary<string, string> { [Variable] = connectionString });
+        (int exitCode, string output, string errors) = await EmulatorProcess.RunAsync(["--port", "0"], new Dictionary<string, string?> { [Variable] = connectionString });
         Assert.Equal(expected, exitCode);
         Assert.Empty(output);
         string line = Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Net;
 using System.Reflection;
-using System.Text;
 
 namespace VercelFunctions.Samples.Tests;
 
@@ -13,13 +11,10 @@ internal sealed class BlogProcess : IAsyncDisposable
     private static readonly string Assembly = typeof(BlogProcess).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Blog").Value!;
 
-    private readonly Process _process;
+    private readonly ChildProcess _process;
     private readonly HttpClient _client = new() { Timeout = Patience };
-    private readonly StringBuilder _log = new();
-    private TaskCompletionSource _logged = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _ended;
 
-    private BlogProcess(Process process) => _process = process;
+    private BlogProcess(ChildProcess process) => _process = process;
 
     /// <summary>Starts it, and waits until it listens.</summary>
     /// <param name="origin">Where the posts come from.</param>
@@ -49,7 +44,7 @@ internal sealed class BlogProcess : IAsyncDisposable
     }
 
     /// <summary>What it has logged so far.</summary>
-    public string Log => State().Log;
+    public string Log => _process.Output;
 
     /// <summary>Asks for a page.</summary>
     /// <returns>The status, and the body as it came.</returns>
@@ -65,90 +60,18 @@ internal sealed class BlogProcess : IAsyncDisposable
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Waits until a line of the log, indentation aside, begins so.</summary>
+    /// <summary>Reads the log on to the next line that begins like this.</summary>
     /// <returns>The rest of the line.</returns>
-    public async Task<string> LogLineAsync(string start)
+    public Task<string> LogLineAsync(string start) => _process.ReadAfterAsync(start);
+
+    public ValueTask DisposeAsync()
     {
-        using CancellationTokenSource deadline = new(Patience);
-        while (true)
-        {
-            (string log, bool ended, Task more) = State();
-            string? line = log.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal));
-            if (line is not null)
-            {
-                return line[start.Length..];
-            }
-
-            if (ended)
-            {
-                throw new InvalidOperationException($"The sample ended before it logged '{start}'. It said:\n{log}");
-            }
-
-            try
-            {
-                await more.WaitAsync(deadline.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                throw new TimeoutException($"The sample did not log '{start}' within {Patience.TotalSeconds} seconds. It said:\n{Log}");
-            }
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        // It has nothing to lose, and Windows has no signal to ask it with.
-        _process.Kill();
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        // It has nothing to lose, and Windows has no signal to stop it with.
         _process.Dispose();
         _client.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    private static BlogProcess Launch(Dictionary<string, string?> variables)
-    {
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Assembly, "--urls", "http://127.0.0.1:0"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach ((string name, string? value) in variables)
-        {
-            // One that these tests were started with must not reach it.
-            start.Environment.Remove(name);
-            if (value is not null)
-            {
-                start.Environment.Add(name, value);
-            }
-        }
-
-        BlogProcess blog = new(Process.Start(start)!);
-        blog._process.OutputDataReceived += (_, line) => blog.Append(line.Data, ended: line.Data is null);
-        blog._process.ErrorDataReceived += (_, line) => blog.Append(line.Data, ended: false);
-        blog._process.BeginOutputReadLine();
-        blog._process.BeginErrorReadLine();
-        return blog;
-    }
-
-    private (string Log, bool Ended, Task More) State()
-    {
-        lock (_log)
-        {
-            return (_log.ToString(), _ended, _logged.Task);
-        }
-    }
-
-    private void Append(string? line, bool ended)
-    {
-        lock (_log)
-        {
-            if (line is not null)
-            {
-                _log.Append(line).Append('\n');
-            }
-
-            _ended |= ended;
-            _logged.SetResult();
-            _logged = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-    }
+    private static BlogProcess Launch(Dictionary<string, string?> variables) =>
+        new(ChildProcess.Start(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Assembly, "--urls", "http://127.0.0.1:0"], variables: variables));
 }

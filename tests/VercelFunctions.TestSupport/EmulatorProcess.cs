@@ -1,205 +1,124 @@
-using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 
 namespace VercelFunctions.TestSupport;
 
 /// <summary>
-/// The local Runtime Cache in a process of its own, as people run it: on a free port of loopback. Ends with this object,
-/// and, since it watches its standard input, with the test process, however that ends.
+/// The emulator in a process of its own, as people run it, on a free port of loopback. It ends with this object and,
+/// because it watches its standard input, with the test process, however that ends.
 /// </summary>
 public sealed class EmulatorProcess : IAsyncDisposable
 {
-    private const string EndpointPrefix = "RUNTIME_CACHE_ENDPOINT=";
-    private const string HeadersPrefix = "RUNTIME_CACHE_HEADERS=";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly ChildProcess _process;
 
-    private readonly Process _process;
-    private readonly StringBuilder _output = new();
-    private readonly StringBuilder _errors = new();
-    private Task _restOfOutput = Task.CompletedTask;
-
-    private EmulatorProcess(Process process) => _process = process;
+    private EmulatorProcess(ChildProcess process, string endpoint, string headers)
+    {
+        _process = process;
+        Endpoint = new Uri(endpoint);
+        HeadersJson = headers;
+        using JsonDocument json = JsonDocument.Parse(headers);
+        Token = json.RootElement.GetProperty("authorization").GetString()!["Bearer ".Length..];
+    }
 
     /// <summary>The value of <c>RUNTIME_CACHE_ENDPOINT</c> that it printed.</summary>
-    public Uri Endpoint { get; private set; } = null!;
+    public Uri Endpoint { get; }
 
     /// <summary>The value of <c>RUNTIME_CACHE_HEADERS</c> that it printed.</summary>
-    public string HeadersJson { get; private set; } = null!;
+    public string HeadersJson { get; }
 
     /// <summary>The bearer token in <see cref="HeadersJson"/>.</summary>
-    public string Token { get; private set; } = null!;
+    public string Token { get; }
+
+    /// <summary>The root of its site, without a slash at the end, as <c>VERCEL_API_URL</c> takes it.</summary>
+    public string Origin => Endpoint.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>The two variables that lead a client to it.</summary>
+    public IReadOnlyDictionary<string, string?> Variables =>
+        new Dictionary<string, string?> { ["RUNTIME_CACHE_ENDPOINT"] = Endpoint.AbsoluteUri, ["RUNTIME_CACHE_HEADERS"] = HeadersJson };
 
     /// <summary>The process's number.</summary>
     public int Id => _process.Id;
 
+    /// <summary>The memory that it has in use, in bytes.</summary>
+    public long ResidentBytes => _process.ResidentBytes;
+
     /// <summary>What it has written to standard output so far; all of it once it has ended.</summary>
-    public string Output => Read(_output);
+    public string Output => _process.Output;
 
     /// <summary>What it has written to standard error so far; all of it once it has ended.</summary>
-    public string Errors => Read(_errors);
+    public string Errors => _process.Errors;
 
-    /// <summary>Starts it with options beside <c>--port 0 --stop-with-stdin</c>, and waits until it listens.</summary>
+    /// <summary>Starts it on a free port with these options, and waits until it listens.</summary>
+    /// <exception cref="InvalidOperationException">It ended instead; the message has what it wrote.</exception>
     public static Task<EmulatorProcess> StartAsync(params string[] options) => StartAsync(options, null);
 
     /// <summary>Starts it with options and environment variables, and waits until it listens.</summary>
-    /// <exception cref="InvalidOperationException">It ended instead; the message holds what it said.</exception>
-    public static Task<EmulatorProcess> StartAsync(string[] options, IReadOnlyDictionary<string, string>? variables) =>
-        ListeningAsync(Launch(["--port", "0", "--stop-with-stdin", .. options], variables));
-
-    /// <summary>Starts it on a given port, and waits until it listens.</summary>
-    /// <exception cref="InvalidOperationException">It ended instead; the message holds what it said.</exception>
-    public static Task<EmulatorProcess> StartOnAsync(int port) => ListeningAsync(Launch(["--port", $"{port}", "--stop-with-stdin"], null));
-
-    /// <summary>Runs it with just these options to its end, which comes by itself where it cannot start.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string[] options, IReadOnlyDictionary<string, string>? variables = null)
+    /// <exception cref="InvalidOperationException">It ended instead; the message has what it wrote.</exception>
+    public static async Task<EmulatorProcess> StartAsync(string[] options, IReadOnlyDictionary<string, string?>? variables)
     {
-        await using EmulatorProcess emulator = Launch(options, variables);
-        emulator._restOfOutput = emulator.ReadRestAsync();
-        int exitCode = await emulator.WaitForEndAsync().ConfigureAwait(false);
-        return (exitCode, emulator.Output, emulator.Errors);
+        string[] port = options.Contains("--port") ? [] : ["--port", "0"];
+        ChildProcess process = Launch([.. port, "--stop-with-stdin", .. options], variables);
+        try
+        {
+            string endpoint = await process.ReadAfterAsync("RUNTIME_CACHE_ENDPOINT=").ConfigureAwait(false);
+            return new EmulatorProcess(process, endpoint, await process.ReadAfterAsync("RUNTIME_CACHE_HEADERS=").ConfigureAwait(false));
+        }
+        catch
+        {
+            await process.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Runs it with just these options to its end, which comes by itself if it cannot start.</summary>
+    public static async Task<ProcessResult> RunAsync(string[] options, IReadOnlyDictionary<string, string?>? variables = null)
+    {
+        await using ChildProcess process = Launch(options, variables);
+        int exitCode = await process.CloseAsync().ConfigureAwait(false);
+        return new ProcessResult(exitCode, process.Output, process.Errors);
     }
 
     /// <summary>How to start it by other means: the program and its first argument.</summary>
+    /// <exception cref="InvalidOperationException">It is not built.</exception>
     public static (string Program, string Argument) CommandLine()
     {
         string assembly = Repository.PathOf("module/emulator/VercelFunctions.Emulator.Tool.dll");
         return File.Exists(assembly)
             ? (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", assembly)
-            : throw new InvalidOperationException("The emulator is not built: dotnet build src/VercelFunctions.Emulator.Tool");
+            : throw new InvalidOperationException("The emulator is not built. Run: dotnet build src/VercelFunctions.Emulator.Tool");
     }
 
     /// <summary>Sends it a Unix signal.</summary>
     /// <param name="name">The signal's name, such as <c>TERM</c>.</param>
-    public async Task SignalAsync(string name)
-    {
-        using Process kill = Process.Start("kill", [$"-{name}", $"{Id}"]);
-        await kill.WaitForExitAsync().ConfigureAwait(false);
-    }
+    public Task SignalAsync(string name) => _process.SignalAsync(name);
 
     /// <summary>Ends its standard input, and waits for it to end.</summary>
     /// <returns>Its exit code.</returns>
-    public Task<int> StopAsync()
-    {
-        _process.StandardInput.Close();
-        return WaitForEndAsync();
-    }
+    public Task<int> StopAsync() => _process.CloseAsync();
 
     /// <summary>Waits for it to end.</summary>
     /// <returns>Its exit code.</returns>
-    /// <exception cref="TimeoutException">It did not, and was ended by force.</exception>
-    public async Task<int> WaitForEndAsync()
-    {
-        using CancellationTokenSource deadline = new(Patience);
-        try
-        {
-            await _process.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
-            await _restOfOutput.WaitAsync(deadline.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            _process.Kill();
-            throw new TimeoutException($"The emulator did not end within {Patience.TotalSeconds:0} seconds. It said: {Output}{Errors}");
-        }
-
-        return _process.ExitCode;
-    }
+    /// <exception cref="TimeoutException">It did not, and was killed.</exception>
+    public Task<int> WaitForEndAsync() => _process.WaitForExitAsync();
 
     /// <summary>Stops it.</summary>
-    /// <exception cref="TimeoutException">It did not stop by itself.</exception>
+    /// <exception cref="TimeoutException">It did not stop by itself, and was killed.</exception>
     public async ValueTask DisposeAsync()
     {
-        try
+        await using (_process.ConfigureAwait(false))
         {
             await StopAsync().ConfigureAwait(false);
         }
-        finally
-        {
-            _process.Dispose();
-        }
     }
 
-    private static async Task<EmulatorProcess> ListeningAsync(EmulatorProcess emulator)
-    {
-        try
-        {
-            string endpoint = await emulator.ReadLineAsync(EndpointPrefix).ConfigureAwait(false);
-            emulator.HeadersJson = await emulator.ReadLineAsync(HeadersPrefix).ConfigureAwait(false);
-            emulator.Endpoint = new Uri(endpoint);
-            using JsonDocument headers = JsonDocument.Parse(emulator.HeadersJson);
-            emulator.Token = headers.RootElement.GetProperty("authorization").GetString()!["Bearer ".Length..];
-            emulator._restOfOutput = emulator.ReadRestAsync();
-            return emulator;
-        }
-        catch
-        {
-            await emulator.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private static EmulatorProcess Launch(string[] options, IReadOnlyDictionary<string, string>? variables)
+    private static ChildProcess Launch(string[] options, IReadOnlyDictionary<string, string?>? variables)
     {
         (string program, string assembly) = CommandLine();
-        ProcessStartInfo start = new(program, [assembly, .. options])
+        Dictionary<string, string?> environment = new() { ["VERCEL_CACHE_EMULATOR_TOKEN"] = null, ["VERCEL_CACHE_EMULATOR_POSTGRES"] = null };
+        foreach ((string name, string? value) in variables ?? new Dictionary<string, string?>())
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Remove("VERCEL_CACHE_EMULATOR_TOKEN");
-        start.Environment.Remove("VERCEL_CACHE_EMULATOR_POSTGRES");
-        foreach (KeyValuePair<string, string> variable in variables ?? new Dictionary<string, string>())
-        {
-            start.Environment[variable.Key] = variable.Value;
+            environment[name] = value;
         }
 
-        EmulatorProcess emulator = new(Process.Start(start)!);
-        emulator._process.ErrorDataReceived += (_, line) => Append(emulator._errors, line.Data);
-        emulator._process.BeginErrorReadLine();
-        return emulator;
-    }
-
-    private static void Append(StringBuilder text, string? line)
-    {
-        if (line is not null)
-        {
-            lock (text)
-            {
-                text.Append(line).Append('\n');
-            }
-        }
-    }
-
-    private static string Read(StringBuilder text)
-    {
-        lock (text)
-        {
-            return text.ToString();
-        }
-    }
-
-    private async Task ReadRestAsync()
-    {
-        while (await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is string line)
-        {
-            Append(_output, line);
-        }
-    }
-
-    private async Task<string> ReadLineAsync(string prefix)
-    {
-        using CancellationTokenSource deadline = new(Patience);
-        string? line = await _process.StandardOutput.ReadLineAsync(deadline.Token).ConfigureAwait(false);
-        if (line is null)
-        {
-            int exitCode = await WaitForEndAsync().ConfigureAwait(false);
-            throw new InvalidOperationException($"The emulator ended with {exitCode} before it listened: {Errors}");
-        }
-
-        Append(_output, line);
-        return line.StartsWith(prefix, StringComparison.Ordinal)
-            ? line[prefix.Length..]
-            : throw new InvalidOperationException($"The emulator printed '{line}' in place of {prefix}");
+        return ChildProcess.Start(program, [assembly, .. options], variables: environment);
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 
@@ -21,7 +20,7 @@ public sealed class NodePackages(string folder, string purpose)
     /// <returns>Why they cannot be, and how to get them, in one line; null where they are.</returns>
     public async Task<string?> EnsureAsync()
     {
-        if (await TryRunAsync("node", ["-e", $"process.exit(parseInt(process.versions.node) < {OldestNode} ? 1 : 0)"]) is not { ExitCode: 0 })
+        if (await ChildProcess.TryRunAsync("node", ["-e", $"process.exit(parseInt(process.versions.node) < {OldestNode} ? 1 : 0)"]) is not { ExitCode: 0 })
         {
             return $"{_howToGet} There is no such node on this machine's PATH.";
         }
@@ -36,7 +35,8 @@ public sealed class NodePackages(string folder, string purpose)
             return null;
         }
 
-        if (await TryRunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]) is not var (exitCode, errors))
+        ProcessResult? install = await ChildProcess.TryRunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], Folder, limit: InstallTimeout);
+        if (install is not var (exitCode, _, errors))
         {
             return $"{_howToGet} There is no npm on this machine's PATH.";
         }
@@ -65,40 +65,6 @@ public sealed class NodePackages(string folder, string purpose)
             {
                 await Task.Delay(200);
             }
-        }
-    }
-
-    /// <summary>Runs a tool in the folder; null where there is no such tool.</summary>
-    private async Task<(int ExitCode, string Errors)?> TryRunAsync(string tool, string[] arguments)
-    {
-        ProcessStartInfo start = new(tool, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        Process process;
-        try
-        {
-            process = Process.Start(start)!;
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
-
-        using (process)
-        {
-            using CancellationTokenSource deadline = new(InstallTimeout);
-            Task<string> output = process.StandardOutput.ReadToEndAsync();
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            try
-            {
-                await process.WaitForExitAsync(deadline.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                return (-1, $"error: {tool} did not end within {InstallTimeout.TotalMinutes:0} minutes");
-            }
-
-            await output;
-            return (process.ExitCode, await errors);
         }
     }
 }

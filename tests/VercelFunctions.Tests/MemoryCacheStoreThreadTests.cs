@@ -34,7 +34,7 @@ public class MemoryCacheStoreThreadTests
             },
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)));
+            TaskScheduler.Default))).WaitAsync(TestContext.Current.CancellationToken);
 
         // Whatever the order was, something must be left to look at.
         _store.Set("last", Value("last", 10), new CacheItemOptions { Tags = ["tag-0"], Ttl = TimeSpan.FromSeconds(1) });

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using YamlDotNet.RepresentationModel;
+
+namespace VercelFunctions.Docs.Tests;
+
+/// <summary>The code in the documents: it compiles, or is what it is said to be.</summary>
+public sealed class CodeTests
+{
+    // What a new project's files are given without a word, and a test project's.
+    private static readonly string[] ImplicitUsings = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks", "Xunit"];
+
+    // Run elsewhere (PowerShell by Pester, SQL by the tests of the schema), or nothing to run.
+    private static readonly string[] NotHere = ["powershell", "output", "text", "sql", "mermaid"];
+
+    private static readonly Dictionary<string, Func<string, Task<string>>> Checks = new()
+    {
+        ["csharp"] = text => Task.FromResult(CompileErrors(text)),
+        ["json"] = text => Task.FromResult(JsonErrors(text)),
+        ["sh"] = ShellErrorsAsync,
+        ["yaml"] = YamlErrorsAsync,
+    };
+
+    public static IEnumerable<TheoryDataRow<string, int>> Blocks() => All()
+        .Where(block => !NotHere.Contains(block.Language))
+        .Select(block => new TheoryDataRow<string, int>(block.Document, block.Line));
+
+    [Theory]
+    [MemberData(nameof(Blocks))]
+    public async Task It_is_right(string document, int line)
+    {
+        CodeBlock block = new MarkdownFile(document).Code.Single(block => block.Line == line);
+        Assert.True(Checks.TryGetValue(block.Language, out Func<string, Task<string>>? check), $"{block}: nothing checks the language '{block.Language}'.");
+        string errors = await check(block.Text);
+        Assert.True(errors.Length == 0, $"{block}: {errors}\n{block.Text}");
+    }
+
+    [Theory]
+    [InlineData("csharp", "RuntimeCache cache = new();\nawait cache.GetAsync<Post>();")]
+    [InlineData("csharp", "public sealed class Tests : IClassFixture<NoFixture>;")]
+    [InlineData("json", "{ \"a\": }")]
+    [InlineData("sh", "if true; then")]
+    [InlineData("yaml", "on: push\njobs:\n  one:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ github.nothing }}")]
+    [InlineData("yaml", "- uses: actions/checkout@v4\n  wth:\n    a: b")]
+    [InlineData("yaml", "content/{slug}.md: \"post:{slog}\"")]
+    [InlineData("yaml", "a: [")]
+    public async Task What_is_wrong_is_found(string language, string text) => Assert.NotEmpty(await Checks[language](text));
+
+    // PlatyPS wrote the ones in the help, and reads them again: what they say of parameters is compared by Pester.
+    private static IEnumerable<CodeBlock> All() => MarkdownFile.Paths
+        .Where(path => !path.StartsWith("docs/en-US/", StringComparison.Ordinal))
+        .SelectMany(path => new MarkdownFile(path).Code);
+
+    // As a script, which may be statements or types, and may await.
+    private static string CompileErrors(string text) => string.Join('\n', CSharpCompilation.CreateScriptCompilation(
+        "Block",
+        CSharpSyntaxTree.ParseText(text, new(LanguageVersion.Latest, kind: SourceCodeKind.Script)),
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+        new(OutputKind.DynamicallyLinkedLibrary, usings: ImplicitUsings, nullableContextOptions: NullableContextOptions.Enable),
+        globalsType: typeof(ReadersOwn))
+        .GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+
+    private static string JsonErrors(string text)
+    {
+        try
+        {
+            JsonDocument.Parse(text).Dispose();
+            return string.Empty;
+        }
+        catch (JsonException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static async Task<string> ShellErrorsAsync(string text)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no POSIX shell.");
+        return (await ChildProcess.RunAsync("bash", ["-n"], input: text)).Errors;
+    }
+
+    /// <summary>What is wrong with a workflow, with steps of one, or with a tag map: told apart by what stands in it.</summary>
+    private static async Task<string> YamlErrorsAsync(string text)
+    {
+        try
+        {
+            YamlStream stream = [];
+            stream.Load(new StringReader(text));
+            switch (stream.Documents[0].RootNode)
+            {
+                case YamlSequenceNode:
+                    string steps = string.Concat(text.Split('\n').Select(line => $"      {line}\n"));
+                    return await WorkflowErrorsAsync($"on: push\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n{steps}");
+                case YamlMappingNode mapping when mapping.Children.ContainsKey("jobs"):
+                    return await WorkflowErrorsAsync(text);
+                default:
+                    TagMap.Parse(text, "document");
+                    return string.Empty;
+            }
+        }
+        catch (Exception exception) when (exception is YamlDotNet.Core.YamlException or RuntimeCacheException)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static async Task<string> WorkflowErrorsAsync(string text)
+    {
+        (int exitCode, string said) = await Linters.CheckTextAsync("workflow", text);
+        return exitCode == 0 ? string.Empty : $"The linters ended with {exitCode}: {said}";
+    }
+}

@@ -1,0 +1,40 @@
+<#
+.SYNOPSIS
+Runs one Pester file of this folder in this session, and returns its counts and failures.
+.EXAMPLE
+./Invoke-PesterFile.ps1 RoundTrip
+.EXAMPLE
+./Invoke-PesterFile.ps1 RoundTrip -Edition Desktop
+The build for Windows PowerShell. A session can load one build only.
+#>
+param(
+    # Without the ending .Tests.ps1.
+    [Parameter(Mandatory)] [string] $Name,
+
+    [ValidateSet('Core', 'Desktop')] [string] $Edition = $PSEdition,
+
+    # Pester's manifest; otherwise that of the package that this project references, which a build restores.
+    [string] $Pester
+)
+
+if (-not (Get-Module Pester)) {
+    if (-not $Pester) { $Pester = Join-Path (dotnet msbuild $PSScriptRoot -getProperty:PkgPester) tools/Pester.psd1 }
+    Import-Module $Pester
+}
+
+$env:VERCELFUNCTIONS_TEST_EDITION = $Edition
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = Join-Path $PSScriptRoot "$Name.Tests.ps1"
+$configuration.Run.PassThru = $true
+$configuration.Output.Verbosity = 'Detailed'
+$run = Invoke-Pester -Configuration $configuration
+[pscustomobject]@{
+    passed   = $run.PassedCount
+    failed   = $run.FailedCount
+    skipped  = $run.SkippedCount
+    failures = @(
+        foreach ($test in $run.Failed) { "$($test.ExpandedPath)`n$($test.ErrorRecord -join "`n")" }
+        foreach ($container in $run.Containers | Where-Object Result -EQ 'Failed') { $container.ErrorRecord | ForEach-Object { "$Name`n$_" } }
+        foreach ($block in $run.FailedBlocks) { "$($block.ExpandedPath)`n$($block.ErrorRecord -join "`n")" }
+    )
+}

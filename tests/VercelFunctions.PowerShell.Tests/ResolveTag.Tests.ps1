@@ -1,0 +1,188 @@
+BeforeAll {
+    . $PSScriptRoot/Import-TestModule.ps1
+
+    $map = Join-Path $TestDrive 'vercel-tags.yml'
+    Set-Content $map @'
+content/blog/{slug}.md: [blog, "post:{slug}"]
+'src/**': site
+'!src/**/*.test.ts': []
+'@
+}
+
+Describe 'Resolve-VercelTag' {
+    It 'takes changed files as git prints them, by pipeline and by parameter' {
+        $tags = 'content/blog/first.md', '', 'src/a/b.ts', 'src/a/b.test.ts', 'README.md' | Resolve-VercelTag -Map $map
+        $tags.Tag | Should -Be 'blog', 'post:first', 'site'
+        $tags.Path | Should -Be 'content/blog/first.md', 'content/blog/first.md', 'src/a/b.ts'
+        $tags.Pattern | Should -Be 'content/blog/{slug}.md', 'content/blog/{slug}.md', 'src/**'
+        (Resolve-VercelTag content/blog/first.md, src/x -Map $map).Tag | Should -Be 'blog', 'post:first', 'site'
+        (Resolve-VercelTag src/x $map).Tag | Should -Be 'site'
+        "$($tags[1])" | Should -BeExactly 'post:first'
+        $tags[0].GetType().FullName | Should -Be 'VercelFunctions.ResolvedTag'
+    }
+
+    It 'takes objects with a path, and a former path where they have one' {
+        $files = @'
+[ { "filename": "content/blog/new.md", "previous_filename": "content/blog/old.md", "status": "renamed" },
+  { "filename": "src/x.ts", "status": "modified" },
+  { "filename": "content/blog/kept.md", "previous_filename": null } ]
+'@ | ConvertFrom-Json
+        ($files | Resolve-VercelTag -Map $map).Tag | Should -Be 'blog', 'post:new', 'blog', 'post:old', 'site', 'blog', 'post:kept'
+        $renamed = [pscustomobject]@{ Path = 'src/x'; PreviousPath = 'content/blog/a.md' }, [pscustomobject]@{ Path = 'src/y' } | Resolve-VercelTag -Map $map
+        $renamed.Tag | Should -Be 'site', 'blog', 'post:a', 'site'
+        $renamed[2].Path | Should -Be 'content/blog/a.md'
+        (Resolve-VercelTag src/x -PreviousPath content/blog/a.md -Map $map).Tag | Should -Be 'site', 'blog', 'post:a'
+        { Resolve-VercelTag src/x, src/y -PreviousPath src/z -Map $map } | Should -Throw '*one file*' -ErrorId 'PreviousPathOfMany,*'
+    }
+
+    It 'takes the files that Get-ChildItem gives below the current location' {
+        $file = New-Item (Join-Path $TestDrive 'content/blog/here.md') -ItemType File -Force
+        Push-Location $TestDrive
+        try {
+            ($file | Resolve-VercelTag -Map $map).Tag | Should -Be 'blog', 'post:here'
+            (Get-ChildItem content -Recurse -File | Resolve-VercelTag -Map $map).Tag | Should -Be 'blog', 'post:here'
+            [pscustomobject]@{ FullName = $file.FullName } | Resolve-VercelTag -Map $map | Should -HaveCount 2
+            (Resolve-VercelTag content/blog/x.md -Map vercel-tags.yml).Tag | Should -Be 'blog', 'post:x'
+            (Resolve-VercelTag content/blog/x.md -Map (Get-Item vercel-tags.yml)).Tag | Should -Be 'blog', 'post:x'
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'takes a hashtable, with its exclusions last, and an ordered dictionary as it is' {
+        $hashtable = @{ '!a/drafts/*' = $null; 'a/**' = 'all', 'a'; 'a/drafts/{x}' = 'draft:{x}'; 'b' = @('b') }
+        ('a/1', 'a/drafts/1', 'b' | Resolve-VercelTag -Map $hashtable).Tag | Should -Be 'all', 'a', 'b'
+        $ordered = [ordered]@{ 'a/**' = 'all'; '!a/drafts/*' = @(); 'a/drafts/{x}' = 'draft:{x}' }
+        ('a/1', 'a/drafts/1' | Resolve-VercelTag -Map $ordered).Tag | Should -Be 'all', 'draft:1'
+    }
+
+    It 'gives every tag without a capture with -All' {
+        $tags = Resolve-VercelTag -All -Map $map
+        $tags.Tag | Should -Be 'blog', 'site'
+        $tags.Path | Should -Be $null, $null
+        $recorded = Invoke-Recorded { Resolve-VercelTag -All -Map @{ '{a}' = '{a}' } }
+        $recorded.Output | Should -HaveCount 0
+        $recorded.Warnings | Should -BeLike '*no tag without a capture*'
+        { Resolve-VercelTag x -All -Map $map } | Should -Throw -ErrorId 'PositionalParameterNotFound,*'
+    }
+
+    It 'pipes into Invoke-VercelTagExpiry' {
+        Connect-VercelCache -InMemory
+        Set-VercelCacheItem one 1 -Tag post:first
+        Set-VercelCacheItem two 2 -Tag post:second
+        Set-VercelCacheItem three 3 -Tag site
+        $results = 'content/blog/first.md', 'src/x' | Resolve-VercelTag -Map $map | Invoke-VercelTagExpiry -PassThru
+        $results.Tag | Should -Be 'blog', 'post:first', 'site'
+        (Find-VercelCacheItem).Name | Should -Be 'two'
+    }
+
+    It 'makes an error of a tag that cannot be, and goes on' {
+        $recorded = Invoke-Recorded { 'content/blog/a,b.md', "content/blog/$('x' * 300).md", 'content/blog/c.md' | Resolve-VercelTag -Map $map }
+        $recorded.Output.Tag | Should -Be 'blog', 'blog', 'blog', 'post:c'
+        $recorded.Errors.FullyQualifiedErrorId | Should -Be 'InvalidTag,VercelFunctions.PowerShell.ResolveVercelTagCommand', 'TagTooLong,VercelFunctions.PowerShell.ResolveVercelTagCommand'
+        $recorded.Errors[0].TargetObject | Should -Be 'content/blog/a,b.md'
+        $recorded.Errors[0].ErrorDetails.Message | Should -BeLike "*content/blog/a,b.md*'post:a,b'*comma*"
+        $recorded.Errors[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        $recorded.Errors[1].CategoryInfo.Category | Should -Be 'LimitsExceeded'
+        $recorded.Errors[1].ErrorDetails.Message | Should -BeLike '*305 bytes*at most 256 bytes*'
+    }
+
+    It 'says with -Verbose what each file gives' {
+        $recorded = Invoke-Recorded { 'src/x', 'other' | Resolve-VercelTag -Map $map -Verbose }
+        "$($recorded.Verbose)" | Should -BeLike "*Reading*vercel-tags.yml*3 patterns*'src/x' gives the tag 'site' by the pattern 'src/`*`*'.*'other' gives no tags*"
+    }
+
+    It 'shows a table' {
+        $shown = Resolve-VercelTag content/blog/first.md -Map $map | Out-String
+        $shown | Should -Match 'Tag\s+Path\s+Pattern'
+        $shown | Should -Match 'post:first\s+content/blog/first\.md\s+content/blog/\{slug\}\.md'
+    }
+}
+
+Describe 'The example of docs/tag-maps.md' {
+    It 'gives what the text says' {
+        $text = Get-Content (Join-Path $PSScriptRoot '../../docs/tag-maps.md') -Raw
+        $example = Join-Path $TestDrive 'example.yml'
+        Set-Content $example ([regex]::Match($text, '(?s)```yaml\n(.*?)```').Groups[1].Value)
+        (Resolve-VercelTag -All -Map $example).Tag | Should -Be 'blog', 'site'
+        $files = 'content/blog/a.md', 'content/authors/b.json', 'app/[slug]/page.tsx', 'app/x.test.tsx', 'app/i18n/fr/strings.json'
+        ($files | Resolve-VercelTag -Map $example).Tag | Should -Be 'blog', 'post:a', 'author:b', 'site', 'site', 'lang:fr'
+    }
+}
+
+Describe 'A tag map that is wrong' {
+    It 'ends the pipeline, with the file and the line' {
+        $bad = Join-Path $TestDrive 'bad.yml'
+        Set-Content $bad "a/{slug}: b`nc: 'post:{slug}'"
+        $given = [Collections.Generic.List[string]]::new()
+        $problem = { 'a/1', 'a/2' | ForEach-Object { $given.Add($_); $_ } | Resolve-VercelTag -Map $bad } | Should -Throw -PassThru
+        $problem.FullyQualifiedErrorId | Should -Be 'InvalidTagMap,VercelFunctions.PowerShell.ResolveVercelTagCommand'
+        $problem.CategoryInfo.Category | Should -Be 'InvalidData'
+        $problem.ErrorDetails.Message | Should -BeLike "*bad.yml, line 2, column 4: *{slug}*no captures*"
+        $problem.ErrorDetails.RecommendedAction | Should -BeLike '*Use a capture of the pattern*'
+        $problem.Exception.Line | Should -Be 2
+        $given | Should -HaveCount 0
+    }
+
+    It 'is an error where there is no such file' {
+        { Resolve-VercelTag a -Map (Join-Path $TestDrive 'none.yml') } | Should -Throw '*no tag map*none.yml*' -ErrorId 'TagMapNotFound,*'
+        { Resolve-VercelTag a -Map '' } | Should -Throw '*no tag map*' -ErrorId 'TagMapNotFound,*'
+        { Resolve-VercelTag a -Map $TestDrive } | Should -Throw '*no tag map*' -ErrorId 'TagMapNotFound,*'
+    }
+
+    It 'is an error where a dictionary holds <Name>' -ForEach @(
+        @{ Name = 'nothing'; Bad = @{}; Message = '*map is empty*' }
+        @{ Name = 'a number'; Bad = @{ a = 5 }; Message = "*'a' has a value of type System.Int32*" }
+        @{ Name = 'a list with a number'; Bad = @{ a = 'b', 5 }; Message = "*'a' has a value of type System.Int32*" }
+        @{ Name = 'a list with $null'; Bad = @{ a = 'b', $null }; Message = '*$null where a tag*' }
+        @{ Name = 'a dictionary'; Bad = @{ a = @{ tags = 'b' } }; Message = "*'a' has a dictionary*" }
+        @{ Name = 'an object'; Bad = @{ a = [pscustomobject]@{ tags = 'b' } }; Message = "*'a' has a value of type*" }
+        @{ Name = 'a pattern that is no text'; Bad = @{ 5 = 'a' }; Message = '*pattern of type System.Int32*' }
+        @{ Name = 'no tags'; Bad = @{ a = @() }; Message = "*'a' has no tags*" }
+        @{ Name = 'a bad tag'; Bad = @{ a = 'b,c' }; Message = "*'b,c' holds a comma*" }
+        @{ Name = 'a bad pattern'; Bad = [ordered]@{ 'a/{b' = 'c' }; Message = "Tag map: 'a/{b' opens a brace*" }
+    ) {
+        { Resolve-VercelTag a -Map $Bad } | Should -Throw $Message -ErrorId 'InvalidTagMap,*'
+    }
+}
+
+Describe 'YamlDotNet' -Skip:($env:VERCELFUNCTIONS_TEST_EDITION -eq 'Desktop') {
+    BeforeAll {
+        # In a process of its own: what one has loaded it does not unload.
+        function Invoke-InNewProcess([string] $Script) {
+            $answer = Invoke-PowerShell -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; $Script"
+            $LASTEXITCODE | Should -Be 0 -Because $answer
+            $answer
+        }
+        $contexts = "[AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'YamlDotNet' } | ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext(`$_).Name + ' ' + `$_.GetName().Version }"
+    }
+
+    It 'is loaded by the first map that is read, and not before' {
+        $answer = Invoke-InNewProcess "Import-Module '$ModuleManifest'; `$null = Resolve-VercelTag a -Map @{ a = 'b' }; @($contexts).Count; `$null = Resolve-VercelTag a -Map '$map'; $contexts"
+        $answer | Should -HaveCount 2
+        $answer[0] | Should -Be '0'
+        $answer[1] | Should -BeLike 'VercelFunctions *'
+    }
+
+    It 'does not clash with another version that is loaded already' {
+        # The compiler that Add-Type brings, since Add-Type itself names its assemblies at random.
+        $script = @'
+Add-Type 'public class Any { }'
+$source = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText('[assembly: System.Reflection.AssemblyVersion("99.0.0.0")] namespace YamlDotNet.Core { public class Parser { } }')
+$library = [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location)
+$options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new('DynamicallyLinkedLibrary')
+$compiled = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create('YamlDotNet', [Microsoft.CodeAnalysis.SyntaxTree[]] $source, [Microsoft.CodeAnalysis.MetadataReference[]] $library, $options)
+$stream = [IO.File]::Create('{0}')
+$result = $compiled.Emit($stream)
+$stream.Dispose()
+if (-not $result.Success) { throw "$($result.Diagnostics)" }
+[void] [Reflection.Assembly]::LoadFrom('{0}')
+'@.Replace('{0}', (Join-Path $TestDrive 'YamlDotNet.dll'))
+        $answer = Invoke-InNewProcess "$script; Import-Module '$ModuleManifest'; (Resolve-VercelTag content/blog/x.md -Map '$map').Tag -join ' '; $contexts"
+        $answer | Should -HaveCount 3
+        $answer[0] | Should -Be 'blog post:x'
+        $answer | Should -Contain 'Default 99.0.0.0'
+        @($answer -like 'VercelFunctions *').Count | Should -Be 1
+    }
+}
