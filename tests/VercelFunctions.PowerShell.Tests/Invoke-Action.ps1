@@ -1,43 +1,24 @@
-# Dot-sourced by the action's tests: runs the entry point as a GitHub runner would, in a process of its own.
+# Dot-sourced by the action's tests: runs the entry point with a runner's variables and files. Most runs take place in a
+# runspace of this process; with -AsProcess it is started as the image starts it.
 
 # The secrets that the tests give to the action, and every run with all that it left behind: one test looks for the
 # secrets in all of it.
 $ActionSecrets = [Collections.Generic.List[string]]::new()
 $ActionRuns = [Collections.Generic.List[object]]::new()
+$ActionEntryPoint = [IO.Path]::GetFullPath("$PSScriptRoot/../../action/entrypoint.ps1")
+$ActionVariables = '^(INPUT|GITHUB|VERCEL|RUNTIME_CACHE|RUNNER)_'
 
-# Bytes as text, one character a byte. A zero is left out, so that a secret is found in UTF-16 too.
+# Bytes as text, one character per byte. Zeros are left out, so that a secret is found in UTF-16 too.
 function ConvertFrom-Byte([byte[]] $Byte) {
     [Text.Encoding]::Latin1.GetString($Byte).Replace("`0", '')
 }
 
-# Runs it with these inputs and variables, and files for the event, the outputs and the summary. All that PowerShell can
-# show is shown, and a transcript taken; with -Quiet it is as where nobody debugs. With -NoWait it gives what Wait-Action
-# takes.
-function Invoke-Action {
-    param(
-        [hashtable] $Inputs = @{},
-        [hashtable] $Variable = @{},
-        [string] $EventName = 'push',
-        [object] $Payload = @{},
-        [switch] $Quiet,
-        [switch] $NoWait
-    )
-    $entryPoint = [IO.Path]::GetFullPath("$PSScriptRoot/../../action/entrypoint.ps1")
+# A folder with the runner's files, and the variables of a run.
+function New-ActionRun {
+    param([hashtable] $Inputs, [hashtable] $Variable, [string] $EventName, [object] $Payload, [bool] $Quiet)
     $folder = (New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory).FullName
-    $payload | ConvertTo-Json -Depth 5 | Set-Content "$folder/event.json"
+    $Payload | ConvertTo-Json -Depth 5 | Set-Content "$folder/event.json"
     $null = 'output', 'summary', 'env', 'path', 'state' | ForEach-Object { New-Item "$folder/$_" -ItemType File }
-
-    $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
-    $arguments = @('-NoProfile', '-NonInteractive', '-File', $entryPoint)
-    if (-not $Quiet) {
-        # A policy takes the transcript, so that the entry point is started as the image starts it.
-        @{ PowerShellPolicies = @{ Transcription = @{ EnableTranscripting = $true; OutputDirectory = "$folder/transcript" } } } | ConvertTo-Json -Depth 3 | Set-Content "$folder/settings.json"
-        $arguments = @('-SettingsFile', "$folder/settings.json") + $arguments + '-Verbose', '-Debug'
-    }
-
-    $PowerShellLibrary + $arguments | ForEach-Object { $start.ArgumentList.Add($_) }
-    $start.RedirectStandardOutput = $start.RedirectStandardError = $true
-    foreach ($name in @($start.Environment.Keys) -match '^(INPUT|GITHUB|VERCEL|RUNTIME_CACHE|RUNNER)_') { $null = $start.Environment.Remove($name) }
     $values = @{
         NO_COLOR                    = '1'
         POWERSHELL_TELEMETRY_OPTOUT = '1'
@@ -57,41 +38,94 @@ function Invoke-Action {
     }
     foreach ($name in $Variable.Keys) { $values[$name] = $Variable[$name] }
     foreach ($name in $Inputs.Keys) { $values['INPUT_' + $name.ToUpperInvariant()] = $Inputs[$name] }
-    foreach ($name in $values.Keys) { if ($null -ne $values[$name]) { $start.Environment[$name] = $values[$name] } }
-    $process = [Diagnostics.Process]::Start($start)
-    $printed, $errors = [IO.MemoryStream]::new(), [IO.MemoryStream]::new()
-    $started = [pscustomobject]@{
-        Process = $process
-        Folder  = $folder
-        Values  = $values
-        Printed = $printed
-        Errors  = $errors
-        Copying = @($process.StandardOutput.BaseStream.CopyToAsync($printed), $process.StandardError.BaseStream.CopyToAsync($errors))
-    }
-    if ($NoWait) { $started } else { Wait-Action $started }
+    [pscustomobject]@{ Folder = $folder; Values = $values; Process = $null; Output = $null; Errors = $null; Copying = $null }
 }
 
-# Waits for its end, and reads what it left as the runner does.
+# Runs the action and returns what a runner sees of it. Everything that PowerShell can show is shown, unless -Quiet.
+function Invoke-Action {
+    param(
+        [hashtable] $Inputs = @{},
+        [hashtable] $Variable = @{},
+        [string] $EventName = 'push',
+        [object] $Payload = @{},
+        [switch] $Quiet,
+        [switch] $AsProcess
+    )
+    if ($AsProcess) {
+        $null = $PSBoundParameters.Remove('AsProcess')
+        return Wait-Action (Start-Action @PSBoundParameters)
+    }
+
+    $run = New-ActionRun $Inputs $Variable $EventName $Payload $Quiet
+    $before = [Environment]::GetEnvironmentVariables()
+    $console, $written = [Console]::Out, [IO.StringWriter]::new()
+    $shell = [powershell]::Create()
+    try {
+        @($before.Keys) -match $ActionVariables | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
+        foreach ($name in $run.Values.Keys) { [Environment]::SetEnvironmentVariable($name, $run.Values[$name]) }
+        [Console]::SetOut($written)
+        $shown = if (-not $Quiet) { @{ Verbose = $true; Debug = $true } } else { @{} }
+        $streams = $shell.AddScript('param($EntryPoint, $Shown) & $EntryPoint @Shown *>&1 | Out-String -Stream -Width 1000; "exit code $LASTEXITCODE"').AddArgument($ActionEntryPoint).AddArgument($shown).Invoke()
+    }
+    finally {
+        [Console]::SetOut($console)
+        @([Environment]::GetEnvironmentVariables().Keys) | Where-Object { -not $before.Contains($_) } | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
+        foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+        $shell.Dispose()
+    }
+
+    $exitCode = [int] ($streams[-1] -replace '^exit code ')
+    Complete-Action $run $exitCode ([Text.Encoding]::UTF8.GetBytes("$written")) ([Text.Encoding]::UTF8.GetBytes((@($streams | Select-Object -SkipLast 1) -join "`n")))
+}
+
+# Starts the entry point as a process, which Wait-Action takes. A policy takes a transcript, so that the command line is
+# that of the image.
+function Start-Action {
+    param([hashtable] $Inputs = @{}, [hashtable] $Variable = @{}, [string] $EventName = 'push', [object] $Payload = @{}, [switch] $Quiet)
+    $run = New-ActionRun $Inputs $Variable $EventName $Payload $Quiet
+    $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+    $arguments = @('-NoProfile', '-NonInteractive', '-File', $ActionEntryPoint)
+    if (-not $Quiet) {
+        @{ PowerShellPolicies = @{ Transcription = @{ EnableTranscripting = $true; OutputDirectory = "$($run.Folder)/transcript" } } } | ConvertTo-Json -Depth 3 | Set-Content "$($run.Folder)/settings.json"
+        $arguments = @('-SettingsFile', "$($run.Folder)/settings.json") + $arguments + '-Verbose', '-Debug'
+    }
+
+    $PowerShellLibrary + $arguments | ForEach-Object { $start.ArgumentList.Add($_) }
+    $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+    foreach ($name in @($start.Environment.Keys) -match $ActionVariables) { $null = $start.Environment.Remove($name) }
+    foreach ($name in $run.Values.Keys) { if ($null -ne $run.Values[$name]) { $start.Environment[$name] = $run.Values[$name] } }
+    $run.Process = [Diagnostics.Process]::Start($start)
+    $run.Output, $run.Errors = [IO.MemoryStream]::new(), [IO.MemoryStream]::new()
+    $run.Copying = $run.Process.StandardOutput.BaseStream.CopyToAsync($run.Output), $run.Process.StandardError.BaseStream.CopyToAsync($run.Errors)
+    $run
+}
+
+# Waits for the end of a started action.
 function Wait-Action {
-    param([Parameter(Mandatory)] [object] $Started)
-    $process, $folder, $values, $printed, $errors = $Started.Process, $Started.Folder, $Started.Values, $Started.Printed, $Started.Errors
-    if (-not $process.WaitForExit(120000)) {
-        $process.Kill()
+    param([Parameter(Mandatory)] [object] $Run)
+    if (-not $Run.Process.WaitForExit(120000)) {
+        $Run.Process.Kill()
         throw 'The action did not end within two minutes.'
     }
 
-    $Started.Copying.ForEach{ $_.GetAwaiter().GetResult() }
+    $Run.Copying.ForEach{ $_.GetAwaiter().GetResult() }
+    Complete-Action $Run $Run.Process.ExitCode $Run.Output.ToArray() $Run.Errors.ToArray()
+}
+
+# Reads what a run left as the runner does, and keeps all of it for the search for secrets.
+function Complete-Action([object] $Run, [int] $ExitCode, [byte[]] $Output, [byte[]] $Errors) {
+    $folder, $values = $Run.Folder, $Run.Values
     $given = $values.Values -join "`n"
-    $left = [ordered]@{ 'standard output' = ConvertFrom-Byte $printed.ToArray(); 'standard error' = ConvertFrom-Byte $errors.ToArray() }
+    $left = [ordered]@{ 'standard output' = ConvertFrom-Byte $Output; 'standard error' = ConvertFrom-Byte $Errors }
     Get-ChildItem $folder -File -Recurse -Force | ForEach-Object { $left[[IO.Path]::GetRelativePath($folder, $_.FullName)] = ConvertFrom-Byte ([IO.File]::ReadAllBytes($_.FullName)) }
     $ActionRuns.Add([pscustomobject]@{
-            ExitCode = $process.ExitCode
+            ExitCode = $ExitCode
             IsMasked = $values.GITHUB_ACTIONS -eq 'true'
             Given    = @($ActionSecrets | Where-Object { $given.Contains($_) })
             Left     = $left
         })
 
-    $lines = @($printed, $errors | ForEach-Object { [Text.Encoding]::UTF8.GetString($_.ToArray()) -split '\r?\n' -ne '' })
+    $lines = @($Output, $Errors | ForEach-Object { [Text.Encoding]::UTF8.GetString($_) -split '\r?\n' -ne '' })
     $outputs = @{}
     $rest = [Collections.Generic.Queue[string]]::new([string[]] @(Get-Content "$folder/output"))
     while ($rest.Count -gt 0) {
@@ -102,7 +136,7 @@ function Wait-Action {
     }
 
     [pscustomobject]@{
-        ExitCode = $process.ExitCode
+        ExitCode = $ExitCode
         Lines    = $lines
         Text     = $lines -join "`n"
         Commands = @($lines | ForEach-Object { if ($_ -match '^\s*::(?<name>[^ :]+)(?: (?<properties>.*?))?::(?<data>.*)$') { [pscustomobject]@{ Name = $Matches.name; Properties = $Matches.properties; Data = $Matches.data } } elseif ($_ -match '##\[(?<name>[^\]]*)') { [pscustomobject]@{ Name = $Matches.name; Data = $_ } } })

@@ -45,11 +45,23 @@ internal sealed class PesterWorker : IDisposable
     {
         int before = _process.Output.Length;
         await _writer.WriteLineAsync(name);
-        string? line = await _reader.ReadLineAsync().WaitAsync(FileLimit);
+        string? line = await ReadAsync();
         string printed = _process.Output[before..];
         return line is null
-            ? throw new InvalidOperationException($"PowerShell ended while it ran {name}:\n{printed}{_process.Errors}")
+            ? throw new InvalidOperationException($"PowerShell ended while it ran {name}, or did not finish it within {FileLimit.TotalMinutes:0} minutes:\n{printed}{_process.Errors}")
             : JsonSerializer.Deserialize<PesterResult>(line, JsonSerializerOptions.Web)! with { Printed = printed };
+    }
+
+    /// <summary>A line of JSON; null if the process has ended. A process that takes too long is killed.</summary>
+    private async Task<string?> ReadAsync()
+    {
+        Task<string?> line = _reader.ReadLineAsync();
+        if (await Task.WhenAny(line, Task.Delay(FileLimit)) != line)
+        {
+            _process.Kill();
+        }
+
+        return await line;
     }
 
     public void Dispose()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 
 namespace VercelFunctions.TestSupport;
@@ -25,9 +24,8 @@ public sealed class NodePackages(string folder, string purpose)
             return $"{_howToGet} There is no such node on this machine's PATH.";
         }
 
-        // Another test process may be at it too: the one that holds the file installs, the others wait.
-        string lockFile = Path.Combine(Path.GetTempPath(), "vercelfunctions-npm-" + Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Folder)))[..16]);
-        using FileStream held = await TakeAsync(lockFile);
+        // Another test process may install the same packages: one does, the others wait.
+        using IDisposable held = await MachineLock.TakeAsync(Folder, InstallTimeout);
         string stamp = Path.Combine(Folder, "node_modules", ".installed-from");
         string wanted = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Folder, "package-lock.json"))));
         if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == wanted)
@@ -51,20 +49,5 @@ public sealed class NodePackages(string folder, string purpose)
 
         await File.WriteAllTextAsync(stamp, wanted);
         return null;
-    }
-
-    private static async Task<FileStream> TakeAsync(string path)
-    {
-        for (Stopwatch watch = Stopwatch.StartNew(); ;)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (watch.Elapsed < InstallTimeout)
-            {
-                await Task.Delay(200);
-            }
-        }
     }
 }

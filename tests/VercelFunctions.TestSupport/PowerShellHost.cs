@@ -40,6 +40,7 @@ public sealed class PowerShellHost
         }
 
         beforeRestore?.Invoke();
+        using IDisposable alone = await MachineLock.TakeAsync("dotnet tool restore", RestoreLimit).ConfigureAwait(false);
         ProcessResult restored = await ChildProcess.RunAsync("dotnet", ["tool", "restore"], Repository.Root, limit: RestoreLimit).ConfigureAwait(false);
         return restored.ExitCode == 0 && await TryAsync("dotnet", ["tool", "run", "pwsh", "--"]).ConfigureAwait(false) is PowerShellHost tool
             ? tool
