@@ -4,7 +4,7 @@ Builds, tests or packages the repository: thin over dotnet.
 .DESCRIPTION
 Build puts the module's assemblies and the local Runtime Cache into module/, so that Import-Module ./VercelFunctions.psd1 works in the clone.
 Test runs everything, Pester's files too.
-Package makes what is published, in artifacts/packages: module/ has the module for the PowerShell Gallery, nuget/ the
+Package creates what is published, in artifacts/packages: module/ has the module for the PowerShell Gallery, nuget/ the
 libraries and the emulator as a .NET tool, image/ the build context of the action's image. Two runs on one commit give the same bytes.
 Help builds what Get-Help shows out of docs/en-US; it needs the module Microsoft.PowerShell.PlatyPS.
 .EXAMPLE
@@ -14,6 +14,10 @@ Help builds what Get-Help shows out of docs/en-US; it needs the module Microsoft
 param(
     [ValidateSet('Build', 'Test', 'Package', 'Help')]
     [string] $Task = 'Build',
+
+    # With -Task Package: packs this library and nothing else.
+    [ValidateSet('VercelFunctions', 'VercelFunctions.Emulator', 'VercelFunctions.Emulator.Tool')]
+    [string] $Library,
 
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = $(if ($Task -eq 'Package') { 'Release' } else { 'Debug' })
@@ -42,6 +46,11 @@ function Build-Package {
     # Files in a package bear the time of the commit.
     $env:SOURCE_DATE_EPOCH = git -C $PSScriptRoot log -1 --format=%ct
     try {
+        if ($Library) {
+            Invoke-Program dotnet (@('pack', "src/$Library") + $common)
+            return
+        }
+
         'PowerShell', 'Emulator.Tool' | ForEach-Object { Invoke-Program dotnet (@('build', "src/VercelFunctions.$_") + $common) }
         Copy-Item VercelFunctions.psd1, LICENSE $module
         Copy-Item module/*.ps*1* (Join-Path $module 'module')
@@ -57,9 +66,8 @@ function Build-Package {
     }
     finally {
         $env:SOURCE_DATE_EPOCH = $null
+        Get-ChildItem $packages -File -Recurse
     }
-
-    Get-ChildItem $packages -File -Recurse
 }
 
 Push-Location $PSScriptRoot

@@ -2,7 +2,6 @@
 BeforeDiscovery {
     $root = [IO.Path]::GetFullPath("$PSScriptRoot/../..")
     $documents = @(git -C $root ls-files '*.md') | ForEach-Object { @{ Document = $_; Path = Join-Path $root $_ } }
-    $isOther = $env:VERCELFUNCTIONS_TEST_EDITION -and $env:VERCELFUNCTIONS_TEST_EDITION -ne 'Core'
 }
 
 BeforeAll {
@@ -14,7 +13,7 @@ BeforeAll {
     }
 }
 
-Describe '<Document>' -ForEach $documents -Skip:$isOther {
+Describe '<Document>' -ForEach $documents {
     It 'has PowerShell that can be read, and cmdlets and parameters that there are' {
         foreach ($code in Get-Script $Path) {
             $errors = $null
@@ -33,7 +32,7 @@ Describe '<Document>' -ForEach $documents -Skip:$isOther {
     }
 }
 
-Describe 'The documentation' -Skip:$isOther {
+Describe 'The documentation' {
     It 'names every option of the local cache' {
         $assembly = Join-Path (Split-Path $ModuleManifest) 'module/emulator/VercelFunctions.Emulator.Tool.dll'
         $options = [regex]::Matches((dotnet $assembly --help | Out-String), '(?m)^\s+(?:-\S+, )*(--[a-z-]+)').ForEach({ $_.Groups[1].Value }) | Where-Object { $_ -notin '--help', '--version' }

@@ -147,7 +147,7 @@ Describe 'A tag map that is wrong' {
     }
 }
 
-Describe 'YamlDotNet' -Skip:($env:VERCELFUNCTIONS_TEST_EDITION -eq 'Desktop') {
+Describe 'YamlDotNet' {
     BeforeAll {
         # In a process of its own: what one has loaded it does not unload.
         function Invoke-InNewProcess([string] $Script) {
