@@ -116,7 +116,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         @($shown | Sort-Object) | Should -Be @($real | Sort-Object)
     }
 
-    It '-<Parameter> is described, with its type, aliases, values, sets and default' -ForEach $Parameters {
+    It '-<Parameter> is described, with its type, aliases, values, sets and default' -ForEach $Parameters -AllowNullOrEmptyForEach {
         $documented = $documentedParameters[$Parameter]
         $written = @(
             $documented.Type
