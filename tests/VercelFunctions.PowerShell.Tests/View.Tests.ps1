@@ -112,10 +112,10 @@ Tags     : posts, author:ada
             Get-Output Get-VercelCacheStatus @{ Uri = $status.Uri; Status = 404; Duration = [timespan]::FromMilliseconds(1234) }
         )
         $statuses | Get-Text | Should -BeExactly @'
-Cache    Age Region Status Duration Uri
------    --- ------ ------ -------- ---
-HIT   2h 14m iad1      200  28.9 ms https://example.com/blog
-                       404    1.2 s https://example.com/blog
+Cache            Age Region Status  Duration Uri
+-----            --- ------ ------  -------- ---
+HIT           2h 14m iad1      200   28.9 ms https://example.com/blog
+                               404     1.2 s https://example.com/blog
 '@
         $statuses[0] | Format-List | Get-Text | Should -BeExactly @'
 Uri      : https://example.com/blog
