@@ -23,7 +23,7 @@ $ErrorActionPreference = 'Stop'
 $helpFile = 'VercelFunctions.PowerShell.dll-Help.xml'
 
 if (-not (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable)) {
-    throw 'Building the help needs the module Microsoft.PowerShell.PlatyPS. Get it with: Install-PSResource Microsoft.PowerShell.PlatyPS (or Install-Module Microsoft.PowerShell.PlatyPS -Scope CurrentUser).'
+    throw 'Building the help needs the module Microsoft.PowerShell.PlatyPS. Install it: Install-PSResource Microsoft.PowerShell.PlatyPS -TrustRepository'
 }
 
 Import-Module Microsoft.PowerShell.PlatyPS
