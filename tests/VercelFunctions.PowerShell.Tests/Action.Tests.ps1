@@ -14,7 +14,7 @@ BeforeAll {
     $otherSecret = 'other-hunter66'
     $ActionSecrets.AddRange([string[]] @($token, $gitHubToken, $bypassSecret, $cacheSecret, $otherSecret))
     $cacheHeaders = "{`"authorization`":`"Bearer $cacheSecret`",`"x-other`":`"$otherSecret`"}"
-    $purge = [VercelFunctions.TestSupport.EmulatorProcess]::StartAsync(@('--token', $token)).GetAwaiter().GetResult()
+    $purge = [VercelFunctions.TestSupport.EmulatorProcess]::StartAsync([string[]] ('--token', $token), $null).GetAwaiter().GetResult()
     $emulatorConnection = Connect-VercelCache $purge.Endpoint @{ authorization = "Bearer $token" } -PassThru
     Disconnect-VercelCache
     $gitHub = [VercelFunctions.TestSupport.GitHubApiStandIn]::new($gitHubToken)

@@ -107,7 +107,7 @@ Describe 'Switch-CacheNamespace' {
 
 Describe 'With a Vercel project' {
     BeforeAll {
-        $api = [VercelFunctions.TestSupport.EmulatorProcess]::StartAsync(@('--token', 'a-token-of-the-vault')).GetAwaiter().GetResult()
+        $api = [VercelFunctions.TestSupport.EmulatorProcess]::StartAsync([string[]] ('--token', 'a-token-of-the-vault'), $null).GetAwaiter().GetResult()
         $env:VERCEL_API_URL = $api.Origin
         $connection = Connect-VercelCache $api.Endpoint @{ authorization = 'Bearer a-token-of-the-vault' } -PassThru
         Disconnect-VercelCache
