@@ -22,7 +22,8 @@ internal static class TagPurge
             return Section.Skip(Title, JavaScriptClient.HowToGetIt);
         }
 
-        await using CacheServer emulator = await CacheServer.StartAsync([Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin", "--token", Token], cancellation);
+        await using CacheServer emulator = await CacheServer.StartAsync(
+            [Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin", "--token", Token], cancellation);
         using HttpCacheStore record = emulator.Connect();
         await using VercelApi api = await VercelApi.StartAsync(new Uri(record.Endpoint.Url, "/"));
         DirectoryInfo folder = Directory.CreateTempSubdirectory("vercelfunctions-bench-");
@@ -31,7 +32,8 @@ internal static class TagPurge
             // A linked folder, for both alike.
             folder.CreateSubdirectory(".vercel");
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, ".vercel", "project.json"), """{"projectId":"prj_1","orgId":"team_1"}""", cancellation);
-            return await MeasureAsync(plan, api, record, folder.FullName, Path.Combine(cli, "node_modules", "vercel", "dist", "vc.js"), cancellation);
+            string script = Path.Combine(cli, "node_modules", "vercel", "dist", "vc.js");
+            return await MeasureAsync(plan, api, record, folder.FullName, script, cancellation);
         }
         finally
         {
@@ -39,7 +41,8 @@ internal static class TagPurge
         }
     }
 
-    private static async Task<Section> MeasureAsync(BenchPlan plan, VercelApi api, HttpCacheStore record, string folder, string cli, CancellationToken cancellation)
+    private static async Task<Section> MeasureAsync(
+        BenchPlan plan, VercelApi api, HttpCacheStore record, string folder, string cli, CancellationToken cancellation)
     {
         Dictionary<string, string?> environment = new()
         {
@@ -62,7 +65,8 @@ internal static class TagPurge
             }
 
             string tags = string.Join(",", Enumerable.Range(1, FewTags).Select(number => $"tag-{number}"));
-            (double Time, int Requests)? their = await RunAsync("node", [cli, "cache", "invalidate", "--tag", tags, "--yes", "--api", api.Url, "--token", Token], FewTags);
+            (double Time, int Requests)? their = await RunAsync(
+                "node", [cli, "cache", "invalidate", "--tag", tags, "--yes", "--api", api.Url, "--token", Token], FewTags);
 
             // The first round brings the files into the system's cache.
             if (round >= 0)
@@ -98,7 +102,8 @@ internal static class TagPurge
             api.Reset();
             int before = (await record.ListPurgesAsync(cancellation)).Count;
             TimeSpan? time = await Programs.TimeAsync(program, arguments, cancellation, folder, environment);
-            int purged = (await record.ListPurgesAsync(cancellation)).Skip(before).Where(purge => purge.Status == 200).Sum(purge => purge.Tags.Count);
+            IEnumerable<CachePurge> purges = (await record.ListPurgesAsync(cancellation)).Skip(before);
+            int purged = purges.Where(purge => purge.Status == 200).Sum(purge => purge.Tags.Count);
             return time is null || purged == tags
                 ? (time is TimeSpan taken ? (taken.TotalMilliseconds, api.Requests) : null)
                 : throw new InvalidOperationException($"{program} purged {purged} of {tags} tags.");

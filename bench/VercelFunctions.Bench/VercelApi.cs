@@ -85,7 +85,8 @@ internal sealed class VercelApi : IAsyncDisposable
 
     private async Task PassOnAsync(HttpContext context)
     {
-        using HttpRequestMessage request = new(new HttpMethod(context.Request.Method), context.Request.Path.Value + context.Request.QueryString)
+        string target = context.Request.Path.Value + context.Request.QueryString;
+        using HttpRequestMessage request = new(new HttpMethod(context.Request.Method), target)
         {
             Content = new StreamContent(context.Request.Body),
         };

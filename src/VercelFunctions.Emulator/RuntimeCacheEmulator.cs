@@ -37,7 +37,13 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
     private readonly IReadOnlyList<Project> _projects;
 
     private RuntimeCacheEmulator(
-        WebApplication app, IStorage storage, EmulatorMetrics metrics, PurgeLog purges, Uri address, string token, IReadOnlyList<Project> projects)
+        WebApplication app,
+        IStorage storage,
+        EmulatorMetrics metrics,
+        PurgeLog purges,
+        Uri address,
+        string token,
+        IReadOnlyList<Project> projects)
     {
         _projects = projects;
         _purges = purges;

@@ -25,7 +25,10 @@ public sealed class PurgeLogTests(PurgeLogTests.ThreeProjects fixture) : IClassF
     [Fact]
     public async Task A_purge_is_recorded_with_all_that_it_says()
     {
-        await SendAsync("POST", "v1/edge-cache/dangerously-delete-by-tags?projectIdOrName=shop&teamId=team_1", """{"tags":["a","ü","a"],"target":"production","revalidationDeadlineSeconds":60}""");
+        await SendAsync(
+            "POST",
+            "v1/edge-cache/dangerously-delete-by-tags?projectIdOrName=shop&teamId=team_1",
+            """{"tags":["a","ü","a"],"target":"production","revalidationDeadlineSeconds":60}""");
         await SendAsync("POST", "v1/edge-cache/invalidate-by-src-images?projectIdOrName=shop&slug=my-team", """{"srcImages":["/a.png"]}""");
         await SendAsync("DELETE", "v1/data-cache/purge-all?projectIdOrName=blog");
 
@@ -97,7 +100,8 @@ public sealed class PurgeLogTests(PurgeLogTests.ThreeProjects fixture) : IClassF
     {
         RuntimeCache cache = _emulator.Projects[0].CreateCache();
         await cache.SetAsync("key", 1, new() { Tags = ["a"] });
-        const string Rule = "purge 100% 429 code too_many message \"Wait a \"\"moment\"\"\" header \"Retry-After: 7\" header \"X-RateLimit-Reset: 1234567890\" 1 times";
+        const string Rule = "purge 100% 429 code too_many message \"Wait a \"\"moment\"\"\""
+            + " header \"Retry-After: 7\" header \"X-RateLimit-Reset: 1234567890\" 1 times";
         _emulator.SetFaults(Rule);
         using HttpResponseMessage answer = await _http.PostAsync(Invalidate, Json("""{"tags":["a"]}"""));
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
@@ -200,8 +204,12 @@ public sealed class PurgeLogTests(PurgeLogTests.ThreeProjects fixture) : IClassF
         await Assert.ThrowsAsync<HttpRequestException>(() => asked);
     }
 
-    private static HttpClient Client(Uri address, string token) =>
-        new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+    private static HttpClient Client(Uri address, string token) => new()
+    {
+        BaseAddress = address,
+        Timeout = TimeSpan.FromSeconds(20),
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+    };
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
 

@@ -139,12 +139,15 @@ Describe 'Get-VercelCachePurge' {
 
     It 'gives what was purged, and the answer' {
         Set-VercelCacheFault -Operation Purge -Tag broken -Status 403
-        Invoke-VercelTagExpiry posts, prices -Connection $project -Mode Delete -Target Production -RevalidationDeadline 90s -ErrorAction Stop
+        $how = @{ Mode = 'Delete'; Target = 'Production'; RevalidationDeadline = '90s' }
+        Invoke-VercelTagExpiry posts, prices -Connection $project @how -ErrorAction Stop
         Invoke-VercelTagExpiry broken -Connection $project -ErrorAction SilentlyContinue
         $purges = Get-VercelCachePurge -ErrorAction Stop
         $purges | Should -HaveCount 2
-        $purges[0].Operation, $purges[0].Target, $purges[0].RevalidationDeadlineSeconds, $purges[0].Project, $purges[0].Team, $purges[0].Status | Should -Be 'DeleteByTags', 'production', 90, 'shop', 'team_1', 200
-        $purges[0].Tags | Should -Be 'posts', 'prices'
+        $first = $purges[0]
+        $first.Operation, $first.Target, $first.RevalidationDeadlineSeconds | Should -Be 'DeleteByTags', 'production', 90
+        $first.Project, $first.Team, $first.Status | Should -Be 'shop', 'team_1', 200
+        $first.Tags | Should -Be 'posts', 'prices'
         $purges[1].Status, $purges[1].Fault | Should -Be 403, 'purge tag "broken" 100% 403'
         $purges | Format-List * | Out-String | Should -Not -Match $token
         Get-VercelCachePurge -Connection $watched.Connections['blog:production'] | Should -BeNullOrEmpty

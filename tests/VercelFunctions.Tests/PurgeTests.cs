@@ -41,7 +41,8 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
 
     [Theory]
     [MemberData(nameof(TagRequests))]
-    public async Task A_purge_by_tags_is_the_request_that_the_API_has(PurgeOptions options, CachePurgeOperation operation, string? target, long? deadline)
+    public async Task A_purge_by_tags_is_the_request_that_the_API_has(
+        PurgeOptions options, CachePurgeOperation operation, string? target, long? deadline)
     {
         using PurgeClient client = Client();
         IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(["a", "b", "a"], options);
@@ -109,7 +110,13 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         using PurgeClient client = Client();
         string[] tags = [.. Enumerable.Range(0, 200).Select(number => $"{number:000}" + new string(number % 2 == 0 ? 'x' : 'é', 126))];
         IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(
-            tags, new PurgeOptions { Mode = PurgeMode.Delete, Target = PurgeTarget.Production, RevalidationDeadline = TimeSpan.FromSeconds(int.MaxValue) });
+            tags,
+            new PurgeOptions
+            {
+                Mode = PurgeMode.Delete,
+                Target = PurgeTarget.Production,
+                RevalidationDeadline = TimeSpan.FromSeconds(int.MaxValue),
+            });
 
         // The emulator refuses a longer body.
         Assert.All(results, result => Assert.Null(result.Error));
@@ -248,7 +255,8 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.ExpireTagsAsync(["a"], null, cancel.Token));
     }
 
-    private static PurgeClient Client(StubServer server, string? team = "team_1", TimeProvider? time = null) => Client(server.Url, team, time);
+    private static PurgeClient Client(StubServer server, string? team = "team_1", TimeProvider? time = null) =>
+        Client(server.Url, team, time);
 
     private static PurgeClient Client(string url, string? team, TimeProvider? time) =>
         new(VercelProject.Find(Path.GetTempPath(), Token, "shop", team, url, _ => null), timeProvider: time);
@@ -265,7 +273,8 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         public async ValueTask InitializeAsync()
         {
             Process = await EmulatorProcess.StartAsync("--token", Token);
-            _store = new HttpCacheStore(new RuntimeCacheEndpoint(Process.Endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(Process.HeadersJson), TimeSpan.FromSeconds(30)));
+            _store = new HttpCacheStore(new RuntimeCacheEndpoint(
+                Process.Endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(Process.HeadersJson), TimeSpan.FromSeconds(30)));
         }
 
         public async ValueTask DisposeAsync()

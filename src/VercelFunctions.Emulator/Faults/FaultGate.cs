@@ -91,6 +91,7 @@ internal static class FaultGate
             return ValueTask.CompletedTask;
         }
 
-        return ErrorAnswer.WriteAsync(response, rule.Status, rule.Code, rule.Message ?? $"The fault '{rule}' of this local Runtime Cache made this request fail.");
+        string message = rule.Message ?? $"The fault '{rule}' of this local Runtime Cache made this request fail.";
+        return ErrorAnswer.WriteAsync(response, rule.Status, rule.Code, message);
     }
 }

@@ -7,9 +7,10 @@ namespace VercelFunctions.Emulator.Faults;
 /// <summary>Reads a rule: an operation, perhaps a tag, a share, an effect, and perhaps how often.</summary>
 internal static class FaultRuleReader
 {
-    private const string Form = "'<operation> [tag <tag>] <share>% <effect> [<n> times]', as in 'get 5% 503': the operation get, set, delete, expire, list, clear, purge, "
-        + "a request of the purge API such as invalidate-by-tags, or any; the share over 0 to 100; the effect a status from 300 to 599 with, "
-        + "if you like, 'code <code>', 'message \"<text>\"' and 'header \"<name>: <value>\"', 'slow <time>' with a time from 1ms to 10m, 'hang', 'drop', 'cut' or, for get, 'stale'";
+    private const string Form = "'<operation> [tag <tag>] <share>% <effect> [<n> times]', as in 'get 5% 503': the operation get, set, delete, "
+        + "expire, list, clear, purge, a request of the purge API such as invalidate-by-tags, or any; the share over 0 to 100; "
+        + "the effect a status from 300 to 599 with, if you like, 'code <code>', 'message \"<text>\"' and 'header \"<name>: <value>\"', "
+        + "'slow <time>' with a time from 1ms to 10m, 'hang', 'drop', 'cut' or, for get, 'stale'";
 
     private const string AnyOperation = "any";
     private const int PartsOfAPercent = 10_000;
@@ -17,7 +18,8 @@ internal static class FaultRuleReader
     private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(10);
 
     private static readonly Dictionary<string, CachePurgeOperation> Purges =
-        Enum.GetValues<CachePurgeOperation>().ToDictionary(purge => JsonNamingPolicy.KebabCaseLower.ConvertName(purge.ToString()), StringComparer.Ordinal);
+        Enum.GetValues<CachePurgeOperation>()
+            .ToDictionary(purge => JsonNamingPolicy.KebabCaseLower.ConvertName(purge.ToString()), StringComparer.Ordinal);
 
     /// <summary>Reads a rule.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>
@@ -53,7 +55,9 @@ internal static class FaultRuleReader
             return rule with { Operation = Operation.Purge, Purge = purge };
         }
 
-        return char.IsAsciiLetter(word[0]) && Enum.TryParse(word, ignoreCase: true, out Operation operation) ? rule with { Operation = operation } : throw new FormatException();
+        return char.IsAsciiLetter(word[0]) && Enum.TryParse(word, ignoreCase: true, out Operation operation)
+            ? rule with { Operation = operation }
+            : throw new FormatException();
     }
 
     private static FaultRule ReadTag(FaultWords words, FaultRule rule)
@@ -87,7 +91,7 @@ internal static class FaultRuleReader
         "cut" => rule with { Effect = FaultEffect.Cut },
         "stale" when rule.Operation is Operation.Get or null => rule with { Effect = FaultEffect.Stale },
         "slow" => rule with { Effect = FaultEffect.Delay, Delay = ReadDelay(words.Next()) },
-        string status when int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out int code) && code is >= 300 and <= 599 =>
+        string word when int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int code) && code is >= 300 and <= 599 =>
             ReadAnswer(words, rule with { Effect = FaultEffect.Status, Status = code }),
         _ => throw new FormatException(),
     };
@@ -131,7 +135,11 @@ internal static class FaultRuleReader
     }
 
     private static long ReadTimes(FaultWords words) =>
-        long.TryParse(words.Next(), NumberStyles.None, CultureInfo.InvariantCulture, out long times) && times > 0 && words.Next() is "times" or "time" ? times : throw new FormatException();
+        long.TryParse(words.Next(), NumberStyles.None, CultureInfo.InvariantCulture, out long times)
+        && times > 0
+        && words.Next() is "times" or "time"
+            ? times
+            : throw new FormatException();
 
     private static TimeSpan ReadDelay(string word)
     {

@@ -50,7 +50,11 @@ internal sealed class PurgeEndpoints(PurgeLog log)
         if (await RequestBody.ReadAsync(exchange.Context, PurgeBody.MaxBytesRead).ConfigureAwait(false) is not ReadOnlyMemory<byte> body)
         {
             await RefuseAsync(
-                exchange, entry, StatusCodes.Status400BadRequest, "bad_request", "The body is far over 8 KB, the most that goes in one request; the rest of it was not read.").ConfigureAwait(false);
+                exchange,
+                entry,
+                StatusCodes.Status400BadRequest,
+                "bad_request",
+                "The body is far over 8 KB, the most that goes in one request; the rest of it was not read.").ConfigureAwait(false);
             await RequestBody.LeaveAsync(exchange.Context).ConfigureAwait(false);
             return;
         }
@@ -62,7 +66,11 @@ internal sealed class PurgeEndpoints(PurgeLog log)
         if (named.Count == 0)
         {
             await RefuseAsync(
-                exchange, entry, StatusCodes.Status404NotFound, "not_found", $"The token opens no project {MessageText.Quote(query.Project)}. See which names --project gave.").ConfigureAwait(false);
+                exchange,
+                entry,
+                StatusCodes.Status404NotFound,
+                "not_found",
+                $"The token opens no project {MessageText.Quote(query.Project)}. See which names --project gave.").ConfigureAwait(false);
             return;
         }
 
@@ -94,7 +102,8 @@ internal sealed class PurgeEndpoints(PurgeLog log)
         {
             if (subject == PurgeSubject.Tags)
             {
-                IReadOnlyList<TagExpiry> results = await project.Store.Items.ExpireTagsAsync(distinct, exchange.Aborted).ConfigureAwait(false);
+                IReadOnlyList<TagExpiry> results =
+                    await project.Store.Items.ExpireTagsAsync(distinct, exchange.Aborted).ConfigureAwait(false);
                 if (results.FirstOrDefault(result => !result.IsExpired)?.Error is RuntimeCacheException error)
                 {
                     throw error;

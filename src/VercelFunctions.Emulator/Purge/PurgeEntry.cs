@@ -31,7 +31,13 @@ internal sealed class PurgeEntry(DateTimeOffset time, CachePurgeOperation operat
     public void Read(PurgeOrder order, IReadOnlyList<Project> concerned)
     {
         _concerned = concerned;
-        Change(purge => purge with { Tags = order.Tags, SourceImages = order.SourceImages, Target = order.Target, RevalidationDeadlineSeconds = order.Deadline });
+        Change(purge => purge with
+        {
+            Tags = order.Tags,
+            SourceImages = order.SourceImages,
+            Target = order.Target,
+            RevalidationDeadlineSeconds = order.Deadline,
+        });
     }
 
     /// <summary>Takes down that a fault ended it.</summary>

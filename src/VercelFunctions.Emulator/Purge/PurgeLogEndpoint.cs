@@ -23,6 +23,7 @@ internal static class PurgeLogEndpoint
             return ErrorAnswer.RefuseMethodAsync(exchange.Response, "GET, DELETE");
         }
 
-        return JsonAnswer.WriteAsync(exchange.Response, JsonSerializer.SerializeToUtf8Bytes(log.VisibleTo(exchange.Projects), RuntimeCacheOptions.DefaultSerializerOptions));
+        byte[] purges = JsonSerializer.SerializeToUtf8Bytes(log.VisibleTo(exchange.Projects), RuntimeCacheOptions.DefaultSerializerOptions);
+        return JsonAnswer.WriteAsync(exchange.Response, purges);
     }
 }

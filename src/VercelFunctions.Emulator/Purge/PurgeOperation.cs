@@ -8,14 +8,20 @@ namespace VercelFunctions.Emulator.Purge;
 /// <param name="Path">The path, which nothing in it needs to be encoded for.</param>
 /// <param name="Subject">What it purges.</param>
 /// <param name="TakesDeadline">Whether its body may say <c>revalidationDeadlineSeconds</c>.</param>
-internal sealed record PurgeOperation(CachePurgeOperation Kind, string Method, string Path, PurgeSubject Subject, bool TakesDeadline = false)
+internal sealed record PurgeOperation(
+    CachePurgeOperation Kind, string Method, string Path, PurgeSubject Subject, bool TakesDeadline = false)
 {
     private static readonly PurgeOperation[] All =
     [
         new(CachePurgeOperation.InvalidateByTags, "POST", "/v1/edge-cache/invalidate-by-tags", PurgeSubject.Tags),
         new(CachePurgeOperation.DeleteByTags, "POST", "/v1/edge-cache/dangerously-delete-by-tags", PurgeSubject.Tags, TakesDeadline: true),
         new(CachePurgeOperation.InvalidateBySourceImages, "POST", "/v1/edge-cache/invalidate-by-src-images", PurgeSubject.SourceImages),
-        new(CachePurgeOperation.DeleteBySourceImages, "POST", "/v1/edge-cache/dangerously-delete-by-src-images", PurgeSubject.SourceImages, TakesDeadline: true),
+        new(
+            CachePurgeOperation.DeleteBySourceImages,
+            "POST",
+            "/v1/edge-cache/dangerously-delete-by-src-images",
+            PurgeSubject.SourceImages,
+            TakesDeadline: true),
         new(CachePurgeOperation.PurgeCdn, "POST", "/v1/edge-cache/purge-all", PurgeSubject.Cdn),
         new(CachePurgeOperation.PurgeData, "DELETE", "/v1/data-cache/purge-all", PurgeSubject.DataCaches),
     ];

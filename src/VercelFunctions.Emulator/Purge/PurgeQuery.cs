@@ -22,7 +22,8 @@ internal sealed record PurgeQuery(string Project, string? Team)
         {
             if (name is not (ProjectIdOrName or TeamId or Slug))
             {
-                throw new PurgeRequestException($"The query has a parameter '{MessageText.Clean(name)}'; those it may have are {ProjectIdOrName}, {TeamId} and {Slug}.");
+                throw new PurgeRequestException(
+                    $"The query has a parameter '{MessageText.Clean(name)}'; those it may have are {ProjectIdOrName}, {TeamId} and {Slug}.");
             }
 
             if (values.Count != 1 || string.IsNullOrWhiteSpace(values[0]))

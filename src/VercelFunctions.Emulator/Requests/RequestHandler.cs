@@ -14,7 +14,8 @@ namespace VercelFunctions.Emulator.Requests;
 /// What every request goes through: who may ask, what is asked, and one place where whatever goes wrong becomes an answer.
 /// There is no router before it: a router decodes and tidies paths, and here a path is a key, to be taken as it is.
 /// </summary>
-internal sealed class RequestHandler(HostCheck hosts, ProjectDirectory projects, HealthEndpoint health, ViewEndpoints view, PurgeLog purges, RequestTelemetry telemetry)
+internal sealed class RequestHandler(
+    HostCheck hosts, ProjectDirectory projects, HealthEndpoint health, ViewEndpoints view, PurgeLog purges, RequestTelemetry telemetry)
 {
     private readonly PurgeEndpoints _purge = new(purges);
 
@@ -128,7 +129,8 @@ internal sealed class RequestHandler(HostCheck hosts, ProjectDirectory projects,
         }
 
         CacheEndpoints.Read(exchange);
-        if (exchange.Operation is not null && await FaultGate.PassAsync(exchange, exchange.Projects).ConfigureAwait(false) is FaultRule fault)
+        if (exchange.Operation is not null
+            && await FaultGate.PassAsync(exchange, exchange.Projects).ConfigureAwait(false) is FaultRule fault)
         {
             await FaultGate.EndAsync(exchange, fault).ConfigureAwait(false);
         }

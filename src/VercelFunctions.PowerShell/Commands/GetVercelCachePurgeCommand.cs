@@ -9,5 +9,6 @@ namespace VercelFunctions.PowerShell;
 public sealed class GetVercelCachePurgeCommand : EmulatorQueryCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObject(Ask(store => store.ListPurgesAsync(StopToken), "records of purges", "record purges"), enumerateCollection: true);
+    protected override void ProcessRecord() =>
+        WriteObject(Ask(store => store.ListPurgesAsync(StopToken), "records of purges", "record purges"), enumerateCollection: true);
 }

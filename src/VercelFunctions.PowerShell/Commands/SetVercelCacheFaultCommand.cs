@@ -25,8 +25,9 @@ public sealed class SetVercelCacheFaultCommand : FaultCommand
     private readonly List<string> _rules = [];
 
     /// <summary>
-    /// <para type="description">Whole rules: operation, perhaps a tag, share, effect, and perhaps how often. 'get 5% 503', 'set 10% slow 2s',
-    /// 'any 1% drop', 'get 100% stale 3 times', 'purge tag posts 100% 429 header "Retry-After: 1"'. The emulator's option --fault takes the same.</para>
+    /// <para type="description">Whole rules: operation, perhaps a tag, share, effect, and perhaps how often. 'get 5% 503',
+    /// 'set 10% slow 2s', 'any 1% drop', 'get 100% stale 3 times', 'purge tag posts 100% 429 header "Retry-After: 1"'. The emulator's
+    /// option --fault takes the same.</para>
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = RuleSet)]
     [ValidateNotNullOrEmpty]
@@ -34,8 +35,8 @@ public sealed class SetVercelCacheFaultCommand : FaultCommand
     public string[] Rule { get; set; } = [];
 
     /// <summary>
-    /// <para type="description">Which requests: Get, Set, Delete, Expire, List, Clear, Purge or one kind of it, or Any, which is the default. What
-    /// -Stale is about is always Get.</para>
+    /// <para type="description">Which requests: Get, Set, Delete, Expire, List, Clear, Purge or one kind of it, or Any, which is the
+    /// default. What -Stale is about is always Get.</para>
     /// </summary>
     [Parameter(ParameterSetName = StatusSet)]
     [Parameter(ParameterSetName = DelaySet)]

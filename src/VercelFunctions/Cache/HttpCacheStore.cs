@@ -167,7 +167,8 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     /// <returns>The last 1,000 that concern what the token opens, the oldest first.</returns>
     /// <exception cref="RuntimeCacheException">The cache is not an emulator, or could not be asked.</exception>
     public async ValueTask<IReadOnlyList<CachePurge>> ListPurgesAsync(CancellationToken cancellationToken) =>
-        await AskEmulatorAsync<CachePurge>(HttpMethod.Get, "purges", null, "has no record of purges", "record purges", cancellationToken).ConfigureAwait(false);
+        await AskEmulatorAsync<CachePurge>(HttpMethod.Get, "purges", null, "has no record of purges", "record purges", cancellationToken)
+            .ConfigureAwait(false);
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _peer.Dispose();
@@ -236,7 +237,8 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
         AskEmulatorAsync<CacheFault>(method, "faults", body, "has no faults to set", "be made to fail", cancellationToken);
 
     /// <summary>For requests that only an emulator answers.</summary>
-    private async Task<IReadOnlyList<T>> AskEmulatorAsync<T>(HttpMethod method, string path, byte[]? body, string lack, string ability, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<T>> AskEmulatorAsync<T>(
+        HttpMethod method, string path, byte[]? body, string lack, string ability, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = new(method, new Uri(Endpoint.Url, "../emulator/" + path));
         if (body is not null)
