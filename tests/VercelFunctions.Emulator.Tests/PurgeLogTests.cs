@@ -187,7 +187,7 @@ public sealed class PurgeLogTests(PurgeLogTests.ThreeProjects fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_request_that_hangs_is_recorded_and_keeps_no_server_from_stopping()
+    public async Task A_request_that_hangs_is_recorded_and_ends_with_the_server()
     {
         RuntimeCacheEmulator emulator = await RuntimeCacheEmulator.StartAsync(new() { Faults = ["purge 100% hang"] });
         using HttpClient http = Client(emulator.Address, emulator.Token);
