@@ -20,6 +20,7 @@
         'Get-VercelCacheConnection'
         'Get-VercelCacheFault'
         'Get-VercelCacheItem'
+        'Get-VercelCachePurge'
         'Get-VercelCacheStatus'
         'Get-VercelChangedFile'
         'Get-VercelEnvironment'

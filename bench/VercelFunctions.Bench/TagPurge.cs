@@ -10,6 +10,9 @@ internal static class TagPurge
     private const int FewTags = 10;
     private const int ManyTags = 10_000;
 
+    // The official command line takes no token with a hyphen in it.
+    private const string Token = "aTokenOfTheBenchmarks";
+
     public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
     {
         string cli = Path.Combine(Repository.Root, "bench", "cli");
@@ -19,14 +22,18 @@ internal static class TagPurge
             return Section.Skip(Title, JavaScriptClient.HowToGetIt);
         }
 
-        await using PurgeServer server = await PurgeServer.StartAsync();
+        await using CacheServer emulator = await CacheServer.StartAsync(
+            [Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin", "--token", Token], cancellation);
+        using HttpCacheStore record = emulator.Connect();
+        await using VercelApi api = await VercelApi.StartAsync(new Uri(record.Endpoint.Url, "/"));
         DirectoryInfo folder = Directory.CreateTempSubdirectory("vercelfunctions-bench-");
         try
         {
             // A linked folder, for both alike.
             folder.CreateSubdirectory(".vercel");
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, ".vercel", "project.json"), """{"projectId":"prj_1","orgId":"team_1"}""", cancellation);
-            return await MeasureAsync(plan, server, folder.FullName, Path.Combine(cli, "node_modules", "vercel", "dist", "vc.js"), cancellation);
+            string script = Path.Combine(cli, "node_modules", "vercel", "dist", "vc.js");
+            return await MeasureAsync(plan, api, record, folder.FullName, script, cancellation);
         }
         finally
         {
@@ -34,14 +41,15 @@ internal static class TagPurge
         }
     }
 
-    private static async Task<Section> MeasureAsync(BenchPlan plan, PurgeServer server, string folder, string cli, CancellationToken cancellation)
+    private static async Task<Section> MeasureAsync(
+        BenchPlan plan, VercelApi api, HttpCacheStore record, string folder, string cli, CancellationToken cancellation)
     {
         Dictionary<string, string?> environment = new()
         {
-            ["VERCEL_TOKEN"] = "token",
-            ["VERCEL_API_URL"] = server.Url,
-            ["SSL_CERT_FILE"] = server.CertificatePath,
-            ["NODE_EXTRA_CA_CERTS"] = server.CertificatePath,
+            ["VERCEL_TOKEN"] = Token,
+            ["VERCEL_API_URL"] = api.Url,
+            ["SSL_CERT_FILE"] = api.CertificatePath,
+            ["NODE_EXTRA_CA_CERTS"] = api.CertificatePath,
             ["VERCEL_TELEMETRY_DISABLED"] = "1",
         };
         Figures ours = new();
@@ -57,7 +65,8 @@ internal static class TagPurge
             }
 
             string tags = string.Join(",", Enumerable.Range(1, FewTags).Select(number => $"tag-{number}"));
-            (double Time, int Requests)? their = await RunAsync("node", [cli, "cache", "invalidate", "--tag", tags, "--yes", "--api", server.Url, "--token", "token"], FewTags);
+            (double Time, int Requests)? their = await RunAsync(
+                "node", [cli, "cache", "invalidate", "--tag", tags, "--yes", "--api", api.Url, "--token", Token], FewTags);
 
             // The first round brings the files into the system's cache.
             if (round >= 0)
@@ -68,8 +77,7 @@ internal static class TagPurge
             }
         }
 
-        // One in twenty is 5 %.
-        server.LimitOneIn = 20;
+        await record.SetFaultsAsync(["purge 5% 429"], cancellation);
         (double Time, int Requests) many = (await PowerShellAsync($"1..{ManyTags} | ForEach-Object {{ \"tag-$_\" }} | Invoke-VercelTagExpiry", ManyTags))!.Value;
         double ratio = ours.RatioTo(theirs);
         return new Section(Title, "pwsh, module and cmdlet", "vercel cache invalidate",
@@ -91,11 +99,14 @@ internal static class TagPurge
 
         async Task<(double Time, int Requests)?> RunAsync(string program, string[] arguments, int tags)
         {
-            server.Reset();
+            api.Reset();
+            int before = (await record.ListPurgesAsync(cancellation)).Count;
             TimeSpan? time = await Programs.TimeAsync(program, arguments, cancellation, folder, environment);
-            return time is null || server.TagsExpired == tags
-                ? (time is TimeSpan taken ? (taken.TotalMilliseconds, server.Requests) : null)
-                : throw new InvalidOperationException($"{program} expired {server.TagsExpired} of {tags} tags.");
+            IEnumerable<CachePurge> purges = (await record.ListPurgesAsync(cancellation)).Skip(before);
+            int purged = purges.Where(purge => purge.Status == 200).Sum(purge => purge.Tags.Count);
+            return time is null || purged == tags
+                ? (time is TimeSpan taken ? (taken.TotalMilliseconds, api.Requests) : null)
+                : throw new InvalidOperationException($"{program} purged {purged} of {tags} tags.");
         }
     }
 

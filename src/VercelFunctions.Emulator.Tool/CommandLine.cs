@@ -54,7 +54,8 @@ internal static class CommandLine
         };
         Option<string[]> fault = new("--fault")
         {
-            Description = "Makes requests fail, as in 'get 5% 503', 'set 10% slow 2s', 'any 1% drop' or 'get 100% stale 3 times'. Repeat it for several.",
+            Description = "Makes requests fail, as in 'get 5% 503', 'set 10% slow 2s', 'any 1% drop', 'get 100% stale 3 times' "
+                + "or 'purge 100% 429 header \"Retry-After: 1\" 2 times'. Repeat it for several.",
             HelpName = "rule",
         };
         Option<string> logFormat = new("--log-format") { Description = "How the log on standard error is written.", DefaultValueFactory = _ => ConsoleLog.Text };

@@ -14,6 +14,7 @@ using VercelFunctions.Emulator.Health;
 using VercelFunctions.Emulator.Page;
 using VercelFunctions.Emulator.Postgres;
 using VercelFunctions.Emulator.Projects;
+using VercelFunctions.Emulator.Purge;
 using VercelFunctions.Emulator.Requests;
 using VercelFunctions.Emulator.Stores;
 using VercelFunctions.Emulator.Telemetry;
@@ -32,11 +33,20 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly IStorage _storage;
     private readonly EmulatorMetrics _metrics;
+    private readonly PurgeLog _purges;
     private readonly IReadOnlyList<Project> _projects;
 
-    private RuntimeCacheEmulator(WebApplication app, IStorage storage, EmulatorMetrics metrics, Uri address, string token, IReadOnlyList<Project> projects)
+    private RuntimeCacheEmulator(
+        WebApplication app,
+        IStorage storage,
+        EmulatorMetrics metrics,
+        PurgeLog purges,
+        Uri address,
+        string token,
+        IReadOnlyList<Project> projects)
     {
         _projects = projects;
+        _purges = purges;
         _app = app;
         _storage = storage;
         _metrics = metrics;
@@ -57,6 +67,12 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
 
     /// <summary>What it serves, in the order given; at least one.</summary>
     public IReadOnlyList<EmulatedProject> Projects { get; }
+
+    /// <summary>
+    /// The latest requests of the purge API, the oldest first, at most 1,000; those without a valid token are not among them.
+    /// A request is there before its answer arrives.
+    /// </summary>
+    public IReadOnlyList<CachePurge> Purges => _purges.VisibleTo(_projects);
 
     /// <summary>Starts one.</summary>
     /// <param name="options">How it is to serve; null for a random token and a free port of this machine alone.</param>
@@ -97,12 +113,13 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Empties the caches of all projects, and ends all faults: for the start of a test.</summary>
+    /// <summary>Empties the caches of all projects, ends all faults and clears <see cref="Purges"/>: for the start of a test.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RuntimeCacheException">The store could not be reached.</exception>
     public async Task ResetAsync(CancellationToken cancellationToken = default)
     {
         SetFaults();
+        _purges.Clear(_projects);
         foreach (Project project in _projects)
         {
             await project.Store.Items.ClearAsync(cancellationToken).ConfigureAwait(false);
@@ -147,11 +164,13 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, address, options.Port));
         WebApplication app = builder.Build();
         EmulatorMetrics metrics = new(projects);
+        PurgeLog purges = new(options.TimeProvider ?? TimeProvider.System);
         RequestHandler handler = new(
             new HostCheck(address, options.Host),
             new ProjectDirectory(token, projects),
             new HealthEndpoint(storage),
             new ViewEndpoints(new EventStream(options.TimeProvider ?? TimeProvider.System, app.Lifetime.ApplicationStopping)),
+            purges,
             new RequestTelemetry(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("VercelFunctions.Emulator"), metrics));
         app.Run(handler.HandleAsync);
         try
@@ -173,7 +192,7 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
         // Where it listens on every address, this is the one that reaches it from this machine.
         IPAddress reachable = address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
         Uri url = new($"http://{ListenAddress.ForUrl(reachable)}:{new Uri(app.Urls.First()).Port}/");
-        return new RuntimeCacheEmulator(app, storage, metrics, url, token, projects);
+        return new RuntimeCacheEmulator(app, storage, metrics, purges, url, token, projects);
     }
 
     private static void Check(RuntimeCacheEmulatorOptions options, IPAddress address)

@@ -161,7 +161,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("get 100.1% 503")]
     [InlineData("get 0.00001% 503")]
     [InlineData("get -5% 503")]
-    [InlineData("get 5% 399")]
+    [InlineData("get 5% 299")]
     [InlineData("get 5% 600")]
     [InlineData("get 5% slow")]
     [InlineData("get 5% slow 5")]
@@ -174,6 +174,17 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("get 5% 503 times")]
     [InlineData("get 5% 503 0 times")]
     [InlineData("get 5% 503 3 times more")]
+    [InlineData("get tag a 5% 503")]
+    [InlineData("purge-cdn tag a 5% 503")]
+    [InlineData("purge tag 5% 503")]
+    [InlineData("get 5% 503 message \"")]
+    [InlineData("get 5% 503 message \"\"")]
+    [InlineData("get 5% 503 message \"a\u0007b\"")]
+    [InlineData("get 5% 503 header a")]
+    [InlineData("get 5% 503 header \"a b: c\"")]
+    [InlineData("get 5% 503 header \"Content-Length: 1\"")]
+    [InlineData("get 5% 503 header \"a: ü\"")]
+    [InlineData("get 5% drop code a")]
     public async Task What_is_no_rule_is_refused_with_the_form_of_one(string rule)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => _emulator.SetFaults(rule));

@@ -101,10 +101,9 @@ public sealed class GitHubApiStandInTests : IDisposable
     [Fact]
     public async Task It_asks_for_token_and_user_agent_and_fails_on_demand()
     {
-        _api.FailEndpoint(GitHubApiEndpoint.Deployments, 403, 1);
-        _api.RateLimitNextUntilReset(DateTimeOffset.FromUnixTimeSeconds(1234567890));
-        Assert.Equal(403, await StatusAsync("/repos/me/site/deployments"));
-        Assert.Equal(429, await StatusAsync("/repos/me/site/deployments"));
+        _api.FailNextWithHeader(403, "x-ratelimit-remaining", "0");
+        using HttpResponseMessage limited = await _http.GetAsync(_api.Url + "/repos/me/site/deployments");
+        Assert.Equal((403, "0"), ((int)limited.StatusCode, Assert.Single(limited.Headers.GetValues("x-ratelimit-remaining"))));
         Assert.Equal(200, await StatusAsync("/repos/me/site/deployments"));
         _http.DefaultRequestHeaders.UserAgent.Clear();
         Assert.Equal(400, await StatusAsync("/repos/me/site/deployments"));

@@ -1,4 +1,5 @@
-# The action's entry point with a GitHub runner's variables and files, against stand-ins for both APIs.
+# The action's entry point with a GitHub runner's variables and files, against an emulator, which records purges, and a
+# stand-in for GitHub.
 BeforeDiscovery {
     $actionScripts = Get-ChildItem "$PSScriptRoot/../../action/*.ps1" | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
 }
@@ -13,8 +14,15 @@ BeforeAll {
     $otherSecret = 'other-hunter66'
     $ActionSecrets.AddRange([string[]] @($token, $gitHubToken, $bypassSecret, $cacheSecret, $otherSecret))
     $cacheHeaders = "{`"authorization`":`"Bearer $cacheSecret`",`"x-other`":`"$otherSecret`"}"
-    $purge = [VercelFunctions.TestSupport.PurgeApiStandIn]::new($token)
+    $purge = [VercelFunctions.TestSupport.EmulatorProcess]::StartAsync([string[]] ('--token', $token), $null).GetAwaiter().GetResult()
+    $emulatorConnection = Connect-VercelCache $purge.Endpoint @{ authorization = "Bearer $token" } -PassThru
+    Disconnect-VercelCache
     $gitHub = [VercelFunctions.TestSupport.GitHubApiStandIn]::new($gitHubToken)
+
+    # The requests that the purge API got in this test.
+    function Get-Purge { @(Get-VercelCachePurge -Connection $emulatorConnection -ErrorAction Stop) }
+
+    function Set-PurgeFault([string[]] $Rule) { Set-VercelCacheFault $Rule -Connection $emulatorConnection -ErrorAction Stop }
 
     function Join-Hashtable([hashtable] $First, [hashtable] $Second) {
         $joined = $First.Clone()
@@ -27,7 +35,7 @@ BeforeAll {
         param([hashtable] $Inputs = @{}, [hashtable] $Variable = @{}, [string] $EventName = 'push', [object] $Payload = @{}, [switch] $Quiet, [switch] $AsProcess, [switch] $Start)
         $usual = @{ 'vercel-token' = $token; project = 'prj_1'; 'github-token' = $gitHubToken; 'bypass-secret' = $bypassSecret; 'runtime-cache-headers' = $cacheHeaders; tags = 'a, b' }
         $PSBoundParameters['Inputs'] = Join-Hashtable $usual $Inputs
-        $PSBoundParameters['Variable'] = Join-Hashtable @{ VERCEL_API_URL = $purge.Url; GITHUB_API_URL = $gitHub.Url } $Variable
+        $PSBoundParameters['Variable'] = Join-Hashtable @{ VERCEL_API_URL = $purge.Origin; GITHUB_API_URL = $gitHub.Url } $Variable
         if ($PSBoundParameters.Remove('Start')) { Start-Action @PSBoundParameters } else { Invoke-Action @PSBoundParameters }
     }
 
@@ -49,7 +57,7 @@ BeforeAll {
 }
 
 AfterAll {
-    $purge.Dispose()
+    $purge.DisposeAsync().AsTask().GetAwaiter().GetResult()
     $gitHub.Dispose()
 }
 
@@ -65,12 +73,11 @@ Describe '<Name>' -ForEach $actionScripts {
 Describe 'The action' {
     BeforeAll {
         # These wait for up to twenty seconds, so they start first, each on a server of its own.
-        $silentPurge = [VercelFunctions.TestSupport.PurgeApiStandIn]::new($token)
         $silentGitHub = [VercelFunctions.TestSupport.GitHubApiStandIn]::new($gitHubToken)
-        $silentPurge.NeverAnswerNext(5)
         $silentGitHub.NeverAnswerNext(5)
         $never = [VercelFunctions.TestSupport.StubAnswer]::Empty(200)
         $never.GetType().GetProperty('Delivery').SetValue($never, [VercelFunctions.TestSupport.StubDelivery]::Never)
+        $silentPurge = [VercelFunctions.TestSupport.StubServer]::new($never)
         $silentCache = [VercelFunctions.TestSupport.StubServer]::new($never)
         $started = @{
             Purge  = Invoke-ActionHere @{ 'request-timeout-seconds' = '1' } @{ VERCEL_API_URL = $silentPurge.Url } -Start
@@ -82,9 +89,9 @@ Describe 'The action' {
     AfterAll { $silentPurge, $silentGitHub, $silentCache | ForEach-Object Dispose }
 
     AfterEach {
-        $purge.Violations | Should -BeNullOrEmpty
+        Get-Purge | Where-Object Error | Should -BeNullOrEmpty
         $gitHub.Violations | Should -BeNullOrEmpty
-        $purge.Clear()
+        $purge.ResetAsync().GetAwaiter().GetResult()
         $gitHub.Clear()
     }
 
@@ -92,9 +99,9 @@ Describe 'The action' {
         It 'acts at once on <_>' -ForEach 'push', 'workflow_dispatch', 'schedule', 'repository_dispatch' {
             $run = Invoke-ActionHere -EventName $_ -AsProcess
             $run.ExitCode | Should -Be 0
-            @($purge.Requests) | Should -HaveCount 1
-            $purge.Requests[0].Tags | Should -Be 'a', 'b'
-            $purge.Requests[0].Target | Should -BeNullOrEmpty
+            Get-Purge | Should -HaveCount 1
+            (Get-Purge)[0].Tags | Should -Be 'a', 'b'
+            (Get-Purge)[0].Target | Should -BeNullOrEmpty
             $run.Outputs['expired-tags'] | Should -BeExactly '["a","b"]'
             $run.Outputs['failed-tags'] | Should -BeExactly '[]'
             $run.Outputs['count'] | Should -Be 2
@@ -110,13 +117,13 @@ Describe 'The action' {
         ) {
             $run = Invoke-ActionHere -EventName deployment_status -Payload (Get-DeploymentEvent success $Environment) -AsProcess:($Environment -eq 'Production')
             $run.ExitCode | Should -Be 0
-            $purge.Requests[0].Target | Should -Be $Target
+            (Get-Purge)[0].Target | Should -Be $Target
         }
 
         It 'does nothing while a deployment is <_>, and says so' -ForEach 'failure', 'error', 'pending', 'in_progress', 'queued', 'inactive' {
             $run = Invoke-ActionHere -EventName deployment_status -Payload (Get-DeploymentEvent $_)
             $run.ExitCode | Should -Be 0
-            @($purge.Requests) | Should -HaveCount 0
+            Get-Purge | Should -HaveCount 0
             $run.Outputs['skipped-reason'] | Should -Match "'$_'"
             $run.Outputs['expired-tags'] | Should -BeExactly '[]'
             $run.Outputs['failed-tags'] | Should -BeExactly '[]'
@@ -129,26 +136,26 @@ Describe 'The action' {
             $run = Invoke-ActionHere @{ environment = 'Production' } -EventName deployment_status -Payload (Get-DeploymentEvent success Preview)
             $run.ExitCode | Should -Be 0
             $run.Outputs['skipped-reason'] | Should -Match 'Preview.*Production'
-            @($purge.Requests) | Should -HaveCount 1
+            Get-Purge | Should -HaveCount 1
         }
     }
 
     Context 'by input' {
         It 'takes tags by line and by comma, each once, by case' {
             $run = Invoke-ActionHere @{ tags = " a ,B`r`n`nb, a`n5,two words" }
-            $purge.Requests[0].Tags | Should -BeExactly 'a', 'B', 'b', '5', 'two words'
+            (Get-Purge)[0].Tags | Should -BeExactly 'a', 'B', 'b', '5', 'two words'
             $run.Outputs['expired-tags'] | Should -BeExactly '["a","B","b","5","two words"]'
         }
 
         It 'deletes, with a deadline, in one environment, of a team, and source images too' {
             $run = Invoke-ActionHere @{ mode = 'delete'; target = 'preview'; 'revalidation-deadline-seconds' = '90'; team = 'my-team'; 'source-images' = "/a.png`nhttps://example.com/b.png" }
             $run.ExitCode | Should -Be 0
-            @($purge.Requests) | Should -HaveCount 2
-            $purge.Requests[0].Operation | Should -Be 'DeleteByTags'
-            $purge.Requests[0].Target | Should -Be 'preview'
-            $purge.Requests[0].Slug | Should -Be 'my-team'
-            $purge.Requests.RevalidationDeadlineSeconds | Should -Be 90, 90
-            $purge.Requests[1].SourceImages | Should -Be '/a.png', 'https://example.com/b.png'
+            Get-Purge | Should -HaveCount 2
+            (Get-Purge)[0].Operation | Should -Be 'DeleteByTags'
+            (Get-Purge)[0].Target | Should -Be 'preview'
+            (Get-Purge)[0].Team | Should -Be 'my-team'
+            (Get-Purge).RevalidationDeadlineSeconds | Should -Be 90, 90
+            (Get-Purge)[1].SourceImages | Should -Be '/a.png', 'https://example.com/b.png'
             $run.Outputs['count'] | Should -Be 4
             $run.Outputs['expired-tags'] | Should -BeExactly '["a","b"]'
         }
@@ -163,7 +170,7 @@ Describe 'The action' {
         ) {
             $run = Invoke-ActionHere @{ $Name = $Value }
             $run.ExitCode | Should -Be 1
-            @($purge.Requests) | Should -HaveCount 0
+            Get-Purge | Should -HaveCount 0
             ($run.Commands | Where-Object Name -EQ error).Data | Should -Match "'$Name' is '$Value'"
             $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
         }
@@ -177,7 +184,7 @@ Describe 'The action' {
         It 'changes nothing in a dry run' {
             $run = Invoke-ActionHere @{ 'dry-run' = 'true'; 'source-images' = '/a.png'; 'verify-urls' = 'http://127.0.0.1:9/' }
             $run.ExitCode | Should -Be 0
-            @($purge.Requests) | Should -HaveCount 0
+            Get-Purge | Should -HaveCount 0
             $run.Outputs['expired-tags'] | Should -BeExactly '[]'
             $run.Outputs['failed-tags'] | Should -BeExactly '[]'
             $run.Outputs['skipped-reason'] | Should -Match 'dry run'
@@ -186,7 +193,7 @@ Describe 'The action' {
         }
 
         It 'stops at nothing with fail-on-error false' {
-            $purge.FailNext(403)
+            Set-PurgeFault 'purge 100% 403 1 times'
             $run = Invoke-ActionHere @{ 'fail-on-error' = 'false' }
             $run.ExitCode | Should -Be 0
             $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
@@ -216,7 +223,7 @@ Describe 'The action' {
             $run = Invoke-ActionHere @{ 'tag-map' = $map; tags = ''; 'base-sha' = 'base-other' }
             $run.ExitCode | Should -Be 0
             $run.Outputs['skipped-reason'] | Should -Match 'No tag'
-            @($purge.Requests) | Should -HaveCount 0
+            Get-Purge | Should -HaveCount 0
         }
 
         It 'falls back to all tags without a capture where <Why>' -ForEach @(
@@ -236,11 +243,11 @@ Describe 'The action' {
             @{ Status = 403; Says = 'contents: read, deployments: read' }
             @{ Status = 500; Says = 'githubstatus' }
         ) {
-            $gitHub.AnswerNext($gitHub.ErrorAnswer($Status, '', "You sent Bearer $gitHubToken").With('Retry-After', '0'), 5)
+            $gitHub.AnswerNext($gitHub::ErrorAnswer($Status, "You sent Bearer $gitHubToken").With('Retry-After', '0'), 5)
             $run = Invoke-ActionHere @{ 'tag-map' = $map }
             $run.ExitCode | Should -Be 1
             ($run.Commands | Where-Object Name -EQ error).Data | Should -Match "$Status.*You sent .*$Says"
-            @($purge.Requests) | Should -HaveCount 0
+            Get-Purge | Should -HaveCount 0
             $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
         }
     }
@@ -256,11 +263,12 @@ Describe 'The action' {
             @{ Status = 500; Id = 'ServerError'; Says = 'Try again'; Tries = 5 }
         ) {
             # It sends back what it was sent, as some servers do, and asks for no pause.
-            $answer = $purge.ErrorAnswer($Status, 'refused', "You sent Bearer $token").With('Retry-After', '0').With('Location', "http://$token.example/?token=$token")
-            $purge.AnswerNext($answer, 5)
-            $run = Invoke-ActionHere
+            $said = @{ error = @{ code = 'refused'; message = "You sent Bearer $token" } } | ConvertTo-Json
+            $answer = [VercelFunctions.TestSupport.StubAnswer]::Json($said, $Status).With('Retry-After', '0').With('Location', "http://$token.example/?token=$token")
+            $server = [VercelFunctions.TestSupport.StubServer]::new($answer)
+            try { $run = Invoke-ActionHere -Variable @{ VERCEL_API_URL = $server.Url } } finally { $server.Dispose() }
             $run.ExitCode | Should -Be 1
-            @($purge.Requests) | Should -HaveCount $Tries
+            @($server.Requests) | Should -HaveCount $Tries
             $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
             $run.Outputs['expired-tags'] | Should -BeExactly '[]'
             $run.Outputs['count'] | Should -Be 0
@@ -272,42 +280,38 @@ Describe 'The action' {
         }
 
         It 'it is told to wait by <_>, and waits' -ForEach 'Retry-After', 'Retry-After as a date', 'X-RateLimit-Reset' {
-            switch ($_) {
-                'Retry-After' { $purge.RateLimitNext(1) }
-                'Retry-After as a date' { $purge.RateLimitNextUntilDate([DateTimeOffset]::UtcNow.AddSeconds(3)) }
-                'X-RateLimit-Reset' { $purge.RateLimitNextUntilReset([DateTimeOffset]::UtcNow.AddSeconds(3)) }
+            $soon = [DateTimeOffset]::UtcNow.AddSeconds(3)
+            $header = switch ($_) {
+                'Retry-After' { 'Retry-After: 1' }
+                'Retry-After as a date' { "Retry-After: $($soon.ToString('R'))" }
+                'X-RateLimit-Reset' { "X-RateLimit-Reset: $($soon.ToUnixTimeSeconds())" }
             }
 
+            Set-PurgeFault "purge 100% 429 header `"$header`" 1 times"
             $run = Invoke-ActionHere
             $run.ExitCode | Should -Be 0
-            @($purge.Requests) | Should -HaveCount 2
+            Get-Purge | Should -HaveCount 2
             $run.Outputs['count'] | Should -Be 2
         }
 
-        It 'one failure that passes: <_>' -ForEach '500', 'reset', 'reset mid-body', 'cut off' {
-            switch ($_) {
-                '500' { $purge.FailNext(500) }
-                'reset' { $purge.ResetNext() }
-                'reset mid-body' { $purge.ResetMidBodyNext() }
-                'cut off' { $purge.CutNext() }
-            }
-
+        It 'one failure that passes: <_>' -ForEach '500', 'drop', 'cut' {
+            Set-PurgeFault "purge 100% $_ 1 times"
             $run = Invoke-ActionHere
             $run.ExitCode | Should -Be 0
-            @($purge.Requests) | Should -HaveCount 2
+            Get-Purge | Should -HaveCount 2
             $run.Outputs['failed-tags'] | Should -BeExactly '[]'
         }
 
         It 'the purge API does not answer once' {
-            $purge.NeverAnswerNext()
+            Set-PurgeFault 'purge 100% hang 1 times'
             $run = Invoke-ActionHere @{ 'request-timeout-seconds' = '1' }
             $run.ExitCode | Should -Be 0
-            @($purge.Requests) | Should -HaveCount 2
+            Get-Purge | Should -HaveCount 2
             $run.Outputs['expired-tags'] | Should -BeExactly '["a","b"]'
         }
 
         It 'one batch of several: the rest is expired, and none is lost' {
-            $purge.FailNext(400)
+            Set-PurgeFault 'purge 100% 400 1 times'
             $run = Invoke-ActionHere @{ tags = (1..200 | ForEach-Object { "tag-$_" }) -join ',' }
             $run.ExitCode | Should -Be 1
             ($run.Outputs['failed-tags'] | ConvertFrom-Json) | Should -Be (1..128 | ForEach-Object { "tag-$_" })
@@ -323,7 +327,7 @@ Describe 'The action' {
                 $run.ExitCode | Should -Be 1
                 ($run.Commands | Where-Object Name -EQ error).Properties | Should -Be 'title=Not expired (AccessDenied)'
                 $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
-                @($purge.Requests) | Should -HaveCount 1
+                Get-Purge | Should -HaveCount 1
             }
             finally {
                 $server.Dispose()
@@ -438,8 +442,9 @@ Describe 'The action' {
     Context 'hostile text' {
         It 'in tags and messages does nothing but be shown' {
             $hostile = '::set-output name=count::9', '::add-mask::a', '##[set-env name=PATH]x', '::error::%0A::stop-commands::x', '| <img src=x> `x` [a](b)', 'end<<EOF', '%0D%0A::warning::x', '$(Get-Date)', '"; exit 7; "'
-            $purge.FailNext(400, 'bad', "::warning::forged`n::error::forged ##[error]forged")
-            $run = Invoke-ActionHere @{ tags = $hostile -join "`n" }
+            $said = @{ error = @{ code = 'bad'; message = "::warning::forged`n::error::forged ##[error]forged" } } | ConvertTo-Json
+            $server = [VercelFunctions.TestSupport.StubServer]::new([VercelFunctions.TestSupport.StubAnswer]::Json($said, 400))
+            try { $run = Invoke-ActionHere @{ tags = $hostile -join "`n" } @{ VERCEL_API_URL = $server.Url } } finally { $server.Dispose() }
             $run.ExitCode | Should -Be 1
             ($run.Outputs['failed-tags'] | ConvertFrom-Json) | Should -BeExactly $hostile
             $run.Outputs.Keys | Sort-Object | Should -Be 'count', 'duration-ms', 'expired-tags', 'failed-tags', 'skipped-reason'

@@ -107,13 +107,15 @@ Describe 'Switch-CacheNamespace' {
 
 Describe 'With a Vercel project' {
     BeforeAll {
-        $api = [VercelFunctions.TestSupport.PurgeApiStandIn]::new('a-token-of-the-vault')
-        $env:VERCEL_API_URL = $api.Url
+        $api = [VercelFunctions.TestSupport.EmulatorProcess]::StartAsync([string[]] ('--token', 'a-token-of-the-vault'), $null).GetAwaiter().GetResult()
+        $env:VERCEL_API_URL = $api.Origin
+        $connection = Connect-VercelCache $api.Endpoint @{ authorization = 'Bearer a-token-of-the-vault' } -PassThru
+        Disconnect-VercelCache
     }
 
     AfterAll {
         $env:VERCEL_API_URL = $null
-        $api.Dispose()
+        $api.DisposeAsync().AsTask().GetAwaiter().GetResult()
         Disconnect-VercelCache
     }
 
@@ -122,7 +124,8 @@ Describe 'With a Vercel project' {
         & $examples/Connect-VercelFromVault.ps1 my-site -Team my-team -Vault mine
         (Get-VercelCacheConnection).Project | Should -Be 'my-site'
         Invoke-VercelTagExpiry posts -ErrorAction Stop
-        $api.PurgedTags | Should -Contain 'posts'
+        $purges = Get-VercelCachePurge -Connection $connection -ErrorAction Stop
+        $purges.Tags, $purges.Project, $purges.Team, $purges.Status | Should -Be 'posts', 'my-site', 'my-team', 200
     }
 
     Context 'Invoke-NightlyExpiry' {
@@ -146,13 +149,13 @@ Describe 'With a Vercel project' {
         }
 
         It 'tries again what failed, and then succeeds' {
-            $api.FailTag('prices', 400, 1)
+            Set-VercelCacheFault 'purge tag prices 100% 400 1 times' -Connection $connection
             $results = & $examples/Invoke-NightlyExpiry.ps1 prices -WarningAction SilentlyContinue
             $results.Status | Should -Be 'Expired'
         }
 
         It 'fails loudly where that fails too' {
-            $api.FailTag('stock', 400)
+            Set-VercelCacheFault 'purge tag stock 100% 400' -Connection $connection
             { & $examples/Invoke-NightlyExpiry.ps1 prices, stock -WarningAction SilentlyContinue 2>$null } | Should -Throw 'Some tags could not be expired*'
         }
     }

@@ -24,6 +24,12 @@ Describe 'Set-VercelCacheFault' {
         @{ Parameter = @{ Status = 404; Percent = 12.5 }; Rule = 'any 12.5% 404' }
         @{ Parameter = @{ Operation = 'Expire'; Delay = '2s'; Count = 3 }; Rule = 'expire 100% slow 2000ms 3 times' }
         @{ Parameter = @{ Operation = 'Purge'; Drop = $true; Percent = 0.01 }; Rule = 'purge 0.01% drop' }
+        @{ Parameter = @{ Hang = $true }; Rule = 'any 100% hang' }
+        @{ Parameter = @{ Operation = 'InvalidateByTags'; Tag = 'two "words"'; Cut = $true }; Rule = 'invalidate-by-tags tag "two ""words""" 100% cut' }
+        @{
+            Parameter = @{ Operation = 'Purge'; Status = 429; Code = 'rate_limited'; Message = 'Wait'; Header = @{ 'Retry-After' = 1 } }
+            Rule      = 'purge 100% 429 code "rate_limited" message "Wait" header "Retry-After: 1"'
+        }
         @{ Parameter = @{ Stale = $true; Count = 1 }; Rule = 'get 100% stale 1 times' }
     ) {
         (Set-VercelCacheFault @Parameter -PassThru -ErrorAction Stop).Rule | Should -BeExactly $Rule
@@ -60,7 +66,12 @@ Describe 'Set-VercelCacheFault' {
 
     It 'says what a rule must look like' {
         { Set-VercelCacheFault 'get often 503' -ErrorAction Stop } | Should -Throw -ErrorId 'RequestRefused,*' -ExpectedMessage "*'get often 503'*'get 5% 503'*"
-        { Set-VercelCacheFault -Status 200 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*' -ExpectedMessage '*400*'
+        { Set-VercelCacheFault -Status 200 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*' -ExpectedMessage '*300*'
+    }
+
+    It 'answers as told' {
+        Set-VercelCacheFault -Operation Get -Status 503 -Code closed -Message 'Back at "nine"' -ErrorAction Stop
+        { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId 'ServerError,*' -ExpectedMessage '*(503): closed: Back at "nine"*'
     }
 
     It 'leaves other projects alone' {
@@ -101,8 +112,9 @@ Describe 'Start-VercelCacheEmulator with projects and faults' {
     }
 
     It 'has the faults it was started with' {
-        $faulty = Start-VercelCacheEmulator -Fault 'get 50% 503', 'any 1% drop'
-        (Get-VercelCacheFault -Connection $faulty.Connection).Rule | Should -Be 'get 50% 503', 'any 1% drop'
+        $rules = 'get 50% 503', 'any 1% drop', 'purge 100% 503 message "Back at nine"'
+        $faulty = Start-VercelCacheEmulator -Fault $rules
+        (Get-VercelCacheFault -Connection $faulty.Connection).Rule | Should -Be $rules
         $faulty.Connections.Keys | Should -Be 'default'
     }
 
@@ -112,6 +124,38 @@ Describe 'Start-VercelCacheEmulator with projects and faults' {
 
     It 'passes on what is wrong with a rule' {
         { Start-VercelCacheEmulator -Fault 'get 5% 200' } | Should -Throw -ErrorId 'EmulatorFailed,*' -ExpectedMessage "*'get 5% 200'*"
+    }
+}
+
+Describe 'Get-VercelCachePurge' {
+    BeforeAll {
+        $watched = Start-VercelCacheEmulator -Connect -Project shop, blog
+        $token = ($env:RUNTIME_CACHE_HEADERS | ConvertFrom-Json).authorization -replace '^Bearer '
+        $project = Connect-VercelCache -Project shop -Team team_1 -Token $token -ApiUri $watched.Endpoint.GetLeftPart('Authority') -PassThru
+        Connect-VercelCache $watched.Endpoint @{ authorization = "Bearer $token" }
+    }
+
+    AfterAll { Stop-VercelCacheEmulator }
+
+    It 'gives what was purged, and the answer' {
+        Set-VercelCacheFault -Operation Purge -Tag broken -Status 403
+        $how = @{ Mode = 'Delete'; Target = 'Production'; RevalidationDeadline = '90s' }
+        Invoke-VercelTagExpiry posts, prices -Connection $project @how -ErrorAction Stop
+        Invoke-VercelTagExpiry broken -Connection $project -ErrorAction SilentlyContinue
+        $purges = Get-VercelCachePurge -ErrorAction Stop
+        $purges | Should -HaveCount 2
+        $first = $purges[0]
+        $first.Operation, $first.Target, $first.RevalidationDeadlineSeconds | Should -Be 'DeleteByTags', 'production', 90
+        $first.Project, $first.Team, $first.Status | Should -Be 'shop', 'team_1', 200
+        $first.Tags | Should -Be 'posts', 'prices'
+        $purges[1].Status, $purges[1].Fault | Should -Be 403, 'purge tag "broken" 100% 403'
+        $purges | Format-List * | Out-String | Should -Not -Match $token
+        Get-VercelCachePurge -Connection $watched.Connections['blog:production'] | Should -BeNullOrEmpty
+    }
+
+    It 'says that a cache in memory has none' {
+        $memory = Connect-VercelCache -InMemory -PassThru
+        { Get-VercelCachePurge -Connection $memory -ErrorAction Stop } | Should -Throw -ErrorId 'NotSupported,*' -ExpectedMessage '*in-memory*'
     }
 }
 

@@ -1,6 +1,6 @@
 # Runs the examples of the help as a person would: each in a runspace of its own with the module imported, line by line,
 # what is printed taken from this process's output. What an example finds:
-# - an empty current folder, and an empty local Runtime Cache, connected as by Start-VercelCacheEmulator -Connect;
+# - an empty current folder, and an empty local Runtime Cache that recorded no purges, connected as by Start-VercelCacheEmulator -Connect;
 # - VERCEL_TOKEN and $token hold a Vercel token, and VERCEL_API_URL leads to that local cache, which serves the purge API too;
 # - no other variable of Vercel's;
 # - GITHUB_REPOSITORY, GITHUB_SHA and GITHUB_TOKEN as in a workflow of my-name/my-site, and GITHUB_API_URL leads to a stand-in;
@@ -115,6 +115,7 @@ try {
         Restore-Environment $cache.Variables
         Connect-VercelCache $cache.Emulator.Endpoint $cache.Headers
         Clear-VercelCacheFault
+        $null = Invoke-RestMethod "$($cache.Variables.VERCEL_API_URL)/v1/emulator/purges" -Method Delete -Headers $cache.Headers
         Clear-VercelCache Data -Confirm:$false
         "$Marker example"
         Invoke-Example $example (Join-Path $WorkFolder (++$number))

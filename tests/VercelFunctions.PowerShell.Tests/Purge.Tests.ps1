@@ -1,20 +1,29 @@
 BeforeAll {
     . $PSScriptRoot/Import-TestModule.ps1
-    $ok = [VercelFunctions.TestSupport.StubAnswer]::Json('{}', 200)
+    $token = 'hunter22-hunter22'
+    $api = [VercelFunctions.TestSupport.EmulatorProcess]::StartAsync([string[]] ('--token', $token), $null).GetAwaiter().GetResult()
+    $emulator = Connect-VercelCache $api.Endpoint @{ authorization = "Bearer $token" } -PassThru
     $variables = 'VERCEL_TOKEN', 'VERCEL_PROJECT_ID', 'VERCEL_ORG_ID', 'VERCEL_API_URL'
     function Clear-VercelVariable { $variables | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) } }
     Clear-VercelVariable
-    function Get-Body($Number) { @($server.Requests)[$Number].BodyText | ConvertFrom-Json }
+
+    # What the purge API was asked, each request as it should be.
+    function Get-Purge {
+        $purges = @(Get-VercelCachePurge -Connection $emulator -ErrorAction Stop)
+        $purges | Where-Object Status -NE 200 | Should -BeNullOrEmpty
+        $purges
+    }
 }
+
+AfterAll { $api.DisposeAsync().AsTask().GetAwaiter().GetResult() }
 
 Describe 'A Vercel project' {
     BeforeEach {
-        $server = [VercelFunctions.TestSupport.StubServer]::new($ok)
-        Connect-VercelCache -Project shop -Team team_1 -Token 'hunter22' -ApiUri $server.Url
+        $api.ResetAsync().GetAwaiter().GetResult()
+        Connect-VercelCache -Project shop -Team team_1 -Token $token -ApiUri $api.Origin
     }
 
     AfterEach {
-        $server.Dispose()
         Disconnect-VercelCache
         Clear-VercelVariable
     }
@@ -30,49 +39,51 @@ Describe 'A Vercel project' {
         $results = 'blog', 'posts' | Invoke-VercelTagExpiry -PassThru -ErrorAction Stop
         $results.Status | Should -Be 'Expired', 'Expired'
         $results[0].Cache | Should -BeLike "the Vercel project 'shop' of 'team_1'*"
-        $server.Requests | Should -HaveCount 1
-        @($server.Requests)[0].Method | Should -Be 'POST'
-        @($server.Requests)[0].Target | Should -Be '/v1/edge-cache/invalidate-by-tags?projectIdOrName=shop&teamId=team_1'
-        @($server.Requests)[0].Header('authorization') | Should -Be 'Bearer hunter22'
-        @($server.Requests)[0].BodyText | Should -BeExactly '{"tags":["blog","posts"]}'
+        $purge = Get-Purge
+        $purge | Should -HaveCount 1
+        $purge.Operation, $purge.Project, $purge.Team | Should -Be 'InvalidateByTags', 'shop', 'team_1'
+        $purge.Tags | Should -Be 'blog', 'posts'
+        $purge.Target, $purge.RevalidationDeadlineSeconds | Should -Be $null, $null
     }
 
     It 'expires tags with mode, target and deadline' {
         Invoke-VercelTagExpiry blog -Mode Delete -Target Production -RevalidationDeadline 90s -ErrorAction Stop
-        @($server.Requests)[0].Target | Should -BeLike '/v1/edge-cache/dangerously-delete-by-tags*'
-        @($server.Requests)[0].BodyText | Should -BeExactly '{"tags":["blog"],"target":"production","revalidationDeadlineSeconds":90}'
+        $purge = Get-Purge
+        $purge.Operation, $purge.Target, $purge.RevalidationDeadlineSeconds | Should -Be 'DeleteByTags', 'production', 90
     }
 
     It 'purges source images' {
         Invoke-VercelTagExpiry -SourceImage /hero.png, /logo.svg -PassThru -ErrorAction Stop | ForEach-Object Tag | Should -Be '/hero.png', '/logo.svg'
-        @($server.Requests)[0].Target | Should -BeLike '/v1/edge-cache/invalidate-by-src-images*'
-        (Get-Body 0).srcImages | Should -Be '/hero.png', '/logo.svg'
+        $purge = Get-Purge
+        $purge.Operation | Should -Be 'InvalidateBySourceImages'
+        $purge.SourceImages | Should -Be '/hero.png', '/logo.svg'
     }
 
     It 'expires 10,000 tags in 79 requests' {
         1..10000 | ForEach-Object { "tag-$_" } | Invoke-VercelTagExpiry -ErrorAction Stop
-        $server.Requests | Should -HaveCount 79
-        (0..78 | ForEach-Object { (Get-Body $_).tags }) | Should -Be (1..10000 | ForEach-Object { "tag-$_" })
+        $purges = Get-Purge
+        $purges | Should -HaveCount 79
+        $purges.Tags | Should -Be (1..10000 | ForEach-Object { "tag-$_" })
     }
 
     It 'sends a tag once, however far apart its repeats are' {
         @(1..300 | ForEach-Object { "tag-$_" }) + 'tag-1' | Invoke-VercelTagExpiry -PassThru -ErrorAction Stop | Should -HaveCount 300
-        (0..2 | ForEach-Object { (Get-Body $_).tags }) | Should -HaveCount 300
+        (Get-Purge).Tags | Should -HaveCount 300
     }
 
     It 'purges nothing with -WhatIf' {
         Invoke-VercelTagExpiry blog -WhatIf
         Clear-VercelCache All -WhatIf
-        $server.Requests | Should -HaveCount 0
+        Get-Purge | Should -HaveCount 0
     }
 
     It 'clears <Type> with <Requests>' -ForEach @(
-        @{ Type = 'Cdn'; Requests = @('POST /v1/edge-cache/purge-all') }
-        @{ Type = 'Data'; Requests = @('DELETE /v1/data-cache/purge-all') }
-        @{ Type = 'All'; Requests = @('POST /v1/edge-cache/purge-all', 'DELETE /v1/data-cache/purge-all') }
+        @{ Type = 'Cdn'; Requests = @('PurgeCdn') }
+        @{ Type = 'Data'; Requests = @('PurgeData') }
+        @{ Type = 'All'; Requests = @('PurgeCdn', 'PurgeData') }
     ) {
         Clear-VercelCache -Type $Type -Confirm:$false -ErrorAction Stop
-        $server.Requests | ForEach-Object { "$($_.Method) $(($_.Target -split '\?')[0])" } | Should -Be $Requests
+        (Get-Purge).Operation | Should -Be $Requests
     }
 
     It 'asks before it clears' {
@@ -81,7 +92,7 @@ Describe 'A Vercel project' {
 
     It 'cannot be read or written: <_>' -ForEach { Get-VercelCacheItem x }, { Set-VercelCacheItem x 1 }, { Test-VercelCacheItem x }, { Remove-VercelCacheItem x }, { Find-VercelCacheItem } {
         $_ | Should -Throw -ErrorId 'NotSupported,*' -ExpectedMessage '*needs a Runtime Cache*'
-        $server.Requests | Should -HaveCount 0
+        Get-Purge | Should -HaveCount 0
     }
 
     It 'says for <Status> what to check' -ForEach @(
@@ -107,26 +118,27 @@ Describe 'A Vercel project' {
 
     It 'takes its token as a SecureString' {
         $secret = [securestring]::new()
-        's3cret'.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
-        Connect-VercelCache -Project shop -Token $secret -ApiUri $server.Url
+        $token.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
+        Connect-VercelCache -Project shop -Token $secret -ApiUri $api.Origin
         Invoke-VercelTagExpiry a -ErrorAction Stop
-        @($server.Requests)[0].Header('authorization') | Should -Be 'Bearer s3cret'
+        Get-Purge | Should -HaveCount 1
     }
 
     It 'takes a timeout, by default 30 seconds' {
         (Get-VercelCacheConnection).TimeoutSec | Should -Be 30
-        (Connect-VercelCache -Project shop -Token t -ApiUri $server.Url -TimeoutSec 3600 -PassThru).TimeoutSec | Should -Be 3600
-        (Connect-VercelCache -Project shop -Token t -ApiUri $server.Url -TimeoutSec 0.5 -PassThru).TimeoutSec | Should -Be 0.5
+        (Connect-VercelCache -Project shop -Token t -ApiUri $api.Origin -TimeoutSec 3600 -PassThru).TimeoutSec | Should -Be 3600
+        (Connect-VercelCache -Project shop -Token t -ApiUri $api.Origin -TimeoutSec 0.5 -PassThru).TimeoutSec | Should -Be 0.5
     }
 
     It 'is found in the environment, for purging only' {
         Disconnect-VercelCache
-        $env:VERCEL_TOKEN = 'from-environment'
+        $env:VERCEL_TOKEN = $token
         $env:VERCEL_PROJECT_ID = 'prj_env'
         $env:VERCEL_ORG_ID = 'team_env'
-        $env:VERCEL_API_URL = $server.Url
+        $env:VERCEL_API_URL = $api.Origin
         Invoke-VercelTagExpiry a -ErrorAction Stop
-        @($server.Requests)[0].Target | Should -BeLike '*?projectIdOrName=prj_env&teamId=team_env'
+        $purge = Get-Purge
+        $purge.Project, $purge.Team | Should -Be 'prj_env', 'team_env'
         (Get-VercelCacheConnection).Source | Should -Be 'Environment'
         Test-VercelCacheItem a 3>$null | Should -BeFalse
     }
@@ -136,13 +148,14 @@ Describe 'A Vercel project' {
         Set-Content (Join-Path $folder 'project.json') '{"projectId":"prj_linked","orgId":"team_linked"}'
         Push-Location $folder.Parent
         try {
-            Connect-VercelCache -Token t -ApiUri $server.Url
+            Connect-VercelCache -Token $token -ApiUri $api.Origin
         }
         finally {
             Pop-Location
         }
         Invoke-VercelTagExpiry a -ErrorAction Stop
-        @($server.Requests)[0].Target | Should -BeLike '*?projectIdOrName=prj_linked&teamId=team_linked'
+        $purge = Get-Purge
+        $purge.Project, $purge.Team | Should -Be 'prj_linked', 'team_linked'
     }
 
     It 'says what is missing' {

@@ -135,6 +135,18 @@ get 5% 503       40    2 blog:production
 '@
     }
 
+    It 'show purges as a table' {
+        $purge = @{
+            Time   = [DateTimeOffset] [datetime] '2026-03-04 05:06:07'; Operation = 'DeleteByTags'; Status = 200
+            Target = 'preview'; Project = 'shop'; Tags = [string[]] ('posts', 'author:ada')
+        }
+        Get-Output Get-VercelCachePurge $purge | Get-Text | Should -BeExactly @'
+Time     Operation    Status Target  Project Purged
+----     ---------    ------ ------  ------- ------
+05:06:07 DeleteByTags    200 preview shop    posts, author:ada
+'@
+    }
+
     It 'show expired tags as a table and as a list' {
         Connect-VercelCache -InMemory
         $results = Invoke-VercelTagExpiry posts -PassThru

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace VercelFunctions.TestSupport;
@@ -85,6 +86,17 @@ public sealed class EmulatorProcess : IAsyncDisposable
         return File.Exists(assembly)
             ? (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", assembly)
             : throw new InvalidOperationException("The emulator is not built. Run: dotnet build src/VercelFunctions.Emulator.Tool");
+    }
+
+    /// <summary>Ends its faults and forgets the purges that it recorded, for the start of a test.</summary>
+    public async Task ResetAsync()
+    {
+        using HttpClient http = new() { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) } };
+        foreach (string record in new[] { "faults", "purges" })
+        {
+            using HttpResponseMessage response = await http.DeleteAsync($"{Origin}/v1/emulator/{record}").ConfigureAwait(false);
+            response.EnsureSuccessStatusCode();
+        }
     }
 
     /// <summary>Sends it a Unix signal.</summary>

@@ -14,7 +14,9 @@ public static class Repository
 
     private static string Find()
     {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        // Not the program's folder: the Pester tests load this into PowerShell.
+        string start = Path.GetDirectoryName(typeof(Repository).Assembly.Location)!;
+        for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, Marker)))
             {
@@ -22,6 +24,6 @@ public static class Repository
             }
         }
 
-        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds {Marker}.");
+        throw new InvalidOperationException($"No folder above {start} holds {Marker}.");
     }
 }

@@ -5,19 +5,22 @@ using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Tests;
 
-/// <summary>The purge API's client against a server that records and answers as told. Pauses pass on a clock of the test's.</summary>
-public sealed class PurgeTests
+/// <summary>
+/// The purge API's client against an emulator, which checks and records each request, or, for what an emulator cannot do, a
+/// server that answers as told. Pauses pass on a clock of the test's.
+/// </summary>
+public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<PurgeTests.Emulator>, IAsyncLifetime
 {
-    private const string Token = "hunter22-token";
+    private const string Token = "hunter22-token-of-16-or-more";
 
-    public static TheoryData<string, PurgeOptions, string, string> TagRequests => new()
+    public static TheoryData<PurgeOptions, CachePurgeOperation, string?, long?> TagRequests => new()
     {
-        { "invalidate", new PurgeOptions(), "/v1/edge-cache/invalidate-by-tags", """{"tags":["a","b"]}""" },
-        { "production", new PurgeOptions { Target = PurgeTarget.Production }, "/v1/edge-cache/invalidate-by-tags", """{"tags":["a","b"],"target":"production"}""" },
-        { "preview", new PurgeOptions { Target = PurgeTarget.Preview }, "/v1/edge-cache/invalidate-by-tags", """{"tags":["a","b"],"target":"preview"}""" },
-        { "delete", new PurgeOptions { Mode = PurgeMode.Delete }, "/v1/edge-cache/dangerously-delete-by-tags", """{"tags":["a","b"]}""" },
-        { "deadline", new PurgeOptions { Mode = PurgeMode.Delete, RevalidationDeadline = TimeSpan.FromMinutes(1) }, "/v1/edge-cache/dangerously-delete-by-tags", """{"tags":["a","b"],"revalidationDeadlineSeconds":60}""" },
-        { "no deadline", new PurgeOptions { Mode = PurgeMode.Delete, RevalidationDeadline = TimeSpan.Zero }, "/v1/edge-cache/dangerously-delete-by-tags", """{"tags":["a","b"],"revalidationDeadlineSeconds":0}""" },
+        { new PurgeOptions(), CachePurgeOperation.InvalidateByTags, null, null },
+        { new PurgeOptions { Target = PurgeTarget.Production }, CachePurgeOperation.InvalidateByTags, "production", null },
+        { new PurgeOptions { Target = PurgeTarget.Preview }, CachePurgeOperation.InvalidateByTags, "preview", null },
+        { new PurgeOptions { Mode = PurgeMode.Delete }, CachePurgeOperation.DeleteByTags, null, null },
+        { new PurgeOptions { Mode = PurgeMode.Delete, RevalidationDeadline = TimeSpan.FromMinutes(1) }, CachePurgeOperation.DeleteByTags, null, 60 },
+        { new PurgeOptions { Mode = PurgeMode.Delete, RevalidationDeadline = TimeSpan.Zero }, CachePurgeOperation.DeleteByTags, null, 0 },
     };
 
     public static TheoryData<int, RuntimeCacheFailure, string> FinalAnswers => new()
@@ -32,50 +35,49 @@ public sealed class PurgeTests
 
     public static TheoryData<int> PassingAnswers => [408, 429, 500, 502, 503];
 
+    public async ValueTask InitializeAsync() => await emulator.Process.ResetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     [Theory]
     [MemberData(nameof(TagRequests))]
-    public async Task A_purge_by_tags_is_the_request_that_the_API_has(string name, PurgeOptions options, string path, string body)
+    public async Task A_purge_by_tags_is_the_request_that_the_API_has(
+        PurgeOptions options, CachePurgeOperation operation, string? target, long? deadline)
     {
-        using StubServer server = new(StubAnswer.Empty(200));
-        using PurgeClient client = Client(server);
+        using PurgeClient client = Client();
         IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(["a", "b", "a"], options);
 
-        Assert.All(results, result => Assert.True(result.IsExpired, name));
+        Assert.All(results, result => Assert.Null(result.Error));
         Assert.Equal(["a", "b"], results.Select(result => result.Tag));
-        RecordedRequest request = Assert.Single(server.Requests);
-        Assert.Equal("POST", request.Method);
-        Assert.Equal($"{path}?projectIdOrName=shop&teamId=team_1", request.Target);
-        Assert.Equal(body, request.BodyText);
-        Assert.Equal("application/json", request.Header("content-type"));
-        Assert.Equal("Bearer " + Token, request.Header("authorization"));
+        CachePurge purge = Assert.Single(await emulator.PurgesAsync());
+        Assert.Equal(["a", "b"], purge.Tags);
+        Assert.Equal((operation, target, deadline), (purge.Operation, purge.Target, purge.RevalidationDeadlineSeconds));
+        Assert.Equal(("shop", "team_1", 200), (purge.Project, purge.Team, purge.Status));
     }
 
     [Fact]
     public async Task A_purge_by_source_images_is_the_request_that_the_API_has()
     {
-        using StubServer server = new(StubAnswer.Empty(200));
-        using PurgeClient client = Client(server);
+        using PurgeClient client = Client();
         await client.ExpireSourceImagesAsync(["/a.png", "https://example.com/b.jpg?w=1"]);
         await client.ExpireSourceImagesAsync(["/a.png"], new PurgeOptions { Mode = PurgeMode.Delete, RevalidationDeadline = TimeSpan.FromSeconds(5) });
 
+        IReadOnlyList<CachePurge> purges = await emulator.PurgesAsync();
         Assert.Equal(
-            [
-                ("POST", "/v1/edge-cache/invalidate-by-src-images?projectIdOrName=shop&teamId=team_1", """{"srcImages":["/a.png","https://example.com/b.jpg?w=1"]}"""),
-                ("POST", "/v1/edge-cache/dangerously-delete-by-src-images?projectIdOrName=shop&teamId=team_1", """{"srcImages":["/a.png"],"revalidationDeadlineSeconds":5}"""),
-            ],
-            server.Requests.Select(request => (request.Method, request.Target, request.BodyText)));
+            [(CachePurgeOperation.InvalidateBySourceImages, null, 200), (CachePurgeOperation.DeleteBySourceImages, 5L, 200)],
+            purges.Select(purge => (purge.Operation, purge.RevalidationDeadlineSeconds, purge.Status)));
+        Assert.Equal([["/a.png", "https://example.com/b.jpg?w=1"], ["/a.png"]], purges.Select(purge => purge.SourceImages));
     }
 
     [Fact]
     public async Task A_purge_of_everything_is_the_request_that_the_API_has()
     {
-        using StubServer server = new(StubAnswer.Empty(200));
-        using PurgeClient client = Client(server);
+        using PurgeClient client = Client();
         await client.PurgeAllAsync(PurgedCache.Cdn);
         await client.PurgeAllAsync(PurgedCache.Data);
         Assert.Equal(
-            [("POST", "/v1/edge-cache/purge-all?projectIdOrName=shop&teamId=team_1", ""), ("DELETE", "/v1/data-cache/purge-all?projectIdOrName=shop&teamId=team_1", "")],
-            server.Requests.Select(request => (request.Method, request.Target, request.BodyText)));
+            [(CachePurgeOperation.PurgeCdn, "shop", "team_1", 200), (CachePurgeOperation.PurgeData, "shop", "team_1", 200)],
+            (await emulator.PurgesAsync()).Select(purge => (purge.Operation, purge.Project, purge.Team, purge.Status)));
     }
 
     [Theory]
@@ -93,26 +95,32 @@ public sealed class PurgeTests
     [Fact]
     public async Task Ten_thousand_tags_go_in_79_requests_each_tag_once_and_in_order()
     {
-        using StubServer server = new(StubAnswer.Empty(200));
-        using PurgeClient client = Client(server);
+        using PurgeClient client = Client();
         string[] tags = [.. Enumerable.Range(0, 10_000).Select(number => $"tag-{number}")];
         IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(tags);
 
-        Assert.Equal(79, server.Requests.Count);
-        Assert.Equal(tags, server.Requests.SelectMany(SentTags));
-        Assert.Equal(tags, results.Select(result => result.Tag));
+        Assert.Equal(79, (await emulator.PurgesAsync()).Count);
+        Assert.Equal(tags, (await emulator.PurgesAsync()).SelectMany(purge => purge.Tags));
+        Assert.Equal(tags, results.Where(result => result.IsExpired).Select(result => result.Tag));
     }
 
     [Fact]
     public async Task A_body_never_passes_its_limit_however_long_the_tags_are()
     {
-        using StubServer server = new(StubAnswer.Empty(200));
-        using PurgeClient client = Client(server);
+        using PurgeClient client = Client();
         string[] tags = [.. Enumerable.Range(0, 200).Select(number => $"{number:000}" + new string(number % 2 == 0 ? 'x' : 'é', 126))];
-        await client.ExpireTagsAsync(tags, new PurgeOptions { Mode = PurgeMode.Delete, Target = PurgeTarget.Production, RevalidationDeadline = TimeSpan.FromSeconds(int.MaxValue) });
+        IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(
+            tags,
+            new PurgeOptions
+            {
+                Mode = PurgeMode.Delete,
+                Target = PurgeTarget.Production,
+                RevalidationDeadline = TimeSpan.FromSeconds(int.MaxValue),
+            });
 
-        Assert.All(server.Requests, request => Assert.InRange(request.Body.Length, 1, PurgeClient.MaxBodyBytes));
-        Assert.Equal(tags, server.Requests.SelectMany(SentTags));
+        // The emulator refuses a longer body.
+        Assert.All(results, result => Assert.Null(result.Error));
+        Assert.Equal(tags, (await emulator.PurgesAsync()).SelectMany(purge => purge.Tags));
     }
 
     [Theory]
@@ -136,36 +144,38 @@ public sealed class PurgeTests
     [MemberData(nameof(PassingAnswers))]
     public async Task What_may_pass_is_tried_again(int status)
     {
-        int asked = 0;
-        using StubServer server = new(_ => StubAnswer.Empty(Interlocked.Increment(ref asked) < 3 ? status : 200));
+        await emulator.FailAsync($"purge 100% {status} 2 times");
         FakeTimeProvider time = new();
-        using PurgeClient client = Client(server, time: time);
+        using PurgeClient client = Client(time: time);
         TagExpiry result = Assert.Single(await time.PassUntilAsync(client.ExpireTagsAsync(["a"])));
         Assert.True(result.IsExpired);
-        Assert.Equal(3, server.Requests.Count);
-        Assert.All(server.Requests, request => Assert.Equal("""{"tags":["a"]}""", request.BodyText));
+        IReadOnlyList<CachePurge> purges = await emulator.PurgesAsync();
+        Assert.Equal([status, status, 200], purges.Select(purge => purge.Status));
+        Assert.All(purges, purge => Assert.Equal(["a"], purge.Tags));
     }
 
     [Theory]
     [MemberData(nameof(PassingAnswers))]
     public async Task What_does_not_pass_is_a_failure_in_the_end(int status)
     {
-        using StubServer server = new(StubAnswer.Empty(status));
+        await emulator.FailAsync($"purge 100% {status}");
         FakeTimeProvider time = new();
-        using PurgeClient client = Client(server, time: time);
+        using PurgeClient client = Client(time: time);
         TagExpiry result = Assert.Single(await time.PassUntilAsync(client.ExpireTagsAsync(["a"])));
         Assert.Equal(status switch { 408 => RuntimeCacheFailure.RequestRefused, 429 => RuntimeCacheFailure.RateLimited, _ => RuntimeCacheFailure.ServerError }, result.Error?.Failure);
-        Assert.Equal(1 + PurgeClient.MaxRetries, server.Requests.Count);
+        Assert.Equal(1 + PurgeClient.MaxRetries, (await emulator.PurgesAsync()).Count);
     }
 
-    [Fact]
-    public async Task A_broken_connection_is_tried_again()
+    [Theory]
+    [InlineData("drop")]
+    [InlineData("cut")]
+    public async Task A_broken_connection_is_tried_again(string effect)
     {
-        int asked = 0;
-        using StubServer server = new(_ => StubAnswer.Empty(200) with { Delivery = Interlocked.Increment(ref asked) < 3 ? StubDelivery.Reset : StubDelivery.Whole });
+        await emulator.FailAsync($"purge 100% {effect} 2 times");
         FakeTimeProvider time = new();
-        using PurgeClient client = Client(server, time: time);
+        using PurgeClient client = Client(time: time);
         Assert.True(Assert.Single(await time.PassUntilAsync(client.ExpireTagsAsync(["a"]))).IsExpired);
+        Assert.Equal([0, 0, 200], (await emulator.PurgesAsync()).Select(purge => purge.Status));
     }
 
     [Theory]
@@ -202,11 +212,10 @@ public sealed class PurgeTests
     [Fact]
     public async Task One_failed_batch_does_not_stop_the_rest()
     {
-        int asked = 0;
-        using StubServer server = new(_ => StubAnswer.Empty(Interlocked.Increment(ref asked) == 2 ? 400 : 200));
-        using PurgeClient client = Client(server);
+        await emulator.FailAsync("purge tag t200 100% 400");
+        using PurgeClient client = Client();
         IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(Enumerable.Range(0, 300).Select(number => $"t{number}"));
-        Assert.Equal(3, server.Requests.Count);
+        Assert.Equal([200, 400, 200], (await emulator.PurgesAsync()).Select(purge => purge.Status));
         Assert.Equal(Enumerable.Range(128, 128).Select(number => $"t{number}"), results.Where(result => !result.IsExpired).Select(result => result.Tag));
     }
 
@@ -247,8 +256,35 @@ public sealed class PurgeTests
     }
 
     private static PurgeClient Client(StubServer server, string? team = "team_1", TimeProvider? time = null) =>
-        new(VercelProject.Find(Path.GetTempPath(), Token, "shop", team, server.Url, _ => null), timeProvider: time);
+        Client(server.Url, team, time);
 
-    private static IEnumerable<string> SentTags(RecordedRequest request) =>
-        JsonDocument.Parse(request.BodyText).RootElement.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!);
+    private static PurgeClient Client(string url, string? team, TimeProvider? time) =>
+        new(VercelProject.Find(Path.GetTempPath(), Token, "shop", team, url, _ => null), timeProvider: time);
+
+    private PurgeClient Client(TimeProvider? time = null) => Client(emulator.Process.Origin, "team_1", time);
+
+    /// <summary>One emulator for all of them.</summary>
+    public sealed class Emulator : IAsyncLifetime
+    {
+        private HttpCacheStore _store = null!;
+
+        internal EmulatorProcess Process { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Process = await EmulatorProcess.StartAsync("--token", Token);
+            _store = new HttpCacheStore(new RuntimeCacheEndpoint(
+                Process.Endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(Process.HeadersJson), TimeSpan.FromSeconds(30)));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            _store.Dispose();
+            await Process.DisposeAsync();
+        }
+
+        internal async Task<IReadOnlyList<CachePurge>> PurgesAsync() => await _store.ListPurgesAsync(default);
+
+        internal async Task FailAsync(string rule) => await _store.SetFaultsAsync([rule], default);
+    }
 }

@@ -21,9 +21,9 @@ internal sealed class Fault(FaultRule rule)
     public long Hits { get; private set; }
 
     /// <summary>Whether it hits this request.</summary>
-    public bool Hit(Operation operation)
+    public bool Hit(Exchange exchange)
     {
-        if (Rule.Operation is Operation only && only != operation)
+        if (!Rule.IsAbout(exchange))
         {
             return false;
         }

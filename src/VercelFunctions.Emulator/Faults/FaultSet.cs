@@ -13,11 +13,11 @@ internal sealed class FaultSet(IEnumerable<FaultRule> rules)
     /// <summary>Puts others in their place, counting from nothing.</summary>
     public void Replace(IEnumerable<FaultRule> rules) => _faults = Start(rules);
 
-    /// <summary>The rules that hit a request, in order. A stale answer is for what is read.</summary>
-    public IReadOnlyList<FaultRule> HitsOn(Operation operation)
+    /// <summary>The rules that hit a request, in order.</summary>
+    public IReadOnlyList<FaultRule> HitsOn(Exchange exchange)
     {
         IReadOnlyList<Fault> faults = _faults;
-        return faults.Count == 0 ? [] : [.. faults.Where(fault => (fault.Rule.Effect != FaultEffect.Stale || operation == Operation.Get) && fault.Hit(operation)).Select(fault => fault.Rule)];
+        return faults.Count == 0 ? [] : [.. faults.Where(fault => fault.Hit(exchange)).Select(fault => fault.Rule)];
     }
 
     private static Fault[] Start(IEnumerable<FaultRule> rules) => [.. rules.Select(rule => new Fault(rule))];

@@ -31,7 +31,10 @@ internal sealed class ViewEndpoints(EventStream events)
         if (path is not (Projects or Items or Tags or Totals or Events))
         {
             await ErrorAnswer.WriteAsync(
-                response, StatusCodes.Status404NotFound, "not_found", $"There is nothing at this path. Under {BasePath} there are projects, items, tags, totals, events and faults.").ConfigureAwait(false);
+                response,
+                StatusCodes.Status404NotFound,
+                "not_found",
+                $"There is nothing at this path. Under {BasePath} there are projects, items, tags, totals, events, faults and purges.").ConfigureAwait(false);
         }
         else if (!HttpMethods.IsGet(exchange.Request.Method))
         {

@@ -22,7 +22,7 @@ internal static class PurgeBody
     {
         if (operation.Subject is PurgeSubject.Cdn or PurgeSubject.DataCaches)
         {
-            return body.IsEmpty ? new PurgeOrder([]) : throw new PurgeRequestException("The request has a body; this one takes none.");
+            return body.IsEmpty ? new PurgeOrder() : throw new PurgeRequestException("The request has a body; this one takes none.");
         }
 
         if (!PurgeJson.IsJson(contentType))
@@ -44,15 +44,10 @@ internal static class PurgeBody
             throw new PurgeRequestException($"The body has no property '{subject}', which says what to purge.");
         }
 
-        string? target = ReadTarget(properties);
-        CheckDeadline(properties);
-        if (operation.Subject == PurgeSubject.Tags)
-        {
-            return new PurgeOrder(PurgeTags.Read(named, body.Length), target);
-        }
-
-        CheckSourceImages(named, body.Length);
-        return new PurgeOrder([]);
+        PurgeOrder order = new() { Target = ReadTarget(properties), Deadline = ReadDeadline(properties) };
+        return operation.Subject == PurgeSubject.Tags
+            ? order with { Tags = PurgeTags.Read(named, body.Length) }
+            : order with { SourceImages = ReadSourceImages(named, body.Length) };
     }
 
     private static string? ReadTarget(Dictionary<string, JsonElement> properties)
@@ -67,16 +62,19 @@ internal static class PurgeBody
             : throw new PurgeRequestException($"'{Target}' must be \"production\" or \"preview\"; leave it out for both.");
     }
 
-    private static void CheckDeadline(Dictionary<string, JsonElement> properties)
+    private static long? ReadDeadline(Dictionary<string, JsonElement> properties)
     {
-        if (properties.TryGetValue(Deadline, out JsonElement deadline)
-            && !(deadline.ValueKind == JsonValueKind.Number && deadline.TryGetInt64(out long seconds) && seconds >= 0))
+        if (!properties.TryGetValue(Deadline, out JsonElement deadline))
         {
-            throw new PurgeRequestException($"'{Deadline}' must be a whole number of seconds, 0 or more.");
+            return null;
         }
+
+        return deadline.ValueKind == JsonValueKind.Number && deadline.TryGetInt64(out long seconds) && seconds >= 0
+            ? seconds
+            : throw new PurgeRequestException($"'{Deadline}' must be a whole number of seconds, 0 or more.");
     }
 
-    private static void CheckSourceImages(JsonElement images, int bodyBytes)
+    private static string[] ReadSourceImages(JsonElement images, int bodyBytes)
     {
         PurgeJson.CheckSize(bodyBytes);
         if (images.ValueKind != JsonValueKind.Array
@@ -85,5 +83,7 @@ internal static class PurgeBody
         {
             throw new PurgeRequestException($"'{SourceImages}' must be an array of at least one string, none of them empty.");
         }
+
+        return [.. images.EnumerateArray().Select(PurgeJson.Text)];
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using VercelFunctions.Emulator.Faults;
 using VercelFunctions.Emulator.Projects;
 using VercelFunctions.Emulator.Requests;
 
@@ -6,55 +7,87 @@ namespace VercelFunctions.Emulator.Purge;
 
 /// <summary>
 /// Vercel's purge API over the projects that a token opens, so that what expires tags from outside can be tried here.
-/// There is no CDN: what only that keeps is purged by doing nothing.
+/// There is no CDN: what only that keeps is purged by doing nothing. A request that is wrong is refused before any fault
+/// hits it, so that a test sees it.
 /// </summary>
-internal static class PurgeEndpoints
+internal sealed class PurgeEndpoints(PurgeLog log)
 {
     private const string NoCdn = "there is no CDN here, so nothing to purge";
     private const string NoSuchEnvironment = "this token opens no such environment of the project, so nothing to purge";
 
     /// <summary>Answers a request to the path of an operation.</summary>
-    public static async ValueTask AnswerAsync(Exchange exchange, PurgeOperation operation)
+    public async ValueTask AnswerAsync(Exchange exchange, PurgeOperation operation)
     {
-        HttpContext context = exchange.Context;
-        if (!HttpMethods.Equals(exchange.Request.Method, operation.Method))
-        {
-            await ErrorAnswer.RefuseMethodAsync(context.Response, operation.Method).ConfigureAwait(false);
-            return;
-        }
-
-        string project;
-        PurgeOrder order;
+        exchange.Operation = Operation.Purge;
+        exchange.Purge = operation.Kind;
+        PurgeEntry entry = log.Add(operation.Kind, exchange.Projects);
         try
         {
-            project = PurgeQuery.ReadProject(exchange.Request.Query);
-            if (await RequestBody.ReadAsync(context, PurgeBody.MaxBytesRead).ConfigureAwait(false) is not ReadOnlyMemory<byte> body)
-            {
-                await RefuseAsync(context, "The body is far over 8 KB, the most that goes in one request; the rest of it was not read.").ConfigureAwait(false);
-                await RequestBody.LeaveAsync(context).ConfigureAwait(false);
-                return;
-            }
-
-            order = PurgeBody.Read(operation, exchange.Request.ContentType, body);
+            await AnswerAsync(exchange, operation, entry).ConfigureAwait(false);
         }
         catch (PurgeRequestException exception)
         {
-            await RefuseAsync(context, exception.Message).ConfigureAwait(false);
-            return;
+            await RefuseAsync(exchange, entry, StatusCodes.Status400BadRequest, "bad_request", exception.Message).ConfigureAwait(false);
         }
-
-        if (!exchange.Projects.Any(opened => opened.Name.Matches(project, target: null)))
+        catch (RuntimeCacheException exception)
         {
-            await ErrorAnswer.WriteAsync(
-                context.Response, StatusCodes.Status404NotFound, "not_found", $"The token opens no project {MessageText.Quote(project)}. See which names --project gave.").ConfigureAwait(false);
-            return;
+            entry.Answer(ErrorAnswer.Status(exception.Failure), exception.Message);
+            throw;
         }
-
-        await PurgeAsync(exchange, operation.Subject, [.. exchange.Projects.Where(opened => opened.Name.Matches(project, order.Target))], order.Tags).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context.Response, "{}"u8.ToArray()).ConfigureAwait(false);
     }
 
-    private static async ValueTask PurgeAsync(Exchange exchange, PurgeSubject subject, IReadOnlyList<Project> projects, IReadOnlyList<string> tags)
+    private static async ValueTask AnswerAsync(Exchange exchange, PurgeOperation operation, PurgeEntry entry)
+    {
+        if (!HttpMethods.Equals(exchange.Request.Method, operation.Method))
+        {
+            entry.Answer(StatusCodes.Status405MethodNotAllowed, $"The method is not {operation.Method}.");
+            await ErrorAnswer.RefuseMethodAsync(exchange.Response, operation.Method).ConfigureAwait(false);
+            return;
+        }
+
+        PurgeQuery query = PurgeQuery.Read(exchange.Request.Query);
+        entry.Read(query);
+        if (await RequestBody.ReadAsync(exchange.Context, PurgeBody.MaxBytesRead).ConfigureAwait(false) is not ReadOnlyMemory<byte> body)
+        {
+            await RefuseAsync(
+                exchange,
+                entry,
+                StatusCodes.Status400BadRequest,
+                "bad_request",
+                "The body is far over 8 KB, the most that goes in one request; the rest of it was not read.").ConfigureAwait(false);
+            await RequestBody.LeaveAsync(exchange.Context).ConfigureAwait(false);
+            return;
+        }
+
+        PurgeOrder order = PurgeBody.Read(operation, exchange.Request.ContentType, body);
+        List<Project> named = [.. exchange.Projects.Where(opened => opened.Name.Matches(query.Project, target: null))];
+        List<Project> concerned = [.. named.Where(project => project.Name.Matches(query.Project, order.Target))];
+        entry.Read(order, concerned);
+        if (named.Count == 0)
+        {
+            await RefuseAsync(
+                exchange,
+                entry,
+                StatusCodes.Status404NotFound,
+                "not_found",
+                $"The token opens no project {MessageText.Quote(query.Project)}. See which names --project gave.").ConfigureAwait(false);
+            return;
+        }
+
+        exchange.Tags = operation.Subject == PurgeSubject.Tags ? order.Tags : null;
+        if (await FaultGate.PassAsync(exchange, concerned).ConfigureAwait(false) is FaultRule fault)
+        {
+            entry.Fail(fault.ToString(), fault.Effect == FaultEffect.Status ? fault.Status : 0);
+            await FaultGate.EndAsync(exchange, fault).ConfigureAwait(false);
+            return;
+        }
+
+        await PurgeAsync(exchange, operation.Subject, concerned, order.Tags).ConfigureAwait(false);
+        entry.Answer(StatusCodes.Status200OK);
+        await JsonAnswer.WriteAsync(exchange.Response, "{}"u8.ToArray()).ConfigureAwait(false);
+    }
+
+    private static async ValueTask PurgeAsync(Exchange exchange, PurgeSubject subject, List<Project> projects, IReadOnlyList<string> tags)
     {
         if (subject is PurgeSubject.Cdn or PurgeSubject.SourceImages)
         {
@@ -63,13 +96,14 @@ internal static class PurgeEndpoints
         }
 
         exchange.Concerned = projects;
-        exchange.Tags = subject == PurgeSubject.Tags ? tags : null;
-        exchange.Note = projects.Count == 0 ? NoSuchEnvironment : null;
+        exchange.Note = projects.Count == 0 ? NoSuchEnvironment : exchange.Note;
+        string[] distinct = [.. tags.Distinct(StringComparer.Ordinal)];
         foreach (Project project in projects)
         {
             if (subject == PurgeSubject.Tags)
             {
-                IReadOnlyList<TagExpiry> results = await project.Store.Items.ExpireTagsAsync(tags, exchange.Aborted).ConfigureAwait(false);
+                IReadOnlyList<TagExpiry> results =
+                    await project.Store.Items.ExpireTagsAsync(distinct, exchange.Aborted).ConfigureAwait(false);
                 if (results.FirstOrDefault(result => !result.IsExpired)?.Error is RuntimeCacheException error)
                 {
                     throw error;
@@ -82,6 +116,9 @@ internal static class PurgeEndpoints
         }
     }
 
-    private static ValueTask RefuseAsync(HttpContext context, string message) =>
-        ErrorAnswer.WriteAsync(context.Response, StatusCodes.Status400BadRequest, "bad_request", message);
+    private static ValueTask RefuseAsync(Exchange exchange, PurgeEntry entry, int status, string code, string message)
+    {
+        entry.Answer(status, message);
+        return ErrorAnswer.WriteAsync(exchange.Response, status, code, message);
+    }
 }

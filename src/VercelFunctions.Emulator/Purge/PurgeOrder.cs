@@ -1,6 +1,17 @@
 namespace VercelFunctions.Emulator.Purge;
 
 /// <summary>What the body of a purge request says.</summary>
-/// <param name="Tags">The tags it names; none where the operation is about something else.</param>
-/// <param name="Target">The environment it is about; null for all.</param>
-internal sealed record PurgeOrder(IReadOnlyList<string> Tags, string? Target = null);
+internal sealed record PurgeOrder
+{
+    /// <summary>The tags, as sent; none if the operation is about something else.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>The source images, as sent; none if the operation is about something else.</summary>
+    public IReadOnlyList<string> SourceImages { get; init; } = [];
+
+    /// <summary>The environment; null for all.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The revalidation deadline in seconds; null if there is none.</summary>
+    public long? Deadline { get; init; }
+}

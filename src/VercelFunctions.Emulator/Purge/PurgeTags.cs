@@ -9,7 +9,7 @@ internal static class PurgeTags
     private const int MaxTagLength = 256;
     private const int MaxJoinedLength = 8196;
 
-    /// <summary>Reads the tags, each once.</summary>
+    /// <summary>Reads the tags, as sent.</summary>
     /// <exception cref="PurgeRequestException">They are too many or too long, or one is no tag.</exception>
     public static IReadOnlyList<string> Read(JsonElement value, int bodyBytes)
     {
@@ -29,7 +29,7 @@ internal static class PurgeTags
             Check(tag);
         }
 
-        return [.. tags.Distinct(StringComparer.Ordinal)];
+        return tags;
     }
 
     private static string[] FromArray(JsonElement value, int bodyBytes)

@@ -28,6 +28,7 @@ internal static class CacheEndpoints
 
         // The JavaScript client does not encode a '?' in a key. What follows it looks like a query, and is of the key.
         exchange.Key = path is "" or ExpirePath ? null : path + exchange.Target.Query();
+        exchange.Tags = exchange.Operation == Operation.Expire ? ItemHeaders.Split(exchange.Request.Query["tags"]) : null;
     }
 
     /// <summary>Answers a request that was read.</summary>
@@ -70,9 +71,8 @@ internal static class CacheEndpoints
 
     private static ValueTask ExpireAsync(Exchange exchange, RuntimeCache cache)
     {
-        string[] tags = ItemHeaders.Split(exchange.Request.Query["tags"]);
-        exchange.Tags = tags;
-        return tags.Length > 0
+        IReadOnlyList<string> tags = exchange.Tags!;
+        return tags.Count > 0
             ? cache.ExpireTagsAsync(tags, exchange.Aborted)
             : ErrorAnswer.WriteAsync(
                 exchange.Response, StatusCodes.Status400BadRequest, "missing_tags", "The request names no tag to expire. Name at least one, as in revalidate?tags=a,b.");

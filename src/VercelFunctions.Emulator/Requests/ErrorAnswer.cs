@@ -44,7 +44,8 @@ internal static class ErrorAnswer
         await response.BodyWriter.WriteAsync(body.WrittenMemory, response.HttpContext.RequestAborted).ConfigureAwait(false);
     }
 
-    private static int Status(RuntimeCacheFailure failure) => failure switch
+    /// <summary>The status that answers a failure.</summary>
+    public static int Status(RuntimeCacheFailure failure) => failure switch
     {
         RuntimeCacheFailure.ItemTooLarge => StatusCodes.Status413PayloadTooLarge,
         RuntimeCacheFailure.InvalidKey

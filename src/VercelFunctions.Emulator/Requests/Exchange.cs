@@ -35,6 +35,9 @@ internal sealed class Exchange(HttpContext context)
     /// <summary>What it asks of a cache; null where it asks nothing.</summary>
     public Operation? Operation { get; set; }
 
+    /// <summary>What it asks of the purge API; null if it asks nothing of that.</summary>
+    public CachePurgeOperation? Purge { get; set; }
+
     /// <summary>The store key that it is about; null where it is about none or many.</summary>
     public string? Key { get; set; }
 

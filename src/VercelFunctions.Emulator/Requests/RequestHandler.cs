@@ -14,8 +14,11 @@ namespace VercelFunctions.Emulator.Requests;
 /// What every request goes through: who may ask, what is asked, and one place where whatever goes wrong becomes an answer.
 /// There is no router before it: a router decodes and tidies paths, and here a path is a key, to be taken as it is.
 /// </summary>
-internal sealed class RequestHandler(HostCheck hosts, ProjectDirectory projects, HealthEndpoint health, ViewEndpoints view, RequestTelemetry telemetry)
+internal sealed class RequestHandler(
+    HostCheck hosts, ProjectDirectory projects, HealthEndpoint health, ViewEndpoints view, PurgeLog purges, RequestTelemetry telemetry)
 {
+    private readonly PurgeEndpoints _purge = new(purges);
+
     /// <summary>Answers a request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
@@ -89,11 +92,15 @@ internal sealed class RequestHandler(HostCheck hosts, ProjectDirectory projects,
         }
         else if (PurgeOperation.At(exchange.Target) is PurgeOperation purge)
         {
-            await AnswerPurgeAsync(exchange, purge).ConfigureAwait(false);
+            await _purge.AnswerAsync(exchange, purge).ConfigureAwait(false);
         }
         else if (exchange.Target.HasPath(FaultEndpoint.Path))
         {
             await FaultEndpoint.AnswerAsync(context, exchange.Projects).ConfigureAwait(false);
+        }
+        else if (exchange.Target.HasPath(PurgeLogEndpoint.Path))
+        {
+            await PurgeLogEndpoint.AnswerAsync(exchange, purges).ConfigureAwait(false);
         }
         else if (exchange.Target.StartsWith(ViewEndpoints.BasePath))
         {
@@ -122,18 +129,14 @@ internal sealed class RequestHandler(HostCheck hosts, ProjectDirectory projects,
         }
 
         CacheEndpoints.Read(exchange);
-        if (!await FaultGate.StopsAsync(exchange).ConfigureAwait(false))
+        if (exchange.Operation is not null
+            && await FaultGate.PassAsync(exchange, exchange.Projects).ConfigureAwait(false) is FaultRule fault)
+        {
+            await FaultGate.EndAsync(exchange, fault).ConfigureAwait(false);
+        }
+        else
         {
             await CacheEndpoints.AnswerAsync(exchange, exchange.Projects[0]).ConfigureAwait(false);
-        }
-    }
-
-    private static async ValueTask AnswerPurgeAsync(Exchange exchange, PurgeOperation purge)
-    {
-        exchange.Operation = Operation.Purge;
-        if (!await FaultGate.StopsAsync(exchange).ConfigureAwait(false))
-        {
-            await PurgeEndpoints.AnswerAsync(exchange, purge).ConfigureAwait(false);
         }
     }
 

@@ -91,6 +91,9 @@ public sealed class FaultRuleCompleter : NameCompleter
         new("set 10% slow 2s", "One write in ten takes two seconds longer"),
         new("expire 100% 500", "No tag can be expired: status 500"),
         new("purge 100% 429 2 times", "The next two requests of the purge API are one too many: status 429"),
+        new("purge 100% 429 header \"Retry-After: 1\" 1 times", "The next request of the purge API is asked to wait a second"),
+        new("purge tag posts 100% 400", "No purge that names the tag posts succeeds"),
+        new("purge 100% hang 1 times", "The next request of the purge API gets no answer"),
         new("any 1% drop", "One request in a hundred is broken off without an answer"),
         new("any 100% slow 250ms", "Each request takes a quarter of a second longer"),
     ];

@@ -26,4 +26,22 @@ public enum FaultOperation
 
     /// <summary>Requests of the purge API.</summary>
     Purge,
+
+    /// <summary>Of these, invalidating by tags.</summary>
+    InvalidateByTags,
+
+    /// <summary>Of these, deleting by tags.</summary>
+    DeleteByTags,
+
+    /// <summary>Of these, invalidating by source images.</summary>
+    InvalidateBySourceImages,
+
+    /// <summary>Of these, deleting by source images.</summary>
+    DeleteBySourceImages,
+
+    /// <summary>Of these, purging the CDN cache.</summary>
+    PurgeCdn,
+
+    /// <summary>Of these, purging the data caches.</summary>
+    PurgeData,
 }

@@ -47,7 +47,7 @@ public sealed class StartVercelCacheEmulatorCommand : VercelCommand
     /// changes them later, and says what a rule can be.</para>
     /// </summary>
     [Parameter]
-    [ValidatePattern("^[A-Za-z0-9.% ]+$")]
+    [ValidatePattern(@"^[^\\\p{Cc}]+$")]
     [ArgumentCompleter(typeof(FaultRuleCompleter))]
     public string[] Fault { get; set; } = [];
 

@@ -61,11 +61,11 @@ internal static class EmulatorLauncher
             throw new EmulatorException("EmulatorNotFound", $"The local Runtime Cache is not beside the module: there is no {assembly}.", "Run ./build.ps1, or dotnet build, in the clone.");
         }
 
-        // Projects and faults hold no quotation mark: the emulator takes none that does, and the cmdlet refuses it first.
+        // The cmdlet refuses projects with a quotation mark, and faults with a backslash.
         string arguments = FormattableString.Invariant($"\"{assembly}\" --port {request.Port} --quiet --stop-with-stdin")
             + (request.MaxBytes is long limit ? FormattableString.Invariant($" --max-bytes {limit}") : string.Empty)
             + string.Concat(request.Projects.Select(project => $" --project \"{project}\""))
-            + string.Concat(request.Faults.Select(fault => $" --fault \"{fault}\""));
+            + string.Concat(request.Faults.Select(fault => $" --fault \"{fault.Replace("\"", "\\\"")}\""));
 
         try
         {

@@ -95,6 +95,9 @@ public static class ViewText
         return shown.ToString();
     }
 
+    /// <summary>The tags or source images of a purge in a row, as <see cref="Tags"/>.</summary>
+    public static string Purged(CachePurge purge) => Tags(purge.Tags.Concat(purge.SourceImages));
+
     /// <summary>A country and its flag, where the console's encoding has flags.</summary>
     public static string Country(string? country, string? flag) =>
         string.IsNullOrEmpty(flag) || Console.OutputEncoding.CodePage != Encoding.UTF8.CodePage ? country ?? string.Empty : $"{country} {flag}";

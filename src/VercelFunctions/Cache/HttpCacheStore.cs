@@ -162,6 +162,14 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
         return await SendFaultsAsync(HttpMethod.Put, body, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Lists the latest requests of the purge API. An emulator records them; Vercel's Runtime Cache has no such request.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The last 1,000 that concern what the token opens, the oldest first.</returns>
+    /// <exception cref="RuntimeCacheException">The cache is not an emulator, or could not be asked.</exception>
+    public async ValueTask<IReadOnlyList<CachePurge>> ListPurgesAsync(CancellationToken cancellationToken) =>
+        await AskEmulatorAsync<CachePurge>(HttpMethod.Get, "purges", null, "has no record of purges", "record purges", cancellationToken)
+            .ConfigureAwait(false);
+
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _peer.Dispose();
 
@@ -225,9 +233,14 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
         return list is not null && list.TrueForAll(element => element is not null) ? list : throw InvalidResponse("something that is no listing", response.StatusCode);
     }
 
-    private async Task<IReadOnlyList<CacheFault>> SendFaultsAsync(HttpMethod method, byte[]? body, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<CacheFault>> SendFaultsAsync(HttpMethod method, byte[]? body, CancellationToken cancellationToken) =>
+        AskEmulatorAsync<CacheFault>(method, "faults", body, "has no faults to set", "be made to fail", cancellationToken);
+
+    /// <summary>For requests that only an emulator answers.</summary>
+    private async Task<IReadOnlyList<T>> AskEmulatorAsync<T>(
+        HttpMethod method, string path, byte[]? body, string lack, string ability, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = new(method, new Uri(Endpoint.Url, "../emulator/faults"));
+        using HttpRequestMessage request = new(method, new Uri(Endpoint.Url, "../emulator/" + path));
         if (body is not null)
         {
             request.Content = HttpHandlers.Content(body);
@@ -239,13 +252,13 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
         {
             throw new RuntimeCacheException(
                 RuntimeCacheFailure.NotSupported,
-                $"{Subject} has no faults to set.",
-                "Only a local Runtime Cache can be made to fail: Start-VercelCacheEmulator -Connect.",
+                $"{Subject} {lack}.",
+                $"Only a local Runtime Cache can {ability}: Start-VercelCacheEmulator -Connect.",
                 response.StatusCode);
         }
 
         RequireOk(response);
-        return await ReadListAsync<CacheFault>(response).ConfigureAwait(false);
+        return await ReadListAsync<T>(response).ConfigureAwait(false);
     }
 
     private RuntimeCacheException InvalidResponse(string what, HttpStatusCode status) => new(

@@ -3,16 +3,22 @@ using System.Text.RegularExpressions;
 
 namespace VercelFunctions.TestSupport;
 
-/// <summary>A request to GitHub's API.</summary>
-public sealed partial class GitHubApiRequest : ApiRequest
+/// <summary>A request to GitHub's API, taken apart. What is wrong with it is in <see cref="Violations"/>.</summary>
+public sealed partial class GitHubApiRequest
 {
     private const int DefaultPerPage = 30;
     private const int MaxPerPage = 100;
     private const int MaxPage = 1_000_000;
 
+    private readonly List<string> _violations = [];
+    private readonly Dictionary<string, string> _query = new(StringComparer.Ordinal);
+
     internal GitHubApiRequest(RecordedRequest raw)
-        : base(raw)
     {
+        Raw = raw;
+        string[] target = raw.Target.Split('?', 2);
+        Path = target[0];
+        ReadQuery(target.ElementAtOrDefault(1));
         Match repository = RepositoryPath().Match(Path);
         string rest = repository.Groups["rest"].Value;
         Owner = Uri.UnescapeDataString(repository.Groups["owner"].Value);
@@ -61,6 +67,20 @@ public sealed partial class GitHubApiRequest : ApiRequest
         PerPage = Number("per_page", DefaultPerPage, MaxPerPage);
     }
 
+    /// <summary>The request as it came over the wire.</summary>
+    public RecordedRequest Raw { get; }
+
+    public string Method => Raw.Method;
+
+    /// <summary>The path, still percent-encoded.</summary>
+    public string Path { get; }
+
+    /// <summary>The query, decoded; names are case-sensitive.</summary>
+    public IReadOnlyDictionary<string, string> Query => _query;
+
+    /// <summary>Where it departs from the API's documentation; empty where it does not.</summary>
+    public IReadOnlyList<string> Violations => _violations;
+
     public GitHubApiEndpoint Endpoint { get; }
 
     public string Owner { get; }
@@ -87,6 +107,41 @@ public sealed partial class GitHubApiRequest : ApiRequest
 
     /// <summary>How many of a list go on a page.</summary>
     public int PerPage { get; }
+
+    public override string ToString() => $"{Method} {Path}";
+
+    internal void Violate(string what) => _violations.Add(what);
+
+    // A plus is a space in a query; what is not percent-encoded well stays as it is, and is no valid value of anything here.
+    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+
+    private void ReadQuery(string? query)
+    {
+        foreach (string pair in query?.Split('&') ?? [])
+        {
+            string[] parts = pair.Split('=', 2);
+            string name = Decode(parts[0]);
+            if (parts.Length < 2 || parts[1].Length == 0)
+            {
+                Violate($"the query's '{name}' has no value");
+            }
+
+            if (!_query.TryAdd(name, Decode(parts.ElementAtOrDefault(1) ?? string.Empty)))
+            {
+                Violate($"the query has '{name}' more than once");
+            }
+        }
+    }
+
+    private string? Parameter(string name) => _query.GetValueOrDefault(name);
+
+    private void AllowParameters(params string[] names)
+    {
+        foreach (string name in _query.Keys.Except(names, StringComparer.Ordinal))
+        {
+            Violate($"the query has an unknown parameter '{name}'");
+        }
+    }
 
     private void ReadComparison(string basehead)
     {

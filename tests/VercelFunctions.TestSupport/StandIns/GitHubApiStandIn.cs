@@ -4,23 +4,98 @@ using System.Text.Json.Nodes;
 namespace VercelFunctions.TestSupport;
 
 /// <summary>
-/// In place of GitHub's API, for one repository: its deployments with their statuses, and comparisons of commits.
-/// A test adds what there is; what it did not add is answered 404, as a base that is gone after a force push.
+/// A server on loopback in place of GitHub's API, for one repository: its deployments with their statuses, and comparisons
+/// of commits. A test adds what there is; what it did not add is answered 404, as a base that is gone after a force push.
+/// A request that departs from the documentation is answered 400 (an unauthorized one 401), uses up no fault, and is told of
+/// in <see cref="Violations"/>, which a test asserts to be empty.
 /// No method takes <c>params</c>: PowerShell would make one string of an array.
 /// </summary>
-/// <param name="token">The bearer token that requests must carry.</param>
-/// <param name="repository">The repository, as <c>owner/name</c>.</param>
-public sealed class GitHubApiStandIn(string token, string repository = "owner/repo") : ApiStandIn<GitHubApiRequest>(token)
+public sealed class GitHubApiStandIn : IDisposable
 {
     private const int MaxFiles = 300;
     private static readonly DateTimeOffset FirstDay = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly object _lock = new();
+    private readonly StubServer _server;
+    private readonly string _token;
+    private readonly List<GitHubApiRequest> _requests = [];
+    private readonly List<string> _violations = [];
+    private readonly Queue<StubAnswer> _faults = [];
     private readonly List<GitHubDeployment> _deployments = [];
     private readonly Dictionary<(string Base, string Head), List<GitHubChangedFile>> _comparisons = [];
 
+    /// <summary>Starts one.</summary>
+    /// <param name="token">The bearer token that requests must carry.</param>
+    /// <param name="repository">The repository, as <c>owner/name</c>.</param>
+    public GitHubApiStandIn(string token, string repository = "owner/repo")
+    {
+        _token = token;
+        Repository = repository;
+        _server = new StubServer(Answer);
+        Url = _server.Url.TrimEnd('/');
+    }
+
+    /// <summary>The API's base, without a slash at its end, as <c>GITHUB_API_URL</c> holds it.</summary>
+    public string Url { get; }
+
     /// <summary>The repository, as <c>GITHUB_REPOSITORY</c> holds it.</summary>
-    public string Repository { get; } = repository;
+    public string Repository { get; }
+
+    /// <summary>What has come so far, in order of arrival, wrong requests included.</summary>
+    public IReadOnlyList<GitHubApiRequest> Requests
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _requests];
+            }
+        }
+    }
+
+    /// <summary>What was wrong with the requests so far, a sentence each; none of them quotes a token.</summary>
+    public IReadOnlyList<string> Violations
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _violations];
+            }
+        }
+    }
+
+    /// <summary>Fails the next request with a status and an error that fits it.</summary>
+    public void FailNext(int status) => AnswerNext(ErrorAnswer(status));
+
+    /// <summary>Fails the next request with a status and one more header.</summary>
+    public void FailNextWithHeader(int status, string header, string value) => AnswerNext(ErrorAnswer(status).With(header, value));
+
+    /// <summary>Leaves the next requests without an answer, on a connection that stays open.</summary>
+    public void NeverAnswerNext(int count) => AnswerNext(StubAnswer.Json("{}") with { Delivery = StubDelivery.Never }, count);
+
+    /// <summary>Answers the next requests with anything.</summary>
+    public void AnswerNext(StubAnswer answer, int count = 1)
+    {
+        lock (_lock)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                _faults.Enqueue(answer);
+            }
+        }
+    }
+
+    /// <summary>Forgets requests, violations and the answers that are still to come.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _requests.Clear();
+            _violations.Clear();
+            _faults.Clear();
+        }
+    }
 
     /// <summary>Adds a deployment, newer than all before it.</summary>
     /// <param name="environment">Its environment, such as <c>Production</c>.</param>
@@ -58,13 +133,10 @@ public sealed class GitHubApiStandIn(string token, string repository = "owner/re
     public void AddRename(string baseSha, string headSha, string previousFile, string file) =>
         Change(baseSha, headSha, [new GitHubChangedFile(file, "renamed", previousFile)]);
 
-    /// <summary>Fails requests of one kind.</summary>
-    public void FailEndpoint(GitHubApiEndpoint endpoint, int status, int count = int.MaxValue) =>
-        FailWhere(request => request.Endpoint == endpoint, ErrorAnswer(status), count);
-
-    /// <inheritdoc/>
-    /// <remarks>GitHub's errors have no code, so it is left out.</remarks>
-    public override StubAnswer ErrorAnswer(int status, string? code = null, string? message = null)
+    /// <summary>An error as GitHub answers it.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="message">The error's message; null for the usual one of this status.</param>
+    public static StubAnswer ErrorAnswer(int status, string? message = null)
     {
         string usual = status switch
         {
@@ -77,24 +149,56 @@ public sealed class GitHubApiStandIn(string token, string repository = "owner/re
         return StubAnswer.Json(error.ToJsonString(), status);
     }
 
-    private protected override GitHubApiRequest Read(RecordedRequest raw) => new(raw);
+    /// <summary>Ends the server.</summary>
+    public void Dispose() => _server.Dispose();
 
-    private protected override StubAnswer Serve(GitHubApiRequest request)
+    private StubAnswer Answer(RecordedRequest raw)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                GitHubApiRequest request = new(raw);
+                _requests.Add(request);
+                return Answer(request);
+            }
+            catch (Exception exception)
+            {
+                // A bug here must fail the test that meets it, not hang it.
+                _violations.Add($"{raw.Method} {raw.Target}: the stand-in failed: {exception}");
+                return StubAnswer.Empty(500);
+            }
+        }
+    }
+
+    private StubAnswer Answer(GitHubApiRequest request)
+    {
+        string? authorization = request.Raw.Header("authorization");
+        if (authorization?.StartsWith("Bearer ", StringComparison.Ordinal) != true)
+        {
+            request.Violate("the Authorization header has no token");
+        }
+
+        _violations.AddRange(request.Violations.Select(violation => $"{request}: {violation}"));
+        return authorization != "Bearer " + _token ? ErrorAnswer(401)
+            : request.Violations.Count > 0 ? ErrorAnswer(400, string.Join("; ", request.Violations))
+            : _faults.TryDequeue(out StubAnswer? fault) ? fault
+            : Serve(request);
+    }
+
+    private StubAnswer Serve(GitHubApiRequest request)
     {
         if (!Repository.Equals($"{request.Owner}/{request.Repository}", StringComparison.OrdinalIgnoreCase))
         {
             return ErrorAnswer(404);
         }
 
-        lock (_lock)
+        return request.Endpoint switch
         {
-            return request.Endpoint switch
-            {
-                GitHubApiEndpoint.Deployments => ServeDeployments(request),
-                GitHubApiEndpoint.DeploymentStatuses => ServeStatuses(request),
-                _ => ServeComparison(request),
-            };
-        }
+            GitHubApiEndpoint.Deployments => ServeDeployments(request),
+            GitHubApiEndpoint.DeploymentStatuses => ServeStatuses(request),
+            _ => ServeComparison(request),
+        };
     }
 
     private static string Time(long minutes) => FirstDay.AddMinutes(minutes).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

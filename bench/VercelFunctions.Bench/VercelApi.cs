@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -11,19 +9,19 @@ using Microsoft.Extensions.Logging;
 namespace VercelFunctions.Bench;
 
 /// <summary>
-/// Stands in for Vercel's API, over TLS as the official command line demands: purges by tag, and what that command
-/// line asks before it purges. Counts what it is asked, and limits the rate of as many purges as it is told to.
+/// An emulator at an address that the official command line accepts: over TLS, and with answers to what it asks before it
+/// purges. Purges are passed on to the emulator. Counts the requests.
 /// </summary>
-internal sealed class PurgeServer : IAsyncDisposable
+internal sealed class VercelApi : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ConcurrentDictionary<string, byte> _tags = new();
+    private readonly HttpClient _emulator;
     private int _requests;
-    private int _purges;
 
-    private PurgeServer(WebApplication app, string certificatePath)
+    private VercelApi(WebApplication app, HttpClient emulator, string certificatePath)
     {
         _app = app;
+        _emulator = emulator;
         CertificatePath = certificatePath;
     }
 
@@ -32,14 +30,11 @@ internal sealed class PurgeServer : IAsyncDisposable
     /// <summary>The certificate as a file, for programs to trust.</summary>
     public string CertificatePath { get; }
 
-    /// <summary>One in so many purges is answered 429; 0 for none.</summary>
-    public int LimitOneIn { get; set; }
-
     public int Requests => _requests;
 
-    public int TagsExpired => _tags.Count;
-
-    public static async Task<PurgeServer> StartAsync()
+    /// <summary>Starts one.</summary>
+    /// <param name="emulator">The emulator's address.</param>
+    public static async Task<VercelApi> StartAsync(Uri emulator)
     {
         using RSA key = RSA.Create(2048);
         CertificateRequest request = new("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -54,22 +49,18 @@ internal sealed class PurgeServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         WebApplication app = builder.Build();
-        PurgeServer server = new(app, path);
-        app.Run(server.AnswerAsync);
+        VercelApi api = new(app, new HttpClient { BaseAddress = emulator }, path);
+        app.Run(api.AnswerAsync);
         await app.StartAsync();
-        return server;
+        return api;
     }
 
-    public void Reset()
-    {
-        _requests = 0;
-        _purges = 0;
-        _tags.Clear();
-    }
+    public void Reset() => _requests = 0;
 
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
+        _emulator.Dispose();
         File.Delete(CertificatePath);
     }
 
@@ -79,7 +70,7 @@ internal sealed class PurgeServer : IAsyncDisposable
         string path = context.Request.Path.Value!;
         if (path.StartsWith("/v1/edge-cache/", StringComparison.Ordinal))
         {
-            await PurgeAsync(context);
+            await PassOnAsync(context);
             return;
         }
 
@@ -92,22 +83,18 @@ internal sealed class PurgeServer : IAsyncDisposable
         });
     }
 
-    private async Task PurgeAsync(HttpContext context)
+    private async Task PassOnAsync(HttpContext context)
     {
-        int number = Interlocked.Increment(ref _purges);
-        using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body);
-        if (LimitOneIn > 0 && number % LimitOneIn == 0)
+        string target = context.Request.Path.Value + context.Request.QueryString;
+        using HttpRequestMessage request = new(new HttpMethod(context.Request.Method), target)
         {
-            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            return;
-        }
-
-        JsonElement tags = body.RootElement.GetProperty("tags");
-        foreach (string tag in tags.ValueKind == JsonValueKind.Array ? tags.EnumerateArray().Select(tag => tag.GetString()!) : tags.GetString()!.Split(','))
-        {
-            _tags.TryAdd(tag, 0);
-        }
-
-        await context.Response.WriteAsync("{}");
+            Content = new StreamContent(context.Request.Body),
+        };
+        request.Headers.TryAddWithoutValidation("Authorization", context.Request.Headers.Authorization.ToString());
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", context.Request.ContentType);
+        using HttpResponseMessage response = await _emulator.SendAsync(request, context.RequestAborted);
+        context.Response.StatusCode = (int)response.StatusCode;
+        context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+        await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 }
