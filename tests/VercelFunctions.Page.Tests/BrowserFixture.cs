@@ -11,9 +11,11 @@ namespace VercelFunctions.Page.Tests;
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private const string ChromiumVariable = "VERCELFUNCTIONS_CHROMIUM";
-    private const string DefaultChromium = "/usr/bin/chromium";
 
-    // Beyond what Playwright sets by itself: nothing but the page's own requests, and no graphics hardware.
+    // The shell is the same browser without its windows, at a third of the time.
+    private static readonly string[] Programs = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
+
+    // Beyond what Playwright sets by itself.
     private static readonly string[] Arguments = ["--disable-gpu", "--disable-quic", "--disable-sync"];
 
     private string? _missing;
@@ -22,10 +24,11 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        string chromium = Environment.GetEnvironmentVariable(ChromiumVariable) is { Length: > 0 } given ? given : DefaultChromium;
-        if (!File.Exists(chromium))
+        string[] programs = Environment.GetEnvironmentVariable(ChromiumVariable) is { Length: > 0 } given ? [given] : Programs;
+        if (Array.Find(programs, File.Exists) is not string chromium)
         {
-            _missing = $"The tests of the page need Chromium, and there is none at {chromium}. Install it (apt-get install chromium), or name another in {ChromiumVariable}.";
+            _missing = $"The tests of the page need Chromium, which is not at {string.Join(" or ", programs)}. "
+                + $"Install it (apt-get install chromium-headless-shell, or chromium), or set {ChromiumVariable} to its path.";
             return;
         }
 

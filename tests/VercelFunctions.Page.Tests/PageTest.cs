@@ -44,7 +44,7 @@ public abstract class PageTest(BrowserFixture browser) : IAsyncLifetime
     protected void AllowInConsole(params string[] parts) => _allowed = parts;
 
     /// <summary>Opens an address in a browser profile of its own.</summary>
-    protected async Task<IPage> OpenAsync(string address, Look look = Look.LightDesk, ReducedMotion motion = ReducedMotion.NoPreference)
+    protected async Task<IPage> OpenAsync(string address, Look look = Look.LightDesk, ReducedMotion motion = ReducedMotion.Reduce)
     {
         IPage page = await NewPageAsync(address, look, motion);
         await page.GotoAsync(address);
@@ -52,7 +52,7 @@ public abstract class PageTest(BrowserFixture browser) : IAsyncLifetime
     }
 
     /// <summary>Prepares a page for an address, which it does not open yet.</summary>
-    protected async Task<IPage> NewPageAsync(string address, Look look = Look.LightDesk, ReducedMotion motion = ReducedMotion.NoPreference)
+    protected async Task<IPage> NewPageAsync(string address, Look look = Look.LightDesk, ReducedMotion motion = ReducedMotion.Reduce)
     {
         IBrowserContext context = await Browser.NewContextAsync(new() { ViewportSize = look.Size(), ColorScheme = look.ColorScheme(), ReducedMotion = motion });
         _contexts.Add(context);
