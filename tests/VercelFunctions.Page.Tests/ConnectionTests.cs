@@ -8,6 +8,8 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
     private const string LostConnection = "ERR_";
     private const string AnotherToken = "another-token-of-the-tests";
 
+    private static readonly string[] Nothing = [];
+
     [Fact]
     public async Task The_page_reconnects_after_a_restart()
     {
@@ -71,12 +73,13 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
 
         // What the server sends while its store is away, and once it is back, in two connections.
         bool isBack = false;
+        var store = new { items = 7, usedBytes = 700, maxBytes = 1000, tags = 3 };
         await page.RouteAsync("**/v1/emulator/events", route => route.FulfillAsync(new()
         {
             ContentType = "text/event-stream",
             Body = isBack
-                ? Event("change", new { now = 0, traffic = NoTraffic, seconds = NoLines, lines = NoLines, store = new { items = 7, usedBytes = 700, maxBytes = 1000, tags = 3 } })
-                : Event("start", new { now = 0, traffic = NoTraffic, seconds = NoLines, lines = NoLines, project = "local:production", started = 0, windowSeconds = 300 })
+                ? Event("change", new { now = 0, seconds = Nothing, lines = Nothing, store })
+                : Event("start", new { now = 0, seconds = Nothing, lines = Nothing, windowSeconds = 300 })
                     + Event("problem", new { message = "The store cannot be reached." }),
         }));
         await page.GotoAsync(emulator.Link);
@@ -131,8 +134,6 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
         await page.IsLiveAsync();
     }
 
-    private static readonly object NoTraffic = new { hits = 0, misses = 0, sets = 0, deletes = 0, expiries = 0, errors = 0 };
-    private static readonly string[] NoLines = [];
-
-    private Task<TestEmulator> RestartAsync(TestEmulator emulator, string token) => StartEmulatorAsync(new() { Port = new Uri(emulator.Address).Port, Token = token });
+    private Task<TestEmulator> RestartAsync(TestEmulator emulator, string token) =>
+        StartEmulatorAsync(new() { Port = new Uri(emulator.Address).Port, Token = token });
 }

@@ -40,7 +40,8 @@ public sealed class DeletionTests(BrowserFixture browser) : PageTest(browser)
         await page.ShowsAsync(ThreeItems.LastUsedFirst);
         ILocator clear = page.Locator("#clear");
         ILocator cancel = page.Locator("#confirm-no");
-        foreach (Func<Task> stop in new Func<Task>[] { () => cancel.ClickAsync(), () => page.Keyboard.PressAsync("Escape"), () => page.Keyboard.PressAsync("Enter") })
+        Func<Task>[] stops = [() => cancel.ClickAsync(), () => page.Keyboard.PressAsync("Escape"), () => page.Keyboard.PressAsync("Enter")];
+        foreach (Func<Task> stop in stops)
         {
             await clear.ClickAsync();
             await Expect(page.Question()).ToContainTextAsync("3 items");

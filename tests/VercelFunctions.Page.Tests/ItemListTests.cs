@@ -46,7 +46,8 @@ public sealed class ItemListTests(BrowserFixture browser) : PageTest(browser)
                 await head.ClickAsync();
                 await page.ShowsAsync(isDescending == isDescendingFirst ? names : [.. names.Reverse()]);
                 await Expect(page.Locator("thead th[aria-sort]")).ToHaveCountAsync(1);
-                await Expect(page.Locator($"th:has([data-order='{column}'])")).ToHaveAttributeAsync("aria-sort", isDescending ? "descending" : "ascending");
+                ILocator ordered = page.Locator($"th:has([data-order='{column}'])");
+                await Expect(ordered).ToHaveAttributeAsync("aria-sort", isDescending ? "descending" : "ascending");
                 await Expect(page.Locator("#order")).ToHaveValueAsync(Order(column, isDescending));
             }
         }

@@ -19,7 +19,8 @@ public sealed class LargeCacheTests(BrowserFixture browser) : PageTest(browser)
         await FillAsync(new Uri(emulator.Address));
         IPage page = await OpenAsync(emulator.Link);
         ConcurrentQueue<int> sizes = new();
-        page.Response += (_, response) => sizes.Enqueue(response.Headers.TryGetValue("content-length", out string? length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0);
+        page.Response += (_, response) =>
+            sizes.Enqueue(int.Parse(response.Headers.GetValueOrDefault("content-length", "0"), CultureInfo.InvariantCulture));
         await Expect(page.Locator("#items-count")).ToHaveTextAsync("100,000");
 
         await page.Locator("#order").SelectOptionAsync("name:false");
@@ -54,7 +55,8 @@ public sealed class LargeCacheTests(BrowserFixture browser) : PageTest(browser)
 
     private static string Name(int index) => $"item {index:000000}";
 
-    private static string LastByKey(Func<int, bool> isFound) => Name(Enumerable.Range(0, Total).Where(isFound).MaxBy(Key, StringComparer.Ordinal));
+    private static string LastByKey(Func<int, bool> isFound) =>
+        Name(Enumerable.Range(0, Total).Where(isFound).MaxBy(Key, StringComparer.Ordinal));
 
     // Pipelined: sent without waiting for the answers in between, which takes a fraction of the time.
     private static Task FillAsync(Uri address) => Task.WhenAll(Enumerable.Range(0, Connections).Select(part => Task.Run(async () =>

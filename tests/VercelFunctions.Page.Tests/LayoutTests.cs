@@ -31,7 +31,8 @@ public sealed class LayoutTests(BrowserFixture browser) : PageTest(browser)
     private async Task<IPage> OpenWithOddItemsAsync()
     {
         TestEmulator emulator = await StartEmulatorAsync();
-        await emulator.SetAsync(Long, ttlSeconds: 100_000_000, tags: [Long[..250], .. Enumerable.Range(0, 100).Select(number => $"tag-{number}")]);
+        string[] tags = [Long[..250], .. Enumerable.Range(0, 100).Select(number => $"tag-{number}")];
+        await emulator.SetAsync(Long, ttlSeconds: 100_000_000, tags: tags);
         await emulator.SetAsync("<b>", letters: 1_900_000, name: Markup, tags: ["<script>alert(1)</script>"]);
         Assert.True(await emulator.ReadAsync("<b>"));
         IPage page = await OpenAsync(emulator.Link);

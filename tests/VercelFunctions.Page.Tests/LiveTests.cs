@@ -100,7 +100,10 @@ public sealed partial class LiveTests(BrowserFixture browser) : PageTest(browser
         await page.GotoAsync(emulator.Link);
         await page.ShowsAnEmptyCacheAsync();
         await page.IsLiveAsync();
+        TaskCompletionSource<string> aborted = new();
+        page.RequestFailed += (_, request) => aborted.TrySetResult(request.Url);
         await SetHiddenAsync(true);
+        Assert.EndsWith("/v1/emulator/events", await aborted.Task.WaitAsync(TimeSpan.FromSeconds(30)), StringComparison.Ordinal);
         int before = Requests.Count;
         await emulator.SetAsync("while hidden");
         await page.Clock.RunForAsync(120_000);

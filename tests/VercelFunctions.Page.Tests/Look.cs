@@ -31,7 +31,8 @@ internal static class Looks
 {
     public static bool IsPhone(this Look look) => look is Look.LightPhone or Look.DarkPhone;
 
-    public static ColorScheme ColorScheme(this Look look) => look is Look.DarkPhone or Look.DarkDesk ? Microsoft.Playwright.ColorScheme.Dark : Microsoft.Playwright.ColorScheme.Light;
+    public static ColorScheme Scheme(this Look look) => look is Look.DarkPhone or Look.DarkDesk ? ColorScheme.Dark : ColorScheme.Light;
 
-    public static ViewportSize Size(this Look look) => look.IsPhone() ? new() { Width = 375, Height = 812 } : new() { Width = 1280, Height = 900 };
+    public static ViewportSize Size(this Look look) =>
+        look.IsPhone() ? new() { Width = 375, Height = 812 } : new() { Width = 1280, Height = 900 };
 }

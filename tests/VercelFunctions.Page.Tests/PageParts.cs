@@ -11,18 +11,22 @@ internal static class PageParts
 
     public static ILocator Question(this IPage page) => page.Locator("#confirm");
 
-    public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    public static ILocator Button(this IPage page, string name) =>
+        page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     /// <summary>Waits until the names of the items are these, in this order.</summary>
     public static Task ShowsAsync(this IPage page, params string[] names) =>
         names.Length == 0 ? Expect(page.Rows()).ToHaveCountAsync(0) : Expect(page.Names()).ToHaveTextAsync(names);
 
     /// <summary>Waits until the page says that the whole cache is empty.</summary>
-    public static Task ShowsAnEmptyCacheAsync(this IPage page) => Expect(page.Locator("#no-items")).ToContainTextAsync("The cache is empty");
+    public static Task ShowsAnEmptyCacheAsync(this IPage page) =>
+        Expect(page.Locator("#no-items")).ToContainTextAsync("The cache is empty");
 
-    public static Task IsLiveAsync(this IPage page) => Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "live");
+    public static Task IsLiveAsync(this IPage page) =>
+        Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "live");
 
-    public static Task IsDisconnectedAsync(this IPage page) => Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "disconnected");
+    public static Task IsDisconnectedAsync(this IPage page) =>
+        Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "disconnected");
 
     /// <summary>Confirms the question that is open.</summary>
     public static Task ConfirmAsync(this IPage page) => page.Locator("#confirm-yes").ClickAsync();

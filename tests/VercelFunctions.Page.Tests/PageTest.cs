@@ -54,7 +54,12 @@ public abstract class PageTest(BrowserFixture browser) : IAsyncLifetime
     /// <summary>Prepares a page for an address, which it does not open yet.</summary>
     protected async Task<IPage> NewPageAsync(string address, Look look = Look.LightDesk, ReducedMotion motion = ReducedMotion.Reduce)
     {
-        IBrowserContext context = await Browser.NewContextAsync(new() { ViewportSize = look.Size(), ColorScheme = look.ColorScheme(), ReducedMotion = motion });
+        IBrowserContext context = await Browser.NewContextAsync(new()
+        {
+            ViewportSize = look.Size(),
+            ColorScheme = look.Scheme(),
+            ReducedMotion = motion,
+        });
         _contexts.Add(context);
         string origin = new Uri(address).GetLeftPart(UriPartial.Authority);
         context.Request += (_, request) =>

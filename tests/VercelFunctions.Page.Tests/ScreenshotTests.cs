@@ -28,13 +28,13 @@ public sealed class ScreenshotTests(BrowserFixture browser) : PageTest(browser)
 
     private static async Task FiveMinutesOfTrafficAsync(Shop shop, AdjustableTime time)
     {
-        const int Rounds = 60;
+        const int Seconds = 300;
         await shop.FillAsync(400);
-        for (int round = 0; round < Rounds; round++)
+        for (int second = 0; second < Seconds; second++)
         {
-            time.Advance(TimeSpan.FromMinutes(5) / Rounds);
-            await shop.FillAsync(1);
-            await shop.BrowseAsync(4 + 3 * (round % 7));
+            time.Advance(TimeSpan.FromSeconds(1));
+            await shop.FillAsync(second % 10 == 0 ? 1 : 0);
+            await shop.BrowseAsync(2 + second / 5 % 7);
         }
     }
 

@@ -4,7 +4,10 @@ namespace VercelFunctions.Page.Tests;
 internal sealed class Shop(TestEmulator emulator)
 {
     private static readonly string[] Things =
-        ["Linen shirt", "Walking boots", "Rain jacket", "Wool socks", "Canvas bag", "Desk lamp", "Enamel mug", "Oak shelf", "Garden chair", "Reading glasses"];
+    [
+        "Linen shirt", "Walking boots", "Rain jacket", "Wool socks", "Canvas bag",
+        "Desk lamp", "Enamel mug", "Oak shelf", "Garden chair", "Reading glasses",
+    ];
 
     private static readonly string[] Countries = ["de", "fr", "it", "pt", "se"];
 
@@ -43,12 +46,14 @@ internal sealed class Shop(TestEmulator emulator)
         string key = $"{_random.Next():x8}";
         return (_items.Count % 10) switch
         {
-            < 6 => new(key, $"{Pick(Things)} {number}, {country}", _random.Next(400, 9000), Pick(60, 300, 3600, 86_400), ["products", $"product-{number}", country]),
-            < 8 => new(key, $"GET /api/search?q={Pick(Things).Split(' ')[1]}&page={number % 9 + 1}", _random.Next(2000, 60_000), Pick(20, 45, 120), ["search", country]),
-            8 => new(key, $"navigation {country} {number}", _random.Next(20_000, 110_000), null, ["navigation", "layout", country, "cms", $"revision-{number % 40}"]),
-            _ => new(key, $"rates EUR {number}", _random.Next(120, 220), 900, ["rates"]),
+            < 6 => new(key, $"{Pick(Things)} {number}, {country}", Size(400, 9000), Pick(60, 300, 3600), ["products", $"product-{number}", country]),
+            < 8 => new(key, $"GET /api/search?q={Pick(Things).Split(' ')[1]}", Size(2000, 60_000), Pick(20, 45, 120), ["search", country]),
+            8 => new(key, $"navigation {country}", Size(20_000, 110_000), null, ["navigation", "layout", country, "cms", $"revision-{number % 40}"]),
+            _ => new(key, $"rates EUR {number}", Size(120, 220), 86_400, ["rates"]),
         };
     }
+
+    private int Size(int least, int most) => _random.Next(least, most);
 
     private T Pick<T>(params T[] choices) => choices[_random.Next(choices.Length)];
 

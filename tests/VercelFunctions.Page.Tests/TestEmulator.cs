@@ -43,11 +43,14 @@ public sealed class TestEmulator : IAsyncDisposable
     public void SetFaults(params string[] rules) => _emulator.SetFaults(rules);
 
     /// <summary>Stores a text of as many letters under a key, which is also the item's name unless another is given.</summary>
-    public Task SetAsync(string key, int letters = 1, int? ttlSeconds = null, string[]? tags = null, string? name = null, int project = 0) => Stores[project].SetAsync(
-        key,
-        JsonSerializer.SerializeToUtf8Bytes(new string('x', letters)),
-        new CacheItemOptions { Ttl = ttlSeconds is int seconds ? TimeSpan.FromSeconds(seconds) : null, Tags = tags ?? [], Name = name ?? key },
-        CancellationToken.None).AsTask();
+    public async Task SetAsync(
+        string key, int letters = 1, int? ttlSeconds = null, string[]? tags = null, string? name = null, int project = 0)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new string('x', letters));
+        TimeSpan? ttl = ttlSeconds is int seconds ? TimeSpan.FromSeconds(seconds) : null;
+        CacheItemOptions options = new() { Ttl = ttl, Tags = tags ?? [], Name = name ?? key };
+        await Stores[project].SetAsync(key, json, options, CancellationToken.None);
+    }
 
     /// <summary>Whether an item was there.</summary>
     public async Task<bool> ReadAsync(string key) => await Store.GetAsync(key, CancellationToken.None) is not null;

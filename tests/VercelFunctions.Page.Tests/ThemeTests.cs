@@ -9,7 +9,7 @@ public sealed class ThemeTests(BrowserFixture browser) : PageTest(browser)
         TestEmulator emulator = await StartEmulatorAsync();
         IPage page = await OpenAsync(emulator.Link, look);
         ILocator theme = page.GetByLabel("Theme");
-        Assert.Equal(look.ColorScheme() == ColorScheme.Dark, await IsDarkAsync());
+        Assert.Equal(look.Scheme() == ColorScheme.Dark, await IsDarkAsync());
 
         await theme.SelectOptionAsync("dark");
         Assert.True(await IsDarkAsync());
@@ -25,6 +25,7 @@ public sealed class ThemeTests(BrowserFixture browser) : PageTest(browser)
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         Assert.False(await IsDarkAsync());
 
-        Task<bool> IsDarkAsync() => page.EvaluateAsync<bool>("() => Number(getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/)[0]) < 128");
+        Task<bool> IsDarkAsync() =>
+            page.EvaluateAsync<bool>("() => Number(getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/)[0]) < 128");
     }
 }
