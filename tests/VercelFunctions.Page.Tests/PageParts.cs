@@ -1,0 +1,39 @@
+namespace VercelFunctions.Page.Tests;
+
+/// <summary>The parts of the page, by what people see or by their identifiers.</summary>
+internal static class PageParts
+{
+    public static ILocator Names(this IPage page) => page.Locator("#rows .name");
+
+    public static ILocator Rows(this IPage page) => page.Locator("#rows tr");
+
+    public static ILocator Filter(this IPage page) => page.Locator("#filter");
+
+    public static ILocator Question(this IPage page) => page.Locator("#confirm");
+
+    public static ILocator Button(this IPage page, string name) =>
+        page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    /// <summary>Waits until the names of the items are these, in this order.</summary>
+    public static Task ShowsAsync(this IPage page, params string[] names) =>
+        names.Length == 0 ? Expect(page.Rows()).ToHaveCountAsync(0) : Expect(page.Names()).ToHaveTextAsync(names);
+
+    /// <summary>Waits until the page says that the whole cache is empty.</summary>
+    public static Task ShowsAnEmptyCacheAsync(this IPage page) =>
+        Expect(page.Locator("#no-items")).ToContainTextAsync("The cache is empty");
+
+    public static Task IsLiveAsync(this IPage page) =>
+        Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "live");
+
+    public static Task IsDisconnectedAsync(this IPage page) =>
+        Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "disconnected");
+
+    /// <summary>Confirms the question that is open.</summary>
+    public static Task ConfirmAsync(this IPage page) => page.Locator("#confirm-yes").ClickAsync();
+
+    public static async Task EnterTokenAsync(this IPage page, string token)
+    {
+        await page.Locator("#token").FillAsync(token);
+        await page.Locator("#token").PressAsync("Enter");
+    }
+}
