@@ -29,18 +29,19 @@ public sealed class RedisServer : IAsyncDisposable
     private ChildProcess? _process;
     private string _id = string.Empty;
 
-    private RedisServer(string program, string[] options)
+    private RedisServer(string program, string password, string[] options)
     {
         _program = program;
         _options = options;
+        Password = password;
         Port = FreePort();
     }
 
     /// <summary>The port on 127.0.0.1.</summary>
     public int Port { get; }
 
-    /// <summary>The password: random, and with characters that need care in a URL.</summary>
-    public string Password { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(12)) + ",;=@/:%é";
+    /// <summary>The password.</summary>
+    public string Password { get; }
 
     /// <summary>The URL that leads to it, password included.</summary>
     public string Url => UrlOf(0);
@@ -63,12 +64,19 @@ public sealed class RedisServer : IAsyncDisposable
                 .FirstOrDefault(File.Exists);
     }
 
-    /// <summary>Starts a server.</summary>
+    /// <summary>Starts a server with a random password that has characters which need care in a URL.</summary>
     /// <param name="program">The path of its program.</param>
     /// <param name="options">Options as on its command line; they take precedence over those here.</param>
-    public static async Task<RedisServer> StartAsync(string program, params string[] options)
+    public static Task<RedisServer> StartAsync(string program, params string[] options) =>
+        StartAsync(program, Convert.ToHexString(RandomNumberGenerator.GetBytes(12)) + ",;=@/:%é", options);
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="program">The path of its program.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="options">Options as on its command line; they take precedence over those here.</param>
+    public static async Task<RedisServer> StartAsync(string program, string password, string[] options)
     {
-        RedisServer server = new(program, options);
+        RedisServer server = new(program, password, options);
         try
         {
             await server.StartAsync();

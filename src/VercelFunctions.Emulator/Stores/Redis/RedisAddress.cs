@@ -47,6 +47,8 @@ internal sealed class RedisAddress
             throw new ArgumentException($"The address of Redis names no host. {Form}");
         }
 
+        // Only so that settings can be read (CONFIG GET).
+        options.AllowAdmin = true;
         options.AbortOnConnectFail = true;
         options.AsyncTimeout = options.SyncTimeout = MaxTimeoutMilliseconds;
         options.HeartbeatInterval = TimeSpan.FromMilliseconds(500);

@@ -55,7 +55,18 @@ internal sealed class RedisConnection : IAsyncDisposable
         await RunAsync(key, static (connection, key) => connection._database.KeyDeleteAsync(key, CommandFlags.DemandMaster)).ConfigureAwait(false);
 
     /// <summary>The primary of a key.</summary>
-    public IServer PrimaryOf(RedisKey key) => _connection.GetServer(key, flags: CommandFlags.DemandMaster);
+    /// <exception cref="RedisConnectionException">It is not connected.</exception>
+    public IServer PrimaryOf(RedisKey key)
+    {
+        try
+        {
+            return _connection.GetServer(key, flags: CommandFlags.DemandMaster);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, exception.Message, exception, CommandStatus.WaitingToBeSent);
+        }
+    }
 
     /// <summary>Reads again which servers there are, and what each is.</summary>
     public Task RefreshAsync() => _connection.ConfigureAsync();

@@ -51,11 +51,11 @@ internal sealed class RedisExpiry(RedisConnection connection, int replicas)
     {
         IServer server = connection.PrimaryOf(keys[0]);
         long sockets = SocketsOf(server);
-        Task<RedisResult> persistence = server.ExecuteAsync("INFO", ["persistence"], CommandFlags.NoRedirect);
+        Task<string?> persistence = server.InfoRawAsync("persistence", CommandFlags.NoRedirect);
         try
         {
             await EvaluateAsync(server, keys, time).ConfigureAwait(false);
-            bool hasFile = server.Version >= KnowsWhatIsOnDisk && ((string)(await persistence.ConfigureAwait(false))!).Contains("aof_enabled:1", StringComparison.Ordinal);
+            bool hasFile = server.Version >= KnowsWhatIsOnDisk && (await persistence.ConfigureAwait(false))!.Contains("aof_enabled:1", StringComparison.Ordinal);
             if (hasFile || replicas > 0)
             {
                 await WaitAsync(server, hasFile).ConfigureAwait(false);

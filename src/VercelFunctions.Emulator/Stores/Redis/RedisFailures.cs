@@ -26,9 +26,9 @@ internal static class RedisFailures
     public static RuntimeCacheException Translate(Exception exception, string redis) => exception switch
     {
         TimeoutException => new(RuntimeCacheFailure.TimedOut, $"{redis} did not answer in time.", $"Check that it runs and what keeps it busy. {NoRestart}", innerException: exception),
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => Denied(redis, exception),
         RedisServerException => TranslateServer(exception, redis),
-        _ when AuthenticationError(exception) => Denied(redis, exception),
+        _ when IsDenied(exception) => Denied(redis, exception),
+        RedisCommandException => new(RuntimeCacheFailure.ServerError, $"{redis} cannot do this: {MessageText.Clean(exception.Message)}.", "See which versions docs/emulator.md names.", innerException: exception),
         _ => new(
             RuntimeCacheFailure.ConnectionFailed, $"{redis} cannot be reached.", $"Check that it runs and accepts connections from here. {NoRestart}", innerException: exception),
     };
@@ -39,8 +39,10 @@ internal static class RedisFailures
         return CodeOf(exception) switch
         {
             "NOAUTH" or "WRONGPASS" => Denied(redis, exception),
-            "NOPERM" => new(
-                RuntimeCacheFailure.AccessDenied, $"{redis} does not permit this to the user: {said}.", "Give the user the rights that docs/emulator.md lists.", innerException: exception),
+            "NOPERM" => NotPermitted(),
+
+            // Of a script, it is not the first word that says so.
+            "ERR" when exception.Message.Contains("user executing the script", StringComparison.Ordinal) => NotPermitted(),
             "OOM" => new(
                 RuntimeCacheFailure.ServerError,
                 $"{redis} is full: {said}",
@@ -54,17 +56,21 @@ internal static class RedisFailures
             "MISCONF" or "NOREPLICAS" => new(RuntimeCacheFailure.ServerError, $"{redis} takes no writes: {said}", "Look at its log.", innerException: exception),
             _ => new(RuntimeCacheFailure.ServerError, $"{redis} failed: {said}.", "Look at its log.", innerException: exception),
         };
+
+        RuntimeCacheException NotPermitted() => new(
+            RuntimeCacheFailure.AccessDenied, $"{redis} does not permit this to the user: {said}.", "Give the user the rights that docs/emulator.md lists.", innerException: exception);
     }
 
     private static RuntimeCacheException Denied(string redis, Exception exception) => new(
         RuntimeCacheFailure.AccessDenied, $"{redis} refused the user or the password.", "Correct them in the address of Redis.", innerException: exception);
 
-    private static bool AuthenticationError(Exception? exception) =>
+    // It is somewhere within what the library throws if it cannot connect.
+    private static bool IsDenied(Exception? exception) =>
         exception is not null
         && (exception is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
             || exception.Message.Contains("NOAUTH", StringComparison.Ordinal)
             || exception.Message.Contains("WRONGPASS", StringComparison.Ordinal)
-            || AuthenticationError(exception.InnerException));
+            || IsDenied(exception.InnerException));
 
     private static string? CodeOf(Exception exception) => exception is RedisServerException ? exception.Message.Split(' ', 2)[0] : null;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using StackExchange.Redis;
 
@@ -25,23 +26,18 @@ internal sealed class RedisScan(RedisConnection connection, RedisKeys keys)
     public async Task<RedisItems> ListAsync(int limit, TimeSpan time, CancellationToken cancellationToken)
     {
         List<RedisItem> items = [];
-        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(time);
-        try
+        long started = Stopwatch.GetTimestamp();
+        await foreach (RedisKey[] batch in ReadKeysAsync(cancellationToken).ConfigureAwait(false))
         {
-            await foreach (RedisKey[] batch in ReadKeysAsync(deadline.Token).ConfigureAwait(false))
+            if (batch.Length > 0)
             {
-                AvoidTouching();
                 items.AddRange(Read(batch, await RunAsync(RedisScript.List, batch).ConfigureAwait(false)));
-                if (items.Count >= limit)
-                {
-                    return new RedisItems([.. items.Take(limit)], IsPartial: true);
-                }
             }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new RedisItems(items, IsPartial: true);
+
+            if (items.Count > limit || Stopwatch.GetElapsedTime(started) > time)
+            {
+                return new RedisItems([.. items.Take(limit)], IsPartial: true);
+            }
         }
 
         return new RedisItems(items, IsPartial: false);
@@ -53,63 +49,53 @@ internal sealed class RedisScan(RedisConnection connection, RedisKeys keys)
     {
         await foreach (RedisKey[] batch in ReadKeysAsync(cancellationToken).ConfigureAwait(false))
         {
-            AvoidTouching();
-            await RunAsync(RedisScript.Sweep, batch).ConfigureAwait(false);
+            if (batch.Length > 0)
+            {
+                await RunAsync(RedisScript.Sweep, batch).ConfigureAwait(false);
+            }
         }
     }
 
+    /// <summary>The keys of items, at most <see cref="ItemsPerScript"/> at a time. There may be none for a while, among many of others.</summary>
     private async IAsyncEnumerable<RedisKey[]> ReadKeysAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // SCAN may give a key twice.
         HashSet<RedisKey> seen = [];
-        List<RedisKey> batch = new(ItemsPerScript);
-        IAsyncEnumerator<RedisKey> found = connection.PrimaryOf(keys.Whole)
-            .KeysAsync(connection.Database, keys.ItemPattern, KeysPerScan, flags: CommandFlags.NoRedirect).GetAsyncEnumerator(cancellationToken);
-        await using (found.ConfigureAwait(false))
+        string cursor = "0";
+        do
         {
-            while (await NextAsync(found).ConfigureAwait(false))
+            cancellationToken.ThrowIfCancellationRequested();
+            AvoidTouching();
+            RedisResult page = await connection.RunAsync(cursor, ReadPageAsync).ConfigureAwait(false);
+            cursor = (string)page[0]!;
+            RedisKey[] found = [.. ((RedisKey[])page[1]!).Where(seen.Add)];
+            if (found.Length == 0)
             {
-                if (seen.Add(found.Current))
-                {
-                    batch.Add(found.Current);
-                }
+                yield return found;
+            }
 
-                if (batch.Count == ItemsPerScript)
-                {
-                    yield return [.. batch];
-                    batch.Clear();
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
+            foreach (RedisKey[] batch in found.Chunk(ItemsPerScript))
+            {
+                yield return batch;
             }
         }
-
-        if (batch.Count > 0)
-        {
-            yield return [.. batch];
-        }
+        while (cursor != "0");
     }
 
-    private async ValueTask<bool> NextAsync(IAsyncEnumerator<RedisKey> found)
-    {
-        try
-        {
-            return await found.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (RedisFailures.IsKnown(exception))
-        {
-            throw RedisFailures.Translate(exception, connection.Description);
-        }
-    }
+    private Task<RedisResult> ReadPageAsync(RedisConnection connection, string cursor) => connection.PrimaryOf(keys.Whole).ExecuteAsync(
+        connection.Database, "SCAN", [cursor, "MATCH", keys.ItemPattern, "COUNT", KeysPerScan], CommandFlags.NoRedirect);
 
     private ValueTask<RedisResult> RunAsync(RedisScript script, RedisKey[] batch) => connection.RunAsync(script, [keys.Whole, .. batch], [keys.TagPrefix]);
 
     // Said each time, because the connection may be another one since.
     private void AvoidTouching()
     {
-        IServer server = connection.PrimaryOf(keys.Whole);
-        if (server.Version >= LooksWithoutTouching)
+        foreach (IServer server in connection.Servers)
         {
-            _ = server.ExecuteAsync("CLIENT", ["NO-TOUCH", "ON"], CommandFlags.FireAndForget);
+            if (server.IsConnected && server.Version >= LooksWithoutTouching)
+            {
+                _ = server.ExecuteAsync("CLIENT", ["NO-TOUCH", "ON"], CommandFlags.FireAndForget);
+            }
         }
     }
 

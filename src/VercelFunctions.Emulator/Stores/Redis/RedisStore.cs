@@ -33,7 +33,7 @@ internal sealed class RedisStore(RedisConnection connection, RedisKeys keys, Red
             return null;
         }
 
-        uses.Add(storeKey, (RedisValue)result[1]);
+        uses.Add(storeKey, (RedisValue)result[1], (RedisValue)result[2]);
         return (byte[])result[0]!;
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using StackExchange.Redis;
 
@@ -27,8 +26,9 @@ internal sealed class RedisUses(RedisConnection connection, RedisKeys keys) : IA
 
     /// <summary>Counts a read.</summary>
     /// <param name="storeKey">The item's store key.</param>
-    /// <param name="stored">When the item that was read had been stored, as Redis has it.</param>
-    public void Add(string storeKey, RedisValue stored)
+    /// <param name="stored">When what was read had been stored, by Redis' clock.</param>
+    /// <param name="now">When it was read, by the same clock.</param>
+    public void Add(string storeKey, RedisValue stored, RedisValue now)
     {
         lock (_lock)
         {
@@ -38,7 +38,7 @@ internal sealed class RedisUses(RedisConnection connection, RedisKeys keys) : IA
             }
 
             ref Use use = ref CollectionsMarshal.GetValueRefOrAddDefault(_waiting, storeKey, out bool exists);
-            use = new Use(stored, exists && use.Stored == stored ? use.Hits + 1 : 1, Stopwatch.GetTimestamp());
+            use = new Use(stored, exists && use.Stored == stored ? use.Hits + 1 : 1, now);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class RedisUses(RedisConnection connection, RedisKeys keys) : IA
                 await connection.RunAsync(
                     RedisScript.Uses,
                     Array.ConvertAll(batch, use => keys.Item(use.Key)),
-                    [.. batch.SelectMany(use => new RedisValue[] { use.Value.Stored, use.Value.Hits, (long)Stopwatch.GetElapsedTime(use.Value.At).TotalMicroseconds })]).ConfigureAwait(false);
+                    [.. batch.SelectMany(use => new RedisValue[] { use.Value.Stored, use.Value.Hits, use.Value.At })]).ConfigureAwait(false);
             }
             catch (RuntimeCacheException)
             {
@@ -90,5 +90,5 @@ internal sealed class RedisUses(RedisConnection connection, RedisKeys keys) : IA
         }
     }
 
-    private readonly record struct Use(RedisValue Stored, long Hits, long At);
+    private readonly record struct Use(RedisValue Stored, long Hits, RedisValue At);
 }

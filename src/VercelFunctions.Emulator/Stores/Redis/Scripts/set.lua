@@ -7,40 +7,50 @@ local value, tags, name, ttl, fresh = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4
 local keep = ttl and math.floor(ttl * 1.25)
 
 -- The generations come before the item: an expiry in between, where an engine allows that, turns the item into a miss.
+-- That of the whole cache, the first, is kept for ever.
 local generations = redis.call('MGET', unpack(KEYS, 2))
+local found = {}
 for i, generation in ipairs(generations) do
-  local key = KEYS[i + 1]
-  local isTag = i > 1
+  found[i] = generation
   if not generation then
     generations[i] = fresh
-    if isTag and ttl then
-      redis.call('SET', key, fresh, 'PX', keep)
+    if ttl and i > 1 then
+      redis.call('SET', KEYS[i + 1], fresh, 'PX', keep)
     else
-      redis.call('SET', key, fresh)
-    end
-  elseif isTag then
-    local left = redis.call('PTTL', key)
-    if left >= 0 and not ttl then
-      redis.call('PERSIST', key)
-    elseif left >= 0 and left < ttl then
-      redis.call('PEXPIRE', key, keep)
+      redis.call('SET', KEYS[i + 1], fresh)
     end
   end
 end
 
+-- A full server refuses a script's first write only if that one takes memory, so those that take none come after this.
 local time = redis.call('TIME')
 local fields = {'value', value, 'stored', time[1] .. string.format('%06d', time[2]), 'gens', table.concat(generations)}
-if tags ~= '' then
-  fields[#fields + 1] = 'tags'
-  fields[#fields + 1] = tags
+local absent = {'hits', 'used'}
+for field, text in pairs({tags = tags, name = name}) do
+  if text == '' then
+    absent[#absent + 1] = field
+  else
+    fields[#fields + 1] = field
+    fields[#fields + 1] = text
+  end
 end
-if name ~= '' then
-  fields[#fields + 1] = 'name'
-  fields[#fields + 1] = name
-end
-redis.call('UNLINK', KEYS[1])
 redis.call('HSET', KEYS[1], unpack(fields))
+redis.call('HDEL', KEYS[1], unpack(absent))
 if ttl then
   redis.call('PEXPIRE', KEYS[1], ttl)
+else
+  redis.call('PERSIST', KEYS[1])
+end
+
+-- A generation must outlive every item that has it.
+for i = 2, #generations do
+  if found[i] then
+    local left = redis.call('PTTL', KEYS[i + 1])
+    if left >= 0 and not ttl then
+      redis.call('PERSIST', KEYS[i + 1])
+    elseif left >= 0 and left < ttl then
+      redis.call('PEXPIRE', KEYS[i + 1], keep)
+    end
+  end
 end
 return 1
