@@ -46,7 +46,7 @@ root.SetAction(async (result, cancellation) =>
     await MeasureAsync("purge", async () => [await TagPurge.MeasureAsync(plan, limit.Token)]);
     await MeasureAsync("memory", async () => [await MemoryGetSet.MeasureAsync(plan, limit.Token)]);
     await MeasureAsync("expiry", async () => [await MemoryExpiry.MeasureAsync(plan, limit.Token)]);
-    await MeasureAsync("redis", async () => [await RedisNodes.MeasureAsync(plan, limit.Token)]);
+    await MeasureAsync("redis", () => RedisNodes.MeasureAsync(plan, limit.Token));
     await MeasureAsync("soak", async () => [await Soak.MeasureAsync(plan, limit.Token)]);
     await MeasureAsync("size", async () => [await EmulatorSize.MeasureAsync(plan, limit.Token)]);
     Console.WriteLine(machine);

@@ -93,7 +93,7 @@ public sealed class AccessTests(RedisFixture redis)
 
             (int exitCode, _, string errors) = await EmulatorProcess.RunAsync(["--port", "0"], new Dictionary<string, string?> { [Variable] = url });
             Assert.Equal(1, exitCode);
-            Assert.Contains($"Redis at localhost:{port}", errors, StringComparison.Ordinal);
+            Assert.Contains($"Redis at localhost:{port} has a certificate that is not trusted here", errors, StringComparison.Ordinal);
 
             await using EmulatorProcess trusting = await EmulatorProcess.StartAsync([], new Dictionary<string, string?> { [Variable] = url, ["SSL_CERT_FILE"] = certificateFile });
             using HttpCacheStore store = Store(trusting);

@@ -125,7 +125,7 @@ export const checks = {
     const { page } = visited;
     await page.getByText('The cache is empty.').waitFor();
 
-    // What the server tells while its PostgreSQL is away, and then is back, in two connections.
+    // What the server tells while its store is away, and then is back, in two connections.
     const traffic = { hits: 0, misses: 0, sets: 0, deletes: 0, expiries: 0, errors: 0 };
     const rest = { now: Date.now(), traffic, seconds: [], lines: [] };
     const event = (name, data) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
@@ -134,10 +134,10 @@ export const checks = {
       contentType: 'text/event-stream',
       body: isBack
         ? event('change', { ...rest, store: { items: 7, usedBytes: 700, maxBytes: 1000, tags: 3 } })
-        : event('start', { ...rest, project: 'local:production', started: Date.now(), windowSeconds: 300 }) + event('problem', { message: 'PostgreSQL cannot be reached.' }),
+        : event('start', { ...rest, project: 'local:production', started: Date.now(), windowSeconds: 300 }) + event('problem', { message: 'Redis cannot be reached.' }),
     }));
     await page.reload();
-    await page.locator('#failed').getByText('PostgreSQL cannot be reached.').waitFor();
+    await page.locator('#failed').getByText('Redis cannot be reached.').waitFor();
     isBack = true;
     await until('the totals are there', async () => (await page.locator('#items-count').textContent()) === '7');
     await until('nothing is said to have failed', async () => (await page.locator('#failed').textContent()) === '');

@@ -16,6 +16,8 @@ internal sealed class RedisAddress
     // With the time for one more attempt and for noticing, an operation stays within five seconds.
     private const int MaxTimeoutMilliseconds = 3000;
 
+    private const int ReconnectMilliseconds = 250;
+
     private readonly ConfigurationOptions _options;
 
     private RedisAddress(ConfigurationOptions options)
@@ -52,6 +54,7 @@ internal sealed class RedisAddress
         options.AbortOnConnectFail = true;
         options.AsyncTimeout = options.SyncTimeout = MaxTimeoutMilliseconds;
         options.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+        options.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.IncludeDetailInExceptions = false;
         return new RedisAddress(options);

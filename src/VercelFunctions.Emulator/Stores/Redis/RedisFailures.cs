@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using StackExchange.Redis;
 
 namespace VercelFunctions.Emulator.Stores.Redis;
@@ -27,6 +28,8 @@ internal static class RedisFailures
     {
         TimeoutException => new(RuntimeCacheFailure.TimedOut, $"{redis} did not answer in time.", $"Check that it runs and what keeps it busy. {NoRestart}", innerException: exception),
         RedisServerException => TranslateServer(exception, redis),
+        _ when Within<AuthenticationException>(exception) => new(
+            RuntimeCacheFailure.ConnectionFailed, $"{redis} has a certificate that is not trusted here, or does not use TLS.", "Trust the authority that issued it, or correct the address of Redis.", innerException: exception),
         _ when IsDenied(exception) => Denied(redis, exception),
         RedisCommandException => new(RuntimeCacheFailure.ServerError, $"{redis} cannot do this: {MessageText.Clean(exception.Message)}.", "See which versions docs/emulator.md names.", innerException: exception),
         _ => new(
@@ -71,6 +74,8 @@ internal static class RedisFailures
             || exception.Message.Contains("NOAUTH", StringComparison.Ordinal)
             || exception.Message.Contains("WRONGPASS", StringComparison.Ordinal)
             || IsDenied(exception.InnerException));
+
+    private static bool Within<T>(Exception? exception) => exception is T || (exception is not null && Within<T>(exception.InnerException));
 
     private static string? CodeOf(Exception exception) => exception is RedisServerException ? exception.Message.Split(' ', 2)[0] : null;
 }

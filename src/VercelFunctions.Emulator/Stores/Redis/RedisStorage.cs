@@ -13,7 +13,6 @@ internal sealed class RedisStorage : IStorage
     private readonly Guid _node = Guid.NewGuid();
     private readonly List<RedisKeys> _projects = [];
     private readonly List<RedisUses> _uses = [];
-    private readonly List<RedisStoreView> _views = [];
     private RedisConnection? _connection;
     private RedisConnection? _expiries;
     private RedisConnection? _scans;
@@ -67,11 +66,9 @@ internal sealed class RedisStorage : IStorage
         RedisUses uses = new(_connection, keys);
         uses.Start();
         RedisScan scan = new(_scans, keys);
-        RedisStoreView view = new(scan, uses);
         _projects.Add(keys);
         _uses.Add(uses);
-        _views.Add(view);
-        return new ProjectStore(new RedisStore(_connection, keys, new RedisExpiry(_expiries, _replicas), scan, uses), view);
+        return new ProjectStore(new RedisStore(_connection, keys, new RedisExpiry(_expiries, _replicas), scan, uses), new RedisStoreView(scan, uses));
     }
 
     public async ValueTask CheckAsync(CancellationToken cancellationToken)
@@ -90,7 +87,6 @@ internal sealed class RedisStorage : IStorage
             await uses.DisposeAsync().ConfigureAwait(false);
         }
 
-        _views.ForEach(view => view.Dispose());
         foreach (RedisConnection? connection in new[] { _connection, _expiries, _scans })
         {
             if (connection is not null)

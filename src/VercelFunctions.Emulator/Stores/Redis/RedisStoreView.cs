@@ -4,9 +4,9 @@ namespace VercelFunctions.Emulator.Stores.Redis;
 
 /// <summary>
 /// What a project's items in Redis look like to people: the first <see cref="Limit"/> that SCAN finds. All who ask at once
-/// share one scan, and after one that took long Redis is left alone for nine times as long.
+/// share one scan, and after one that took long, Redis is left alone for nine times as long.
 /// </summary>
-internal sealed class RedisStoreView(RedisScan scan, RedisUses uses) : IStoreView, IDisposable
+internal sealed class RedisStoreView(RedisScan scan, RedisUses uses) : IStoreView
 {
     /// <summary>The most items that are looked at.</summary>
     public const int Limit = 10_000;
@@ -16,9 +16,9 @@ internal sealed class RedisStoreView(RedisScan scan, RedisUses uses) : IStoreVie
 
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);
 
-    private readonly SemaphoreSlim _turn = new(1);
-    private RedisItems? _found;
-    private long _foundAt;
+    private readonly object _lock = new();
+    private Task<RedisItems>? _latest;
+    private long _began;
     private TimeSpan _rest;
 
     public async ValueTask<StoreTotals> CountAsync(CancellationToken cancellationToken)
@@ -46,30 +46,28 @@ internal sealed class RedisStoreView(RedisScan scan, RedisUses uses) : IStoreVie
         return ItemList.FindTags(tags, filter, offset, limit) with { IsPartial = found.IsPartial };
     }
 
-    public void Dispose() => _turn.Dispose();
-
-    private async ValueTask<RedisItems> FindAsync(CancellationToken cancellationToken)
+    private Task<RedisItems> FindAsync(CancellationToken cancellationToken)
     {
-        long asked = Stopwatch.GetTimestamp();
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        lock (_lock)
         {
-            if (_found is null || (_foundAt < asked && Stopwatch.GetElapsedTime(_foundAt) >= _rest))
+            if (_latest is null || (_latest.IsCompleted && Stopwatch.GetElapsedTime(_began) >= _rest))
             {
-                // So that hits and the order of use are right to the last request, at least those of this node.
-                await uses.FlushAsync().ConfigureAwait(false);
-                long began = Stopwatch.GetTimestamp();
-                _found = await scan.ListAsync(Limit, MaxTime, cancellationToken).ConfigureAwait(false);
-                TimeSpan taken = Stopwatch.GetElapsedTime(began);
-                _foundAt = began;
-                _rest = taken < Unnoticed ? TimeSpan.Zero : 10 * taken;
+                _began = Stopwatch.GetTimestamp();
+                _rest = TimeSpan.Zero;
+                _latest = ScanAsync(_began);
             }
 
-            return _found;
+            return _latest.WaitAsync(cancellationToken);
         }
-        finally
-        {
-            _turn.Release();
-        }
+    }
+
+    private async Task<RedisItems> ScanAsync(long began)
+    {
+        // So that hits and the order of use are right to the last request, at least those of this node.
+        await uses.FlushAsync().ConfigureAwait(false);
+        RedisItems found = await scan.ListAsync(Limit, MaxTime, CancellationToken.None).ConfigureAwait(false);
+        TimeSpan taken = Stopwatch.GetElapsedTime(began);
+        _rest = taken < Unnoticed ? TimeSpan.Zero : 10 * taken;
+        return found;
     }
 }

@@ -4,8 +4,11 @@
 -- The item must be read before this is called, so that the answer is right even on an engine that does not run a script
 -- as one step: whoever changes a generation after the item was read turns it into a miss.
 local function live(whole, prefix, tags, generations)
+  if not tags then
+    return redis.call('GET', whole) == generations
+  end
   local keys = {whole}
-  for tag in string.gmatch(tags or '', '[^,]+') do
+  for tag in string.gmatch(tags, '[^,]+') do
     keys[#keys + 1] = prefix .. tag
   end
   local current = redis.call('MGET', unpack(keys))
