@@ -50,6 +50,7 @@ public sealed class CrashTests
         await load.Ledger.ReadAllAsync(nodes.Caches[0], mayLose: true);
         TagExpiryException unconfirmed = await Assert.ThrowsAsync<TagExpiryException>(() => nodes.Caches[0].ExpireTagAsync("t").AsTask());
         Assert.Contains("only 0 of 1 replicas", unconfirmed.Message, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, unconfirmed.StatusCode);
     }
 
     /// <summary>Writers that go on whatever happens. Each has keys of its own; reads are judged as they come.</summary>

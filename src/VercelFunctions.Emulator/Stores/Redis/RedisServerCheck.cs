@@ -70,7 +70,7 @@ internal static class RedisServerCheck
     {
         if (await SettingAsync(server, "appendonly").ConfigureAwait(false) == "yes")
         {
-            return server.Version >= RedisExpiry.KnowsWhatIsOnDisk || await SettingAsync(server, "appendfsync").ConfigureAwait(false) == "always"
+            return server.Version >= RedisExpiryQueue.KnowsWhatIsOnDisk || await SettingAsync(server, "appendfsync").ConfigureAwait(false) == "always"
                 ? null
                 : "its append-only file is behind. Set appendfsync always, or update to 7.2 or later, where the emulator waits for the file.";
         }

@@ -14,7 +14,8 @@ internal sealed class RedisStorage : IStorage
     private readonly List<RedisKeys> _projects = [];
     private readonly List<RedisUses> _uses = [];
     private RedisConnection? _connection;
-    private RedisConnection? _expiries;
+    private RedisConnection? _expiryConnection;
+    private RedisExpiry? _expiry;
     private RedisConnection? _scans;
 
     /// <summary>Connects to nothing yet.</summary>
@@ -36,7 +37,8 @@ internal sealed class RedisStorage : IStorage
         try
         {
             _connection = await RedisConnection.OpenAsync(_address, "items").ConfigureAwait(false);
-            _expiries = await RedisConnection.OpenAsync(_address, "expiries").ConfigureAwait(false);
+            _expiryConnection = await RedisConnection.OpenAsync(_address, "expiries").ConfigureAwait(false);
+            _expiry = new RedisExpiry(_expiryConnection, _replicas);
             _scans = await RedisConnection.OpenAsync(_address, "page").ConfigureAwait(false);
             Warnings = await RedisServerCheck.RunAsync(_connection, _replicas).ConfigureAwait(false);
         }
@@ -48,7 +50,7 @@ internal sealed class RedisStorage : IStorage
 
     public async ValueTask<ProjectStore> OpenAsync(ProjectName project, CancellationToken cancellationToken)
     {
-        if (_connection is null || _expiries is null || _scans is null)
+        if (_connection is null || _expiry is null || _scans is null)
         {
             throw new InvalidOperationException("The storage was not started.");
         }
@@ -68,7 +70,7 @@ internal sealed class RedisStorage : IStorage
         RedisScan scan = new(_scans, keys);
         _projects.Add(keys);
         _uses.Add(uses);
-        return new ProjectStore(new RedisStore(_connection, keys, new RedisExpiry(_expiries, _replicas), scan, uses), new RedisStoreView(scan, uses));
+        return new ProjectStore(new RedisStore(_connection, keys, _expiry, scan, uses), new RedisStoreView(scan, uses));
     }
 
     public async ValueTask CheckAsync(CancellationToken cancellationToken)
@@ -87,7 +89,7 @@ internal sealed class RedisStorage : IStorage
             await uses.DisposeAsync().ConfigureAwait(false);
         }
 
-        foreach (RedisConnection? connection in new[] { _connection, _expiries, _scans })
+        foreach (RedisConnection? connection in new[] { _connection, _expiryConnection, _scans })
         {
             if (connection is not null)
             {
