@@ -58,17 +58,14 @@ internal static class RedisNodes
     private static async Task<Result> CompareAsync(List<CacheServer> nodes, CacheServer plain, string operation, double expected, BenchPlan plan, CancellationToken cancellation)
     {
         Figures rate = new(), plainRate = new();
-        for (int round = -2; round < plan.Rounds; round++)
-        {
-            double ours = await RateAsync(nodes, operation, plan.Turn, cancellation);
-            double beside = await RateAsync([plain], operation, plan.Turn, cancellation);
 
-            // The first rounds fill the cache, and let the runtime compile what runs often.
-            if (round >= 0)
-            {
-                rate.Add(ours);
-                plainRate.Add(beside);
-            }
+        // So that the cache is full, and what runs often is compiled.
+        await RateAsync(nodes, operation, plan.WarmUp * nodes.Count, cancellation);
+        await RateAsync([plain], operation, plan.WarmUp, cancellation);
+        for (int round = 0; round < plan.Rounds; round++)
+        {
+            rate.Add(await RateAsync(nodes, operation, plan.Turn, cancellation));
+            plainRate.Add(await RateAsync([plain], operation, plan.Turn, cancellation));
         }
 
         double share = rate.RatioTo(plainRate);

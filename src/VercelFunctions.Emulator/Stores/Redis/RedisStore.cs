@@ -8,7 +8,7 @@ namespace VercelFunctions.Emulator.Stores.Redis;
 /// others as soon as it was answered. All times are of Redis' clock.
 /// </summary>
 /// <remarks>
-/// Each tag has a generation, a random value under a key of its own, and an item has the generations that its tags had when
+/// Each tag has a generation, a unique value under a key of its own, and an item has the generations that its tags had when
 /// it was stored. Scripts/live.lua compares them. To expire a tag is to replace its generation.
 /// </remarks>
 /// <param name="connection">Where it reads and writes.</param>

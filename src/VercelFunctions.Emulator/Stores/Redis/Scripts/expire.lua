@@ -1,6 +1,6 @@
 -- Replaces generations by a new one, so that no item written with the old ones is live. The cost does not depend on how
 -- many items that is.
--- KEYS: the generations. ARGV: a new random generation; how long to keep it in milliseconds, empty for ever. No item has
+-- KEYS: the generations. ARGV: a new generation; how long to keep it in milliseconds, empty for ever. No item has
 -- the new one yet, so that time only has to outlast the expiry itself: items that are stored later extend it.
 -- It is written even where there was none: what follows it waits for this write to reach replicas and disk, and with it
 -- for every earlier one.

@@ -1,6 +1,6 @@
 -- Stores an item with the current generations of the whole cache and of its tags, which are created where they are missing.
 -- KEYS: the item, the generation of the whole cache, those of its tags.
--- ARGV: value, tags joined by commas, name, TTL in milliseconds (each of these three may be empty), a new random generation.
+-- ARGV: value, tags joined by commas, name, TTL in milliseconds (each of these three may be empty), a new generation.
 local value, tags, name, ttl, fresh = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5]
 
 -- A quarter longer than the item needs it, so that items stored one after the other do not each have to extend it.
