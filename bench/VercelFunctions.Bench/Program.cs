@@ -12,7 +12,7 @@ if (args is [EmptyServer.Command])
 Option<bool> quick = new("--quick") { Description = "Fewer and shorter rounds, and a smaller store: for a look, not for figures to keep." };
 Option<bool> markdown = new("--markdown") { Description = "Print the tables as Markdown." };
 Option<string[]> only = new("--only") { Description = "Measure only this; may be given several times." };
-only.AcceptOnlyFromAmong("server", "load", "memory", "expiry", "import", "purge", "size", "postgres", "soak");
+only.AcceptOnlyFromAmong("server", "load", "memory", "expiry", "import", "purge", "size", "redis", "soak");
 RootCommand root = new("Measures VercelFunctions side by side with what else one would use.") { quick, markdown, only };
 root.SetAction(async (result, cancellation) =>
 {
@@ -46,7 +46,7 @@ root.SetAction(async (result, cancellation) =>
     await MeasureAsync("purge", async () => [await TagPurge.MeasureAsync(plan, limit.Token)]);
     await MeasureAsync("memory", async () => [await MemoryGetSet.MeasureAsync(plan, limit.Token)]);
     await MeasureAsync("expiry", async () => [await MemoryExpiry.MeasureAsync(plan, limit.Token)]);
-    await MeasureAsync("postgres", async () => [await PostgresNodes.MeasureAsync(plan, limit.Token)]);
+    await MeasureAsync("redis", () => RedisNodes.MeasureAsync(plan, limit.Token));
     await MeasureAsync("soak", async () => [await Soak.MeasureAsync(plan, limit.Token)]);
     await MeasureAsync("size", async () => [await EmulatorSize.MeasureAsync(plan, limit.Token)]);
     Console.WriteLine(machine);

@@ -11,8 +11,8 @@ internal static class CommandLine
     /// <summary>The environment variable that a token can come from: other users of a machine see command lines.</summary>
     public const string TokenVariable = "VERCEL_CACHE_EMULATOR_TOKEN";
 
-    /// <summary>The environment variable that a connection string of PostgreSQL can come from, for the password in it.</summary>
-    public const string PostgresVariable = "VERCEL_CACHE_EMULATOR_POSTGRES";
+    /// <summary>The environment variable that the address of Redis can come from, for the password in it.</summary>
+    public const string RedisVariable = "VERCEL_CACHE_EMULATOR_REDIS";
 
     // Fixed, so that what was pasted once stays right.
     private const int DefaultPort = 4379;
@@ -41,12 +41,14 @@ internal static class CommandLine
             HelpName = "token",
         };
         Option<long> maxBytes = Number(
-            "--max-bytes", "How much the cache may hold, in bytes, at least 1. Past it, what was not used for longest leaves.", MemoryCacheStore.DefaultMaxBytes, 1, long.MaxValue);
-        Option<string?> postgres = new("--postgres")
+            "--max-bytes", "How much the cache may hold, in bytes, at least 1. Beyond it, the least recently used items are evicted. Not with --redis: Redis limits its own memory.", MemoryCacheStore.DefaultMaxBytes, 1, long.MaxValue);
+        Option<string?> redis = new("--redis")
         {
-            Description = $"Keep entries in this PostgreSQL database, so that several emulators given the same database, --token and --max-bytes are one cache: 'Host=...;Database=...;Username=...;Password=...' or postgres://user:password@host/database. Other users of this machine see a command line; the environment variable {PostgresVariable} does the same unseen. [default: in memory]",
-            HelpName = "connection string",
+            Description = $"Keep items in this Redis server or cluster, so that several emulators with the same --redis and --token share one cache: redis://user:password@host:6379, rediss:// for TLS, or a configuration string of StackExchange.Redis. Other users of this machine see a command line; the environment variable {RedisVariable} does the same unseen. [default: in memory]",
+            HelpName = "address",
         };
+        Option<int> redisWait = Number(
+            "--redis-wait", "How many replicas of the Redis server must have an expiry before it is acknowledged. If they do not have it within 2 seconds, the expiry fails.", 0, 0, 100);
         Option<string[]> project = new("--project")
         {
             Description = "A project to serve, its environment production or preview (production where none is given). Repeat it for several: each has a cache, a byte limit and a token of its own. [default: one cache, for any project]",
@@ -68,7 +70,7 @@ internal static class CommandLine
 
         RootCommand root = new("A local Vercel Runtime Cache. Its first two lines of output are the environment variables that lead any official client to it. At the same address it serves Vercel's purge API, with the same token: give its clients VERCEL_API_URL=http://127.0.0.1:<port>, VERCEL_TOKEN=<the token> and a project of any name.")
         {
-            port, host, token, maxBytes, postgres, project, fault, logFormat, quiet, stopWithStdin,
+            port, host, token, maxBytes, redis, redisWait, project, fault, logFormat, quiet, stopWithStdin,
         };
         root.SetAction(result =>
         {
@@ -86,8 +88,9 @@ internal static class CommandLine
                     Port = result.GetValue(port),
                     Host = result.GetValue(host)!,
                     Token = given,
-                    MaxBytes = result.GetValue(maxBytes),
-                    Postgres = result.GetValue(postgres) ?? Variable(PostgresVariable),
+                    MaxBytes = result.GetResult(maxBytes) is { Implicit: false } ? result.GetValue(maxBytes) : null,
+                    Redis = result.GetValue(redis) ?? Variable(RedisVariable),
+                    RedisWait = result.GetValue(redisWait),
                     Projects = result.GetValue(project) ?? [],
                     Faults = result.GetValue(fault) ?? [],
                     Logging = logging => ConsoleLog.Configure(logging, result.GetValue(logFormat)!, result.GetValue(quiet)),

@@ -12,11 +12,11 @@ using VercelFunctions.Emulator.Access;
 using VercelFunctions.Emulator.Faults;
 using VercelFunctions.Emulator.Health;
 using VercelFunctions.Emulator.Page;
-using VercelFunctions.Emulator.Postgres;
 using VercelFunctions.Emulator.Projects;
 using VercelFunctions.Emulator.Purge;
 using VercelFunctions.Emulator.Requests;
 using VercelFunctions.Emulator.Stores;
+using VercelFunctions.Emulator.Stores.Redis;
 using VercelFunctions.Emulator.Telemetry;
 
 namespace VercelFunctions.Emulator;
@@ -25,10 +25,12 @@ namespace VercelFunctions.Emulator;
 /// A local Vercel Runtime Cache, with the purge API, in this process. It serves any official client until it is disposed of,
 /// and reads nothing from the environment or from files.
 /// </summary>
-public sealed class RuntimeCacheEmulator : IAsyncDisposable
+public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
 {
     // Requests under way get this long to finish once the server was told to stop.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
+    private const int MaxRedisWait = 100;
 
     private readonly WebApplication _app;
     private readonly IStorage _storage;
@@ -94,7 +96,9 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
         }
 
         TimeProvider time = options.TimeProvider ?? TimeProvider.System;
-        IStorage storage = options.Postgres is null ? new MemoryStorage(options.MaxBytes, time) : new PostgresStorage(options.Postgres, options.MaxBytes);
+        IStorage storage = options.Redis is null
+            ? new MemoryStorage(options.MaxBytes ?? MemoryCacheStore.DefaultMaxBytes, time)
+            : new RedisStorage(options.Redis, options.RedisWait);
         try
         {
             await storage.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -165,13 +169,14 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
         WebApplication app = builder.Build();
         EmulatorMetrics metrics = new(projects);
         PurgeLog purges = new(options.TimeProvider ?? TimeProvider.System);
+        ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("VercelFunctions.Emulator");
         RequestHandler handler = new(
             new HostCheck(address, options.Host),
             new ProjectDirectory(token, projects),
             new HealthEndpoint(storage),
             new ViewEndpoints(new EventStream(options.TimeProvider ?? TimeProvider.System, app.Lifetime.ApplicationStopping)),
             purges,
-            new RequestTelemetry(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("VercelFunctions.Emulator"), metrics));
+            new RequestTelemetry(logger, metrics));
         app.Run(handler.HandleAsync);
         try
         {
@@ -187,6 +192,11 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
             }
 
             throw;
+        }
+
+        foreach (string warning in storage.Warnings)
+        {
+            LogWarning(logger, warning);
         }
 
         // Where it listens on every address, this is the one that reaches it from this machine.
@@ -205,6 +215,21 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
         if (options.MaxBytes < 1)
         {
             throw new ArgumentException($"The byte limit is {options.MaxBytes}; it must be at least 1.");
+        }
+
+        if (options.MaxBytes is not null && options.Redis is not null)
+        {
+            throw new ArgumentException("A byte limit cannot be used with Redis, which limits its own memory: set maxmemory, and maxmemory-policy allkeys-lru, on the server.");
+        }
+
+        if (options.RedisWait is < 0 or > MaxRedisWait)
+        {
+            throw new ArgumentException($"The number of replicas to wait for is {options.RedisWait}; it must be 0 to {MaxRedisWait}.");
+        }
+
+        if (options.RedisWait > 0 && options.Redis is null)
+        {
+            throw new ArgumentException("Replicas can be waited for only with Redis (--redis on the command line).");
         }
 
         if (options.Token is not null && AccessToken.Problem(options.Token) is string problem)
@@ -249,6 +274,9 @@ public sealed class RuntimeCacheEmulator : IAsyncDisposable
             _ => (socket ?? exception).Message,
         };
     }
+
+    [LoggerMessage(4, LogLevel.Warning, "{Warning}", EventName = "StorageWarning")]
+    private static partial void LogWarning(ILogger logger, string warning);
 
     private sealed class NoLifetime : IHostLifetime
     {

@@ -24,14 +24,24 @@ public sealed record RuntimeCacheEmulatorOptions
     /// </summary>
     public IReadOnlyList<string> Projects { get; init; } = [];
 
-    /// <summary>How much each project's cache may hold, in bytes, at least 1. Past it, what was not used for longest leaves.</summary>
-    public long MaxBytes { get; init; } = MemoryCacheStore.DefaultMaxBytes;
+    /// <summary>
+    /// How much each project's cache may hold, in bytes, at least 1; null for <see cref="MemoryCacheStore.DefaultMaxBytes"/>.
+    /// Beyond it, the least recently used items are evicted. Must be null with <see cref="Redis"/>, which has its own limit.
+    /// </summary>
+    public long? MaxBytes { get; init; }
 
     /// <summary>
-    /// The connection string of a PostgreSQL database to keep items in, as Npgsql takes it or as a URL, so that several
-    /// emulators are one cache; null to keep them in memory. It holds a password, and is repeated nowhere.
+    /// The Redis server or cluster to keep items in, so that several emulators share one cache: a <c>redis://</c> or
+    /// <c>rediss://</c> URL, or a configuration string of StackExchange.Redis. Null keeps items in memory. It may hold a
+    /// password, and is repeated nowhere.
     /// </summary>
-    public string? Postgres { get; init; }
+    public string? Redis { get; init; }
+
+    /// <summary>
+    /// How many replicas of the Redis server must have an expiry before it is acknowledged, 0 to 100; 0, the default, waits
+    /// for none. If they do not have it within 2 seconds, the expiry fails.
+    /// </summary>
+    public int RedisWait { get; init; }
 
     /// <summary>Rules that make some requests fail, such as <c>get 5% 503</c>, for all projects.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
@@ -42,6 +52,6 @@ public sealed record RuntimeCacheEmulatorOptions
     /// <summary>Where logs go; null for nowhere.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
 
-    /// <summary>The type's name alone: the token and the connection string are secrets.</summary>
+    /// <summary>The type's name alone: the token and the address of Redis are secrets.</summary>
     public override string ToString() => nameof(RuntimeCacheEmulatorOptions);
 }

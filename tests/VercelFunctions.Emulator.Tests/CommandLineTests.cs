@@ -16,7 +16,7 @@ public sealed class CommandLineTests
         Assert.Equal(0, exitCode);
         Assert.Empty(errors);
         Assert.All(
-            ["--port", "--host", "--token", "--max-bytes", "--postgres", "VERCEL_CACHE_EMULATOR_POSTGRES", "--quiet", "--stop-with-stdin", "4379", "0 to 65535", "127.0.0.1", "268435456", "16 to 512", TokenVariable],
+            ["--port", "--host", "--token", "--max-bytes", "--redis", "--redis-wait", "VERCEL_CACHE_EMULATOR_REDIS", "--quiet", "--stop-with-stdin", "4379", "0 to 65535", "127.0.0.1", "268435456", "16 to 512", TokenVariable],
             text => Assert.Contains(text, output, StringComparison.Ordinal));
     }
 

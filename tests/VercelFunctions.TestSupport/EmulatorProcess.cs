@@ -125,7 +125,7 @@ public sealed class EmulatorProcess : IAsyncDisposable
     private static ChildProcess Launch(string[] options, IReadOnlyDictionary<string, string?>? variables)
     {
         (string program, string assembly) = CommandLine();
-        Dictionary<string, string?> environment = new() { ["VERCEL_CACHE_EMULATOR_TOKEN"] = null, ["VERCEL_CACHE_EMULATOR_POSTGRES"] = null };
+        Dictionary<string, string?> environment = new() { ["VERCEL_CACHE_EMULATOR_TOKEN"] = null, ["VERCEL_CACHE_EMULATOR_REDIS"] = null };
         foreach ((string name, string? value) in variables ?? new Dictionary<string, string?>())
         {
             environment[name] = value;

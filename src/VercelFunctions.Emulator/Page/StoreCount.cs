@@ -42,7 +42,7 @@ internal sealed class StoreCount(IStoreView view, TimeProvider time)
 
         _counted = time.GetTimestamp();
 
-        // Millions of rows take PostgreSQL a while to count. It does so for a tenth of its time at most.
+        // Many items take a store a while to count. It does so for a tenth of its time at most.
         _rest = 9 * time.GetElapsedTime(began, _counted);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using VercelFunctions.Emulator.Projects;
 using VercelFunctions.Emulator.Stores;
 using VercelFunctions.Emulator.Telemetry;
@@ -12,9 +13,9 @@ internal static class ViewAnswers
 
     public static ProjectList Of(IReadOnlyList<Project> projects) => new([.. projects.Select(project => new ProjectRow(project.Name.ToString(), project.Token))]);
 
-    public static ItemList Of(Page<CacheItemInfo> page) => new(page.Total, [.. page.Rows.Select(Of)]);
+    public static ItemList Of(Page<CacheItemInfo> page) => new(page.Total, [.. page.Rows.Select(Of)], page.IsPartial);
 
-    public static TagList Of(Page<TagCount> page) => new(page.Total, page.Rows);
+    public static TagList Of(Page<TagCount> page) => new(page.Total, page.Rows, page.IsPartial);
 
     public static LineRow[] Of(IReadOnlyList<ActivityLine> lines) => [.. lines.Select(Of)];
 
@@ -43,12 +44,14 @@ internal static class ViewAnswers
     internal sealed record ProjectRow(string Name, string Token);
 
     /// <summary>A part of the items, and how many there are in all that match.</summary>
-    internal sealed record ItemList(long Total, IReadOnlyList<ItemRow> Items);
+    internal sealed record ItemList(
+        long Total, IReadOnlyList<ItemRow> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsPartial);
 
     internal sealed record ItemRow(string StoreKey, string? Name, int Size, double Age, double? TimeLeft, IReadOnlyList<string> Tags, long Hits);
 
     /// <summary>A part of the tags, and how many there are in all that match.</summary>
-    internal sealed record TagList(long Total, IReadOnlyList<TagCount> Tags);
+    internal sealed record TagList(
+        long Total, IReadOnlyList<TagCount> Tags, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsPartial);
 
     /// <summary>What is kept, and what was counted since counting began.</summary>
     internal sealed record Totals(StoreTotals Store, Traffic Traffic, long Started);

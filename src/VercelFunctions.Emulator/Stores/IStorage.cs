@@ -8,6 +8,9 @@ internal interface IStorage : IAsyncDisposable
     /// <summary>What and where it is, for people. Holds no secret.</summary>
     string Description { get; }
 
+    /// <summary>What it does not promise as it is set up, once it was started: each a sentence or two, without secrets.</summary>
+    IReadOnlyList<string> Warnings { get; }
+
     /// <summary>Makes it ready, before anything is served.</summary>
     /// <exception cref="RuntimeCacheEmulatorException">It cannot be used; the message says what to do.</exception>
     Task StartAsync(CancellationToken cancellationToken);

@@ -7,6 +7,8 @@ internal sealed class MemoryStorage(long maxBytes, TimeProvider time) : IStorage
 {
     public string Description => "memory";
 
+    public IReadOnlyList<string> Warnings => [];
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public ValueTask<ProjectStore> OpenAsync(ProjectName project, CancellationToken cancellationToken)

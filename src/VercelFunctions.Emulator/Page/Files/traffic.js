@@ -52,11 +52,13 @@ export function draw() {
 }
 
 function drawStore() {
-  setText(byId('items-count'), store ? number(store.items) : '–');
-  setText(byId('tags-count'), store ? number(store.tags) : '–');
+  // A large store is read only so far.
+  const first = store?.isPartial ? 'the first ' : '';
+  setText(byId('items-count'), store ? `${first}${number(store.items)}` : '–');
+  setText(byId('tags-count'), store ? `${number(store.tags)}${store.isPartial ? ' of these' : ''}` : '–');
   setText(byId('used'), store ? bytes(store.usedBytes) : '–');
-  setText(byId('used-of'), store ? `of ${bytes(store.maxBytes)}` : '');
-  byId('used-bar').style.transform = `scaleX(${store ? Math.min(1, store.usedBytes / store.maxBytes).toFixed(4) : 0})`;
+  setText(byId('used-of'), store?.maxBytes ? `of ${bytes(store.maxBytes)}` : store ? 'of values' : '');
+  byId('used-bar').style.transform = `scaleX(${store?.maxBytes ? Math.min(1, store.usedBytes / store.maxBytes).toFixed(4) : 0})`;
 }
 
 function drawRatio(counts) {

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Net;
+using StackExchange.Redis;
+
+namespace VercelFunctions.Emulator.Stores.Redis;
+
+/// <summary>How to reach Redis. It holds a password, so nothing of it is repeated except <see cref="Description"/>.</summary>
+internal sealed class RedisAddress
+{
+    // Given options come later, and so take precedence. Roles are checked often, so that a failover that no server announces is noticed soon.
+    private const string Defaults = "connectTimeout=3000,connectRetry=1,configCheckSeconds=5,name=vercel-cache-emulator,";
+
+    private const string Form =
+        "It has the form redis://user:password@host:6379/0 (rediss:// for TLS; several hosts with commas between them), or host:6379,password=...,ssl=true as StackExchange.Redis takes it.";
+
+    // With the time for one more attempt and for noticing, an operation stays within five seconds.
+    private const int MaxTimeoutMilliseconds = 3000;
+
+    private const int ReconnectMilliseconds = 250;
+
+    private readonly ConfigurationOptions _options;
+
+    private RedisAddress(ConfigurationOptions options)
+    {
+        _options = options;
+        Description = "Redis at " + string.Join(", ", options.EndPoints.Select(Show));
+    }
+
+    /// <summary>Hosts and ports, for people.</summary>
+    public string Description { get; }
+
+    /// <summary>Reads a URL or a configuration string.</summary>
+    /// <exception cref="ArgumentException">It is not valid. The message repeats nothing of it.</exception>
+    public static RedisAddress Parse(string text)
+    {
+        ConfigurationOptions options;
+        try
+        {
+            options = text.Contains("://", StringComparison.Ordinal) ? ParseUrl(text) : ConfigurationOptions.Parse(Defaults + text);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException or OverflowException)
+        {
+            // The exception quotes the part that is wrong, which may be a piece of a password. So it is no inner exception either.
+            throw new ArgumentException($"The address of Redis is not valid. {Form}");
+        }
+
+        if (options.EndPoints.Count == 0)
+        {
+            throw new ArgumentException($"The address of Redis names no host. {Form}");
+        }
+
+        // Only so that settings can be read (CONFIG GET).
+        options.AllowAdmin = true;
+        options.AbortOnConnectFail = true;
+        options.AsyncTimeout = options.SyncTimeout = MaxTimeoutMilliseconds;
+        options.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+        options.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        options.IncludeDetailInExceptions = false;
+        return new RedisAddress(options);
+    }
+
+    /// <summary>Options for a connection of this name.</summary>
+    public ConfigurationOptions ForConnection(string name)
+    {
+        ConfigurationOptions options = _options.Clone();
+        options.ClientName = $"{options.ClientName}-{name}";
+        return options;
+    }
+
+    /// <summary>The address without secrets.</summary>
+    public override string ToString() => Description;
+
+    // The library's own strings have no way to write a comma in a password.
+    private static ConfigurationOptions ParseUrl(string url)
+    {
+        bool isTls = url.StartsWith("rediss://", StringComparison.OrdinalIgnoreCase);
+        if (!isTls && !url.StartsWith("redis://", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new FormatException();
+        }
+
+        string rest = url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..];
+        string query = string.Empty;
+        if (rest.IndexOf('?', StringComparison.Ordinal) is int question and >= 0)
+        {
+            (rest, query) = (rest[..question], rest[(question + 1)..]);
+        }
+
+        string database = string.Empty;
+        if (rest.IndexOf('/', StringComparison.Ordinal) is int slash and >= 0)
+        {
+            (rest, database) = (rest[..slash], rest[(slash + 1)..]);
+        }
+
+        int at = rest.LastIndexOf('@');
+        string parameters = string.Concat(query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(parameter => "," + Uri.UnescapeDataString(parameter)));
+        ConfigurationOptions options = ConfigurationOptions.Parse(Defaults + rest[(at + 1)..] + parameters);
+        options.Ssl |= isTls;
+        if (at >= 0)
+        {
+            string[] user = rest[..at].Split(':', 2);
+            options.User = user[0].Length == 0 ? null : Uri.UnescapeDataString(user[0]);
+            options.Password = user.Length == 2 ? Uri.UnescapeDataString(user[1]) : null;
+        }
+
+        if (database.Length > 0)
+        {
+            options.DefaultDatabase = int.Parse(database, NumberStyles.None, CultureInfo.InvariantCulture);
+        }
+
+        return options;
+    }
+
+    private static string Show(EndPoint endPoint) => endPoint switch
+    {
+        DnsEndPoint dns => string.Create(CultureInfo.InvariantCulture, $"{dns.Host}:{(dns.Port == 0 ? 6379 : dns.Port)}"),
+        IPEndPoint { Port: 0 } ip => new IPEndPoint(ip.Address, 6379).ToString(),
+        _ => endPoint.ToString()!,
+    };
+}

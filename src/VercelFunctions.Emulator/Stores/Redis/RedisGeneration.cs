@@ -1,0 +1,25 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using StackExchange.Redis;
+
+namespace VercelFunctions.Emulator.Stores.Redis;
+
+/// <summary>
+/// Generations of tags. None is ever made twice, so an old item cannot match a new one: a part is random for each process,
+/// the rest counts.
+/// </summary>
+internal static class RedisGeneration
+{
+    private const int RandomBytes = 10;
+
+    private static readonly byte[] Process = RandomNumberGenerator.GetBytes(RandomBytes);
+    private static long _count;
+
+    public static RedisValue Next()
+    {
+        Span<byte> generation = stackalloc byte[RandomBytes + sizeof(long)];
+        Process.CopyTo(generation);
+        BinaryPrimitives.WriteInt64BigEndian(generation[RandomBytes..], Interlocked.Increment(ref _count));
+        return Convert.ToBase64String(generation);
+    }
+}

@@ -1,0 +1,44 @@
+using StackExchange.Redis;
+using VercelFunctions.Emulator.Projects;
+
+namespace VercelFunctions.Emulator.Stores.Redis;
+
+/// <summary>The keys of one project in one environment. The braces make a cluster keep them all in one slot.</summary>
+internal sealed class RedisKeys
+{
+    /// <summary>What all keys of all projects begin with.</summary>
+    public const string Prefix = "vrc:";
+
+    private readonly string _prefix;
+    private readonly string _itemPrefix;
+    private readonly string _tagPrefix;
+
+    public RedisKeys(ProjectName project)
+    {
+        _prefix = $"{Prefix}{{{project}}}:";
+        _itemPrefix = _prefix + "item:";
+        _tagPrefix = _prefix + "tag:";
+        TagPrefix = _tagPrefix;
+        Whole = _prefix + "all";
+    }
+
+    /// <summary>The generation of the whole cache, which a clear replaces.</summary>
+    public RedisKey Whole { get; }
+
+    /// <summary>What the keys of tags begin with.</summary>
+    public RedisValue TagPrefix { get; }
+
+    /// <summary>What SCAN finds the items by. A project's name has no character that means anything there.</summary>
+    public string ItemPattern => _itemPrefix + "*";
+
+    public RedisKey Item(string storeKey) => _itemPrefix + storeKey;
+
+    /// <summary>The generation of a tag.</summary>
+    public RedisKey Tag(string tag) => _tagPrefix + tag;
+
+    /// <summary>A key to see by whether the server takes writes, for one node alone.</summary>
+    public RedisKey Probe(Guid node) => $"{_prefix}probe:{node:N}";
+
+    /// <summary>The store key of an item's key.</summary>
+    public string StoreKey(RedisKey item) => ((string)item!)[_itemPrefix.Length..];
+}

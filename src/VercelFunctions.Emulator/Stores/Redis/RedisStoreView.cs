@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace VercelFunctions.Emulator.Stores.Redis;
+
+/// <summary>
+/// What a project's items in Redis look like to people: the first <see cref="Limit"/> that SCAN finds. All who ask at once
+/// share one scan, and after one that took long, Redis is left alone for nine times as long.
+/// </summary>
+internal sealed class RedisStoreView(RedisScan scan, RedisUses uses) : IStoreView
+{
+    /// <summary>The most items that are looked at.</summary>
+    public const int Limit = 10_000;
+
+    // Shorter than that, nobody else notices.
+    private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(20);
+
+    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);
+
+    private readonly object _lock = new();
+    private Task<RedisItems>? _latest;
+    private long _began;
+    private TimeSpan _rest;
+
+    public async ValueTask<StoreTotals> CountAsync(CancellationToken cancellationToken)
+    {
+        RedisItems found = await FindAsync(cancellationToken).ConfigureAwait(false);
+        return new StoreTotals(
+            found.Items.Count,
+            found.Items.Sum(item => (long)item.Info.Size),
+            MaxBytes: null,
+            found.Items.SelectMany(item => item.Info.Tags).Distinct(StringComparer.Ordinal).Count(),
+            found.IsPartial);
+    }
+
+    public async ValueTask<Page<CacheItemInfo>> FindItemsAsync(ItemQuery query, CancellationToken cancellationToken)
+    {
+        RedisItems found = await FindAsync(cancellationToken).ConfigureAwait(false);
+        return ItemList.Find(found.MostRecentFirst(), query) with { IsPartial = found.IsPartial };
+    }
+
+    public async ValueTask<Page<TagCount>> FindTagsAsync(string? filter, int offset, int limit, CancellationToken cancellationToken)
+    {
+        RedisItems found = await FindAsync(cancellationToken).ConfigureAwait(false);
+        IEnumerable<KeyValuePair<string, int>> tags = found.Items.SelectMany(item => item.Info.Tags)
+            .GroupBy(tag => tag, StringComparer.Ordinal).Select(tag => KeyValuePair.Create(tag.Key, tag.Count()));
+        return ItemList.FindTags(tags, filter, offset, limit) with { IsPartial = found.IsPartial };
+    }
+
+    private Task<RedisItems> FindAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_latest is null || (_latest.IsCompleted && Stopwatch.GetElapsedTime(_began) >= _rest))
+            {
+                _began = Stopwatch.GetTimestamp();
+                _rest = TimeSpan.Zero;
+                _latest = ScanAsync(_began);
+            }
+
+            return _latest.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<RedisItems> ScanAsync(long began)
+    {
+        // So that hits and the order of use are right to the last request, at least those of this node.
+        await uses.FlushAsync().ConfigureAwait(false);
+        RedisItems found = await scan.ListAsync(Limit, MaxTime, CancellationToken.None).ConfigureAwait(false);
+        TimeSpan taken = Stopwatch.GetElapsedTime(began);
+        _rest = taken < Unnoticed ? TimeSpan.Zero : 10 * taken;
+        return found;
+    }
+}

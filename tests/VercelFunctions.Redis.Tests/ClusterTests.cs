@@ -1,0 +1,38 @@
+namespace VercelFunctions.Redis.Tests;
+
+/// <summary>A cluster: projects spread over it, each whole on one primary.</summary>
+public sealed class ClusterTests
+{
+    [Fact]
+    public async Task Projects_spread_over_a_cluster_and_each_works_on_any_node()
+    {
+        await using RedisCluster cluster = await RedisCluster.StartAsync();
+
+        // One of each primary at least.
+        string[] projects = ["blog", "site", "shop", "web"];
+        await using Nodes nodes = await Nodes.StartAsync(cluster.Url, count: 2, wait: 1, projects);
+        RuntimeCache[] first = [.. nodes.Emulators[0].Projects.Select(Nodes.Client)];
+        RuntimeCache[] second = [.. nodes.Emulators[1].Projects.Select(Nodes.Client)];
+        for (int i = 0; i < projects.Length; i++)
+        {
+            await first[i].SetAsync("k", i, new CacheItemOptions { Tags = ["a", "b"], Ttl = TimeSpan.FromHours(1) });
+            await second[i].SetAsync("kept", i, new CacheItemOptions { Tags = ["c"] });
+        }
+
+        for (int i = 0; i < projects.Length; i++)
+        {
+            Assert.Equal(i, await second[i].GetAsync<int?>("k"));
+            await second[i].ExpireTagsAsync(["b", "of no item"]);
+            Assert.Null(await first[i].GetAsync("k"));
+            Assert.Equal(["kept"], (await first[i].Store.ListAsync(default)).Select(item => item.StoreKey));
+        }
+
+        await first[0].Store.ClearAsync(default);
+        Assert.Null(await second[0].GetAsync("kept"));
+        Assert.Equal(1, await second[1].GetAsync<int?>("kept"));
+        foreach (RedisServer primary in cluster.Servers.Take(3))
+        {
+            Assert.Contains("vrc:{", await primary.CommandAsync("KEYS", "*"), StringComparison.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net;
+
+namespace VercelFunctions.Redis.Tests;
+
+/// <summary>What an expiry waits for before it is acknowledged: replicas, and the disk.</summary>
+public sealed class ConfirmationTests(RedisFixture redis)
+{
+    [Fact]
+    public async Task An_expiry_waits_for_the_replicas_that_are_asked_for()
+    {
+        await using RedisServer primary = await RedisFixture.StartServerAsync("--repl-diskless-sync-delay", "0");
+        await using RedisServer replica = await RedisServer.StartAsync(RedisFixture.SkipWithoutProgram(), primary.Password, ["--replicaof", $"127.0.0.1 {primary.Port}"]);
+        await Nodes.UntilAsync(async () => (await replica.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal), "the replica follows");
+        await using Nodes nodes = await Nodes.StartAsync(primary.Url, count: 1, wait: 1);
+        await nodes.Caches[0].SetAsync("k", 1, new CacheItemOptions { Tags = ["t"] });
+        await nodes.Caches[0].ExpireTagAsync("t");
+        Assert.Equal(await primary.CommandAsync("GET", "vrc:{default:production}:tag:t"), await replica.CommandAsync("GET", "vrc:{default:production}:tag:t"));
+        Assert.DoesNotContain(nodes.Warnings, warning => warning.Contains("--redis-wait", StringComparison.Ordinal));
+
+        // Reads and writes do not wait, whatever an expiry waits for.
+        await replica.SignalAsync("STOP");
+        await nodes.Caches[0].SetAsync("k", 1, new CacheItemOptions { Tags = ["t"] });
+        Task<IReadOnlyList<TagExpiry>> expiry = nodes.Caches[0].TryExpireTagsAsync(["t", "u"]).AsTask();
+        Assert.Equal(0, await nodes.Caches[0].GetAsync<int?>("absent") ?? 0);
+        Assert.False(expiry.IsCompleted);
+        Assert.All(await expiry, result =>
+        {
+            Assert.False(result.IsExpired);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, result.Error!.StatusCode);
+            Assert.Contains("only 0 of 1 replicas", result.Error.Message, StringComparison.Ordinal);
+        });
+        Assert.Null(await nodes.Caches[0].GetAsync("k"));
+        await replica.SignalAsync("CONT");
+        await Nodes.UntilAsync(async () => (await nodes.Caches[0].TryExpireTagsAsync(["t"]))[0].IsExpired, "the replica confirms again");
+    }
+
+    [Fact]
+    public async Task An_expiry_waits_for_the_disk_if_the_server_can_say_what_is_on_it()
+    {
+        await using RedisServer server = await RedisFixture.StartServerAsync("--appendonly", "yes", "--appendfsync", "everysec");
+        await RedisFixture.SkipWithoutWaitAofAsync(server);
+        await using Nodes nodes = await Nodes.StartAsync(server.Url, count: 1);
+        Assert.Empty(nodes.Warnings);
+        await nodes.Caches[0].SetAsync("k", 1, new CacheItemOptions { Tags = ["t"] });
+        await nodes.Caches[0].ExpireTagAsync("t");
+
+        // One wait is for all that come meanwhile: one after the other they would take half a minute.
+        Task[] expiries = [.. Enumerable.Range(0, 30).Select(number => nodes.Caches[0].ExpireTagAsync($"t{number}").AsTask())];
+        await Task.WhenAll(expiries).WaitAsync(TimeSpan.FromSeconds(10));
+
+        // Left to the system, it takes longer than anyone waits.
+        await server.CommandAsync("CONFIG", "SET", "appendfsync", "no");
+        TagExpiry result = (await nodes.Caches[0].TryExpireTagsAsync(["t"]))[0];
+        Assert.False(result.IsExpired);
+        Assert.Contains("did not write that to disk", result.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("return items that expired before it: its append-only file is behind", "--appendonly", "yes", "--appendfsync", "everysec")]
+    [InlineData("return items that expired before it: it would load its last snapshot", "--save", "3600 1")]
+    [InlineData("refuses writes when it is full", "--maxmemory-policy", "noeviction")]
+    [InlineData("has no memory limit", "--maxmemory", "0")]
+    public async Task A_server_that_promises_less_is_warned_about_at_start(string expected, params string[] options)
+    {
+        await using RedisServer server = await RedisFixture.StartServerAsync(options);
+        bool isTold = await HasWaitAofAsync(server) && options.Contains("everysec");
+        await using Nodes nodes = await Nodes.StartAsync(server.Url, count: 1);
+        if (isTold)
+        {
+            Assert.Empty(nodes.Warnings);
+        }
+        else
+        {
+            Assert.Contains(expected, Assert.Single(nodes.Warnings), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_promises_all_is_not_warned_about()
+    {
+        await using Nodes nodes = await Nodes.StartAsync(redis.TakeDatabase(), count: 1);
+        Assert.Empty(nodes.Warnings);
+    }
+
+    [Fact]
+    public async Task Replicas_that_no_expiry_waits_for_are_warned_about()
+    {
+        await using RedisServer primary = await RedisFixture.StartServerAsync("--repl-diskless-sync-delay", "0");
+        await using RedisServer replica = await RedisServer.StartAsync(RedisFixture.SkipWithoutProgram(), primary.Password, ["--replicaof", $"127.0.0.1 {primary.Port}"]);
+        await Nodes.UntilAsync(async () => (await replica.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal), "the replica follows");
+        await using Nodes nodes = await Nodes.StartAsync(primary.Url, count: 1);
+        Assert.Contains("--redis-wait", Assert.Single(nodes.Warnings), StringComparison.Ordinal);
+
+        // Named alone, by mistake.
+        RuntimeCacheEmulatorException error = await Assert.ThrowsAsync<RuntimeCacheEmulatorException>(() => Nodes.StartAsync(replica.Url, count: 1));
+        Assert.Equal($"Redis at 127.0.0.1:{replica.Port} is a read-only replica. Give the address of the primary.", error.Message);
+    }
+
+    private static async Task<bool> HasWaitAofAsync(RedisServer server)
+    {
+        try
+        {
+            await server.CommandAsync("WAITAOF", "0", "0", "1");
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace VercelFunctions.Redis.Tests;
+
+/// <summary>Several emulators over one Redis, each reached by HTTP.</summary>
+internal sealed class Nodes : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly List<RuntimeCacheEmulator> _emulators = [];
+    private readonly LogLines _log = new();
+
+    private Nodes()
+    {
+    }
+
+    /// <summary>A client of each node's first project, its store keys the keys.</summary>
+    public IReadOnlyList<RuntimeCache> Caches { get; private set; } = [];
+
+    public IReadOnlyList<RuntimeCacheEmulator> Emulators => _emulators;
+
+    /// <summary>The warnings that they logged.</summary>
+    public IReadOnlyCollection<string> Warnings => _log.Warnings;
+
+    /// <summary>Starts them, all at once.</summary>
+    public static async Task<Nodes> StartAsync(string? redis, int count = 2, int wait = 0, params string[] projects)
+    {
+        Nodes nodes = new();
+        RuntimeCacheEmulatorOptions options = new()
+        {
+            Redis = redis, RedisWait = wait, Projects = projects, Token = "the-token-of-all-nodes", Logging = logging => logging.AddProvider(nodes._log),
+        };
+        nodes._emulators.AddRange(await Task.WhenAll(Enumerable.Range(0, count).Select(_ => RuntimeCacheEmulator.StartAsync(options))));
+        nodes.Caches = [.. nodes._emulators.Select(emulator => Client(emulator.Projects[0]))];
+        return nodes;
+    }
+
+    /// <summary>A client of a project, its store keys the keys. It waits for long, so that a slow machine makes no test fail.</summary>
+    public static RuntimeCache Client(EmulatedProject project) => new(
+        new HttpCacheStore(new RuntimeCacheEndpoint(
+            project.EnvironmentVariables["RUNTIME_CACHE_ENDPOINT"], RuntimeCacheEndpoint.ParseHeaders(project.EnvironmentVariables["RUNTIME_CACHE_HEADERS"]), Patience)),
+        new RuntimeCacheOptions { KeyHashFunction = KeyHash.None });
+
+    /// <summary>What a node answers to the question whether it can serve.</summary>
+    public static async Task<(bool IsReady, string Answer)> HealthAsync(RuntimeCacheEmulator emulator)
+    {
+        using HttpClient http = new() { Timeout = Patience };
+        using HttpResponseMessage answer = await http.GetAsync(new Uri(emulator.Address, "healthz"));
+        return (answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Waits until all nodes can serve.</summary>
+    public Task UntilReadyAsync() => UntilAsync(
+        async () => (await Task.WhenAll(_emulators.Select(HealthAsync))).All(health => health.IsReady), "all nodes serve");
+
+    /// <summary>Asks until the answer is yes, for half a minute at most.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition, string expectation)
+    {
+        for (Stopwatch watch = Stopwatch.StartNew(); !await condition(); await Task.Delay(20))
+        {
+            Assert.True(watch.Elapsed < Patience, $"Not within {Patience.TotalSeconds} seconds: {expectation}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (HttpCacheStore store in Caches.Select(cache => cache.Store).Cast<HttpCacheStore>())
+        {
+            store.Dispose();
+        }
+
+        foreach (RuntimeCacheEmulator emulator in _emulators)
+        {
+            await emulator.DisposeAsync();
+        }
+
+        _log.Dispose();
+    }
+
+    private sealed class LogLines : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentQueue<string> _warnings = new();
+
+        public IReadOnlyCollection<string> Warnings => _warnings;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                _warnings.Enqueue(formatter(state, exception));
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

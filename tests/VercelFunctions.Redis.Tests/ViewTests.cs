@@ -1,0 +1,110 @@
+using VercelFunctions.Emulator.Projects;
+using VercelFunctions.Emulator.Stores;
+using VercelFunctions.Emulator.Stores.Redis;
+
+namespace VercelFunctions.Redis.Tests;
+
+/// <summary>What the page shows: on Redis the same as in memory, for every question, as far as it looks.</summary>
+public sealed class ViewTests(RedisFixture redis)
+{
+    [Fact]
+    public async Task Every_filter_order_and_page_returns_what_memory_does()
+    {
+        await using RedisStorage storage = await StartAsync();
+        await using MemoryStorage reference = new(1_000_000, TimeProvider.System);
+        ProjectStore inRedis = await storage.OpenAsync(ProjectName.Parse("shown"), default);
+        ProjectStore other = await storage.OpenAsync(ProjectName.Parse("other"), default);
+        ProjectStore inMemory = await reference.OpenAsync(ProjectName.Default, default);
+        await other.Items.SetAsync("a", "1"u8.ToArray(), new CacheItemOptions { Tags = ["a"], Name = "a" }, default);
+
+        string[] texts = ["a", "A", "100%", "_x", "x\\_y", "it's", "\"q\"", "ü ☂", "b c", "aXb", "{a b}", "$1", "back\\slash", "[x]*", "0"];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            CacheItemOptions options = new()
+            {
+                Name = i % 3 == 0 ? null : texts[(i * 7) % texts.Length],
+                Tags = [.. texts.Where((_, at) => (at + i) % 4 == 0)],
+                Ttl = i % 2 == 0 ? null : TimeSpan.FromSeconds(1000 + ((i * 13) % 100)),
+            };
+            byte[] value = StorageTests.Value(2 + (i * 31 % 17), i);
+            foreach (ProjectStore store in new[] { inRedis, inMemory })
+            {
+                await store.Items.SetAsync("key " + texts[i], value, options, default);
+                for (int read = 0; read < i % 4; read++)
+                {
+                    await store.Items.GetAsync("key " + texts[i / 2], default);
+                }
+            }
+        }
+
+        foreach (string? filter in new[] { null, "a", "%", "\\", "☂", "b c", "*", "[", "zzz", "B" })
+        {
+            await SameItemsAsync(new ItemQuery { Filter = filter });
+            await SameItemsAsync(new ItemQuery { Tag = filter });
+            Page<TagCount> expected = await inMemory.View.FindTagsAsync(filter, 1, 5, default);
+            Page<TagCount> found = await inRedis.View.FindTagsAsync(filter, 1, 5, default);
+            Assert.Equal(expected.Rows, found.Rows);
+            Assert.Equal(expected.Total, found.Total);
+        }
+
+        foreach (ItemOrder order in Enum.GetValues<ItemOrder>())
+        {
+            foreach (bool descending in new[] { false, true })
+            {
+                await SameItemsAsync(new ItemQuery { Order = order, Descending = descending, Offset = 3, Limit = 4, Filter = "a" });
+            }
+        }
+
+        StoreTotals counted = await inRedis.View.CountAsync(default);
+        StoreTotals inMemoryCounted = await inMemory.View.CountAsync(default);
+        Assert.Equal((inMemoryCounted.Items, inMemoryCounted.Tags, null, false), (counted.Items, counted.Tags, counted.MaxBytes, counted.IsPartial));
+
+        async Task SameItemsAsync(ItemQuery query)
+        {
+            Page<CacheItemInfo> expected = await inMemory.View.FindItemsAsync(query, default);
+            Page<CacheItemInfo> found = await inRedis.View.FindItemsAsync(query, default);
+            Assert.Equal((query.ToString(), Show(expected)), (query.ToString(), Show(found)));
+            Assert.Equal(expected.Total, found.Total);
+        }
+
+        static string Show(Page<CacheItemInfo> page) =>
+            string.Join('\n', page.Rows.Select(item => $"{item.StoreKey}|{item.Name}|{item.Size}|{item.Hits}|{item.TimeLeft is null}|{string.Join(',', item.Tags)}"));
+    }
+
+    [Fact]
+    public async Task Looking_stops_at_10_000_items_and_says_so()
+    {
+        await using RedisStorage storage = await StartAsync();
+        ProjectStore store = await storage.OpenAsync(ProjectName.Default, default);
+        CacheItemOptions options = new() { Tags = ["t"] };
+        await Parallel.ForAsync(0, RedisStoreView.Limit + 200, async (i, _) => await store.Items.SetAsync($"k{i}", "1"u8.ToArray(), options, default));
+
+        StoreTotals totals = await store.View.CountAsync(default);
+        Assert.Equal((RedisStoreView.Limit, 1, true), (totals.Items, totals.Tags, totals.IsPartial));
+        Page<CacheItemInfo> page = await store.View.FindItemsAsync(new ItemQuery { Limit = 5 }, default);
+        Assert.Equal((RedisStoreView.Limit, 5, true), (page.Total, page.Rows.Count, page.IsPartial));
+        Assert.Equal(RedisStoreView.Limit + 200, (await store.Items.ListAsync(default)).Count);
+    }
+
+    [Fact]
+    public async Task Looking_changes_neither_hits_nor_order()
+    {
+        await using RedisStorage storage = await StartAsync();
+        ProjectStore store = await storage.OpenAsync(ProjectName.Default, default);
+        await store.Items.SetAsync("a", "1"u8.ToArray(), new CacheItemOptions(), default);
+        await store.Items.SetAsync("b", "1"u8.ToArray(), new CacheItemOptions(), default);
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(0, Assert.Single((await store.View.FindItemsAsync(new ItemQuery { Filter = "a" }, default)).Rows).Hits);
+        }
+
+        Assert.Equal(["a", "b"], (await store.View.FindItemsAsync(new ItemQuery(), default)).Rows.Select(item => item.StoreKey));
+    }
+
+    private async Task<RedisStorage> StartAsync()
+    {
+        RedisStorage storage = new(redis.TakeDatabase(), replicas: 0);
+        await storage.StartAsync(default);
+        return storage;
+    }
+}
