@@ -3,10 +3,6 @@ namespace VercelFunctions.PowerShell;
 /// <summary>A cmdlet that works on a cache.</summary>
 public abstract class CacheCommand : VercelCommand
 {
-    /// <summary>
-    /// <para type="description">The cache to work on. Without it: what Connect-VercelCache made in this session, else what
-    /// RUNTIME_CACHE_ENDPOINT and RUNTIME_CACHE_HEADERS name, else a cache in memory.</para>
-    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public CacheConnection? Connection { get; set; }

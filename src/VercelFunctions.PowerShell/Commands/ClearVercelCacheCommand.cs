@@ -1,17 +1,9 @@
 namespace VercelFunctions.PowerShell;
 
-/// <summary>
-/// <para type="synopsis">Empties whole caches of a Vercel project, or a local Runtime Cache.</para>
-/// <para type="description">The next requests all reach the origin, so it asks first. To expire what has changed and no more, use
-/// Invoke-VercelTagExpiry.</para>
-/// </summary>
 [Cmdlet(VerbsCommon.Clear, "VercelCache", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
 public sealed class ClearVercelCacheCommand : CacheCommand
 {
-    /// <summary>
-    /// <para type="description">Which: Cdn; Data, the Runtime Cache among them; or All. A local Runtime Cache has only Data.</para>
-    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     public CacheType Type { get; set; }
 

@@ -2,11 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace VercelFunctions.PowerShell;
 
-/// <summary>
-/// <para type="synopsis">Reads the location of a request out of Vercel's headers.</para>
-/// <para type="description">Nothing that a header holds is an error: what is absent is $null. Piped to ConvertTo-Json the location is
-/// what Vercel's own geolocation helper gives, name for name.</para>
-/// </summary>
 [Cmdlet(VerbsData.ConvertFrom, "VercelGeoHeaders")]
 [OutputType("VercelFunctions.Geolocation")]
 [SuppressMessage("Naming", "CA1710", Justification = "Cmdlet classes are named after their cmdlets.")]

@@ -1,9 +1,5 @@
 namespace VercelFunctions.PowerShell;
 
-/// <summary>
-/// <para type="synopsis">Forgets what Connect-VercelCache chose.</para>
-/// <para type="description">The cmdlets then work on what the environment names, else in memory. A new in-memory cache is lost.</para>
-/// </summary>
 [Cmdlet(VerbsCommunications.Disconnect, "VercelCache")]
 [OutputType(typeof(void))]
 public sealed class DisconnectVercelCacheCommand : PSCmdlet

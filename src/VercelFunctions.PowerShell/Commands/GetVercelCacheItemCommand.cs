@@ -3,11 +3,6 @@ using System.Text;
 
 namespace VercelFunctions.PowerShell;
 
-/// <summary>
-/// <para type="synopsis">Reads values from the Runtime Cache.</para>
-/// <para type="description">One output a hit, nothing on a miss. An array is one output: put the call in parentheses to send
-/// its elements down the pipeline.</para>
-/// </summary>
 [Cmdlet(VerbsCommon.Get, "VercelCacheItem", DefaultParameterSetName = ReadSet)]
 [OutputType(typeof(PSObject), typeof(string), typeof(System.Collections.Specialized.OrderedDictionary))]
 public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
@@ -17,51 +12,29 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
 
     private CacheItemOptions? _itemOptions;
 
-    /// <summary>
-    /// <para type="description">The keys to read.</para>
-    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     public string[] Key { get; set; } = [];
 
-    /// <summary>
-    /// <para type="description">Gives the JSON text as it is stored.</para>
-    /// </summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
-    /// <summary>
-    /// <para type="description">Gives ordered hashtables in place of objects: for names that differ only by case, or are empty.</para>
-    /// </summary>
     [Parameter]
     public SwitchParameter AsHashtable { get; set; }
 
-    /// <summary>
-    /// <para type="description">On a miss this block runs, with the key as $_, and what it gives is stored and returned.
-    /// If it gives nothing, nothing is stored. It does not run when the cache cannot be asked: that is an error, not a miss.</para>
-    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = FallbackSet)]
     public ScriptBlock? Fallback { get; set; }
 
-    /// <summary>
-    /// <para type="description">How long to keep what -Fallback gives: seconds, a TimeSpan, or 90s, 15m, 1h, 7d.</para>
-    /// </summary>
     [Parameter(ParameterSetName = FallbackSet)]
     [TtlTransformation]
     [ArgumentCompleter(typeof(TtlCompleter))]
     public TimeSpan? Ttl { get; set; }
 
-    /// <summary>
-    /// <para type="description">Tags for what -Fallback gives.</para>
-    /// </summary>
     [Parameter(ParameterSetName = FallbackSet)]
     [ArgumentCompleter(typeof(TagCompleter))]
     [AllowEmptyCollection]
     [AllowEmptyString]
     public string[] Tag { get; set; } = [];
 
-    /// <summary>
-    /// <para type="description">A label for what -Fallback gives. By default the key.</para>
-    /// </summary>
     [Parameter(ParameterSetName = FallbackSet)]
     [AllowEmptyString]
     public string? Name { get; set; }

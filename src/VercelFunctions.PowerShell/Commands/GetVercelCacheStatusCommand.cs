@@ -4,12 +4,6 @@ using System.Security;
 
 namespace VercelFunctions.PowerShell;
 
-/// <summary>
-/// <para type="synopsis">Asks URLs how Vercel's cache answers them: how one sees that a purge worked.</para>
-/// <para type="description">Sends GET and reads the headers: the cache state (x-vercel-cache), the age, the region and the status. Many
-/// URLs are asked at once, and their results come in the order given. Redirects are reported, not followed. To ask is to visit: a page
-/// that is STALE is made anew because of it, and a HIT the next time.</para>
-/// </summary>
 [Cmdlet(VerbsCommon.Get, "VercelCacheStatus", DefaultParameterSetName = OnceSet)]
 [OutputType(typeof(CacheStatus))]
 public sealed class GetVercelCacheStatusCommand : VercelCommand
@@ -21,41 +15,24 @@ public sealed class GetVercelCacheStatusCommand : VercelCommand
 
     private readonly List<string> _urls = [];
 
-    /// <summary>
-    /// <para type="description">The URLs to ask. One without a scheme, such as example.com/blog, gets https.</para>
-    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Url")]
     [UrlTransformation]
     [AllowEmptyString]
     public string[] Uri { get; set; } = [];
 
-    /// <summary>
-    /// <para type="description">The secret of a protected deployment (Protection Bypass for Automation), as a SecureString or text. It is
-    /// sent to every URL given, and never shown. Empty means none.</para>
-    /// </summary>
     [Parameter]
     [SecretTransformation]
     public SecureString? BypassSecret { get; set; }
 
-    /// <summary>
-    /// <para type="description">Asks again until every URL has shown one of these states. One that did not in time is an error,
-    /// StatusNotReached, and its last answer is given all the same.</para>
-    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = UntilSet)]
     [ValidateNotNullOrEmpty]
     public CacheState[] Until { get; set; } = [];
 
-    /// <summary>
-    /// <para type="description">How long to go on asking, in seconds, fractions allowed; 0 asks once. By default 60, at most a day.</para>
-    /// </summary>
     [Parameter(ParameterSetName = UntilSet)]
     [ValidateRange(0d, 86400d)]
     public double TimeoutSec { get; set; } = 60;
 
-    /// <summary>
-    /// <para type="description">How long one request may take, in seconds, fractions allowed. By default 10.</para>
-    /// </summary>
     [Parameter]
     [ValidateRange(0.001, 86400d)]
     public double RequestTimeoutSec { get; set; } = CacheStatusClient.DefaultRequestTimeout.TotalSeconds;

@@ -1,16 +1,9 @@
 namespace VercelFunctions.PowerShell;
 
-/// <summary>
-/// <para type="synopsis">Reads the system environment variables that Vercel sets.</para>
-/// <para type="description">All of them, also those that are not set here, whose Value is $null.</para>
-/// </summary>
 [Cmdlet(VerbsCommon.Get, "VercelEnvironment")]
 [OutputType(typeof(VercelEnvironmentVariable))]
 public sealed class GetVercelEnvironmentCommand : PSCmdlet
 {
-    /// <summary>
-    /// <para type="description">Only these variables; wildcards are allowed.</para>
-    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(VariableCompleter))]

@@ -2,17 +2,10 @@ using System.Net;
 
 namespace VercelFunctions.PowerShell;
 
-/// <summary>
-/// <para type="synopsis">Reads the client's address out of Vercel's headers.</para>
-/// <para type="description">Nothing where the header x-real-ip is absent; a warning where it holds no address.</para>
-/// </summary>
 [Cmdlet(VerbsCommon.Get, "VercelIPAddress")]
 [OutputType(typeof(IPAddress), typeof(string))]
 public sealed class GetVercelIPAddressCommand : HeadersCommand
 {
-    /// <summary>
-    /// <para type="description">Gives the text of the header, whatever it is.</para>
-    /// </summary>
     [Parameter]
     public SwitchParameter AsString { get; set; }
 

@@ -7,11 +7,6 @@ public abstract class HeadersCommand : VercelCommand
 {
     private readonly HeaderLines _lines = new();
 
-    /// <summary>
-    /// <para type="description">The headers, or an object that has them as its Headers: a hashtable, a dictionary, an HttpRequestMessage,
-    /// an HttpListenerRequest, an object of ConvertFrom-Json, or lines of text such as 'x-real-ip: 203.0.113.9'. Lines that are piped
-    /// belong to one request until an empty line.</para>
-    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowEmptyString]
     public object? Headers { get; set; }

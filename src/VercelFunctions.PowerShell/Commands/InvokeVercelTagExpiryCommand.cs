@@ -1,11 +1,5 @@
 namespace VercelFunctions.PowerShell;
 
-/// <summary>
-/// <para type="synopsis">Expires everything that bears one of the tags.</para>
-/// <para type="description">In a Runtime Cache, or, for a Vercel project, in its CDN, Runtime and Data Cache at once. On Vercel it
-/// reaches all regions within 300 ms. Tags have no namespace. Many tags share a request; one that fails leaves the tags of the others
-/// expired, and each tag that was not expired is an error.</para>
-/// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "VercelTagExpiry", SupportsShouldProcess = true, DefaultParameterSetName = TagSet)]
 [OutputType(typeof(TagExpiryResult))]
 public sealed class InvokeVercelTagExpiryCommand : CacheCommand
@@ -18,46 +12,26 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
     private readonly List<string> _pending = [];
     private ProgressMeter? _progress;
 
-    /// <summary>
-    /// <para type="description">The tags to expire. They compare by case.</para>
-    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = TagSet)]
     [ArgumentCompleter(typeof(TagCompleter))]
     [AllowEmptyString]
     public string[] Tag { get; set; } = [];
 
-    /// <summary>
-    /// <para type="description">Source images whose optimized forms are to be purged, as pages name them. For a Vercel project.</para>
-    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ImageSet)]
     [AllowEmptyString]
     public string[] SourceImage { get; set; } = [];
 
-    /// <summary>
-    /// <para type="description">Invalidate (the default) marks stale: the CDN serves the stale copy once more while it fetches a new one, and
-    /// Runtime Cache entries are gone at once. Delete removes: the next request waits, and many at once can all reach the origin.</para>
-    /// </summary>
     [Parameter]
     public PurgeMode Mode { get; set; }
 
-    /// <summary>
-    /// <para type="description">The environment whose caches are purged. By default both. For a Vercel project.</para>
-    /// </summary>
     [Parameter(ParameterSetName = TagSet)]
     public PurgeTarget Target { get; set; }
 
-    /// <summary>
-    /// <para type="description">With -Mode Delete, how long stale content may still be served while it is fetched anew: seconds, a TimeSpan, or
-    /// 90s, 15m. For a Vercel project.</para>
-    /// </summary>
     [Parameter]
     [TtlTransformation]
     [ArgumentCompleter(typeof(TtlCompleter))]
     public TimeSpan? RevalidationDeadline { get; set; }
 
-    /// <summary>
-    /// <para type="description">Gives one result a tag: tag, status, cache, duration.</para>
-    /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

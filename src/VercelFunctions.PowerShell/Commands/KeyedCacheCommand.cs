@@ -6,23 +6,13 @@ public abstract class KeyedCacheCommand : CacheCommand
     private RuntimeCache? _cache;
     private ProgressMeter? _progress;
 
-    /// <summary>
-    /// <para type="description">A prefix that keeps these keys apart from others. Tags have no namespace.</para>
-    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
-    /// <summary>
-    /// <para type="description">What stands between namespace and hashed key. By default $.</para>
-    /// </summary>
     [Parameter]
     public string? NamespaceSeparator { get; set; }
 
-    /// <summary>
-    /// <para type="description">How a key becomes what it is stored under: Default (the official clients' hash of 32 bits),
-    /// Sha256, None, or a script block that gets the key as $_.</para>
-    /// </summary>
     [Parameter]
     [KeyHashTransformation]
     [ArgumentCompleter(typeof(KeyHashCompleter))]

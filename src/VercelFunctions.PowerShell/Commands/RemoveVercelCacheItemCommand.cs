@@ -1,16 +1,9 @@
 namespace VercelFunctions.PowerShell;
 
-/// <summary>
-/// <para type="synopsis">Removes values from the Runtime Cache.</para>
-/// <para type="description">A key that is not in the cache is no error.</para>
-/// </summary>
 [Cmdlet(VerbsCommon.Remove, "VercelCacheItem", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RemoveVercelCacheItemCommand : KeyedCacheCommand
 {
-    /// <summary>
-    /// <para type="description">The keys to remove.</para>
-    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     public string[] Key { get; set; } = [];
 

@@ -2,12 +2,6 @@ using System.Collections;
 
 namespace VercelFunctions.PowerShell;
 
-/// <summary>
-/// <para type="synopsis">Finds the tags of changed files in a tag map.</para>
-/// <para type="description">A tag map says by patterns which tags to expire once a file of the repository has changed, such as
-/// content/blog/{slug}.md: [blog, "post:{slug}"]. One object a file, pattern and tag comes out; piped to Invoke-VercelTagExpiry,
-/// its tag is expired.</para>
-/// </summary>
 [Cmdlet(VerbsDiagnostic.Resolve, "VercelTag", DefaultParameterSetName = ByFile)]
 [OutputType(typeof(ResolvedTag))]
 public sealed class ResolveVercelTagCommand : VercelCommand
@@ -17,35 +11,21 @@ public sealed class ResolveVercelTagCommand : VercelCommand
 
     private TagMap? _map;
 
-    /// <summary>
-    /// <para type="description">The changed files, as paths from the root of the repository: what git diff --name-only prints, or objects
-    /// with a property Path, filename (GitHub's) or FullName. A full path below the current location counts from there.</para>
-    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByFile)]
     [Alias("filename", "FullName")]
     [AllowEmptyString]
     public string[] Path { get; set; } = [];
 
-    /// <summary>
-    /// <para type="description">What the path was before the file was renamed. Its tags count too.</para>
-    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByFile)]
     [Alias("previous_filename")]
     [AllowNull]
     [AllowEmptyString]
     public string? PreviousPath { get; set; }
 
-    /// <summary>
-    /// <para type="description">The tag map: a file, YAML or JSON, or a dictionary of patterns, each with its tags. In a plain hashtable,
-    /// which has no order, exclusions come last; an [ordered] one is taken as it is.</para>
-    /// </summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNull]
     public object Map { get; set; } = string.Empty;
 
-    /// <summary>
-    /// <para type="description">Gives every tag that the map names without a capture: for when it is not known which files changed.</para>
-    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = Everything)]
     public SwitchParameter All { get; set; }
 

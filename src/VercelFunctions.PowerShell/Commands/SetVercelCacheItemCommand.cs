@@ -1,10 +1,5 @@
 namespace VercelFunctions.PowerShell;
 
-/// <summary>
-/// <para type="synopsis">Stores values in the Runtime Cache.</para>
-/// <para type="description">With -Key given, all that comes down the pipeline becomes one value: an object, or an array of several.
-/// Without it, each object of the pipeline is an item of its own, with a Key and a Value property, as the entries of a hashtable are.</para>
-/// </summary>
 [Cmdlet(VerbsCommon.Set, "VercelCacheItem", SupportsShouldProcess = true)]
 [OutputType(typeof(PSObject))]
 public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
@@ -14,49 +9,30 @@ public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
     private bool _isKeyGiven;
     private bool _isValueGiven;
 
-    /// <summary>
-    /// <para type="description">The key to store the value under; or the Key property of each piped object.</para>
-    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     public string Key { get; set; } = string.Empty;
 
-    /// <summary>
-    /// <para type="description">The value: any object that can be JSON, at most 2 MB of it.</para>
-    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? Value { get; set; }
 
-    /// <summary>
-    /// <para type="description">How long to keep it: seconds, a TimeSpan, or 90s, 15m, 1h30m, 7d. Without it the item stays until it is
-    /// removed, expired by tag or evicted.</para>
-    /// </summary>
     [Parameter]
     [TtlTransformation]
     [ArgumentCompleter(typeof(TtlCompleter))]
     public TimeSpan? Ttl { get; set; }
 
-    /// <summary>
-    /// <para type="description">Tags to expire it by: at most 128, each at most 256 bytes.</para>
-    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(TagCompleter))]
     [AllowEmptyCollection]
     [AllowEmptyString]
     public string[] Tag { get; set; } = [];
 
-    /// <summary>
-    /// <para type="description">A label that Vercel's observability shows. By default the key; an empty string sends none.</para>
-    /// </summary>
     [Parameter]
     [AllowEmptyString]
     public string? Name { get; set; }
 
-    /// <summary>
-    /// <para type="description">Gives the value stored.</para>
-    /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -3,24 +3,14 @@ using System.Diagnostics;
 
 namespace VercelFunctions.PowerShell;
 
-/// <summary>
-/// <para type="synopsis">Opens the page of a local Runtime Cache in the browser.</para>
-/// <para type="description">The page shows what the cache holds and what happens to it, as it happens. The link holds the cache's token.</para>
-/// </summary>
 [Cmdlet(VerbsCommon.Show, "VercelCacheEmulator")]
 [OutputType(typeof(Uri))]
 public sealed class ShowVercelCacheEmulatorCommand : PSCmdlet
 {
-    /// <summary>
-    /// <para type="description">What Start-VercelCacheEmulator gave. By default all that this session started.</para>
-    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     public CacheEmulator[]? Emulator { get; set; }
 
-    /// <summary>
-    /// <para type="description">Gives the link, token included, and opens nothing.</para>
-    /// </summary>
     [Parameter]
     public SwitchParameter AsLink { get; set; }
 

@@ -1,16 +1,9 @@
 namespace VercelFunctions.PowerShell;
 
-/// <summary>
-/// <para type="synopsis">Stops the local Runtime Caches of this session.</para>
-/// <para type="description">Those given, else all that this session started.</para>
-/// </summary>
 [Cmdlet(VerbsLifecycle.Stop, "VercelCacheEmulator", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class StopVercelCacheEmulatorCommand : PSCmdlet
 {
-    /// <summary>
-    /// <para type="description">What Start-VercelCacheEmulator gave.</para>
-    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     public CacheEmulator[]? Emulator { get; set; }
