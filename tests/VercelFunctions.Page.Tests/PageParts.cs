@@ -9,7 +9,7 @@ internal static class PageParts
 
     public static ILocator Filter(this IPage page) => page.Locator("#filter");
 
-    public static ILocator Question(this IPage page) => page.Locator("#confirm");
+    public static ILocator Question(this IPage page) => page.GetByRole(AriaRole.Dialog);
 
     public static ILocator Button(this IPage page, string name) =>
         page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
@@ -20,7 +20,7 @@ internal static class PageParts
 
     /// <summary>Waits until the page says that the whole cache is empty.</summary>
     public static Task ShowsAnEmptyCacheAsync(this IPage page) =>
-        Expect(page.Locator("#no-items")).ToContainTextAsync("The cache is empty");
+        Expect(page.GetByText("The cache is empty")).ToBeVisibleAsync();
 
     public static Task IsLiveAsync(this IPage page) =>
         Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "live");

@@ -46,9 +46,9 @@ internal sealed class Shop(TestEmulator emulator)
         string key = $"{_random.Next():x8}";
         return (_items.Count % 10) switch
         {
-            < 6 => new(key, $"{Pick(Things)} {number}, {country}", Size(400, 9000), Pick(60, 300, 3600), ["products", $"product-{number}", country]),
+            < 6 => new(key, $"{Pick(Things)} {number}", Size(400, 9000), Pick(60, 300, 3600), ["products", $"product-{number}", country]),
             < 8 => new(key, $"GET /api/search?q={Pick(Things).Split(' ')[1]}", Size(2000, 60_000), Pick(20, 45, 120), ["search", country]),
-            8 => new(key, $"navigation {country}", Size(20_000, 110_000), null, ["navigation", "layout", country, "cms", $"revision-{number % 40}"]),
+            8 => new(key, $"navigation {country}", Size(20_000, 110_000), null, ["layout", country, "cms", $"revision-{number % 40}"]),
             _ => new(key, $"rates EUR {number}", Size(120, 220), 86_400, ["rates"]),
         };
     }
