@@ -45,9 +45,24 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>Runs a script on the primary of its keys.</summary>
     /// <exception cref="RuntimeCacheException">It could not be run.</exception>
-    public ValueTask<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] values) => RunAsync(
-        (script, keys, values),
-        static (connection, call) => connection.EvaluateAsync(call.script, call.keys, call.values));
+    public async ValueTask<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] values)
+    {
+        try
+        {
+            // All reads and writes come this way, so what is rarely needed is not in it.
+            return await _database.ScriptEvaluateAsync(script.Hash, keys, values, CommandFlags.DemandMaster).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisFailures.IsUnknownScript(exception) || RedisFailures.IsPassing(exception))
+        {
+            return await RunAsync(
+                (script, keys, values),
+                static (connection, call) => connection._database.ScriptEvaluateAsync(call.script.Text, call.keys, call.values, CommandFlags.DemandMaster)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisFailures.IsKnown(exception))
+        {
+            throw RedisFailures.Translate(exception, Description);
+        }
+    }
 
     /// <summary>Removes a key.</summary>
     /// <exception cref="RuntimeCacheException">It could not be removed.</exception>
@@ -94,16 +109,4 @@ internal sealed class RedisConnection : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
-
-    private async Task<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] values)
-    {
-        try
-        {
-            return await _database.ScriptEvaluateAsync(script.Hash, keys, values, CommandFlags.DemandMaster).ConfigureAwait(false);
-        }
-        catch (RedisServerException exception) when (RedisFailures.IsUnknownScript(exception))
-        {
-            return await _database.ScriptEvaluateAsync(script.Text, keys, values, CommandFlags.DemandMaster).ConfigureAwait(false);
-        }
-    }
 }
