@@ -10,21 +10,17 @@ function Select-Given([hashtable] $Parameter) {
     $given
 }
 
-# Adds a tag or source image to what is to be expired, or one more reason for it.
-function Add-Subject([Collections.Specialized.OrderedDictionary] $Plan, [string] $Name, [string] $MatchedBy) {
-    if (-not $Plan.Contains($Name)) { $Plan.Add($Name, [Collections.Generic.List[string]]::new()) }
-    if (-not $Plan[$Name].Contains($MatchedBy)) { $Plan[$Name].Add($MatchedBy) }
-}
-
-# The tags of the files that changed; those that the map can name without them, where it cannot be known which did.
+# The tags of the changed files; if these cannot be determined, all tags of the map that have no capture.
 function Get-MappedTag([hashtable] $Setting, [string] $Head) {
+    # A map that cannot be read is reported before GitHub is asked.
+    Invoke-Reported 'Tag map' { $null = Resolve-VercelTag -All -Map $Setting.TagMap -ErrorAction Stop -WarningAction SilentlyContinue }
     try {
         $query = Select-Given @{ Base = $Setting.Base; Head = $Head; Environment = $Setting.Environment; Token = Get-Input github-token; TimeoutSec = $Setting.Timeout }
         $files = @(Invoke-Reported 'Changed files' { Get-VercelChangedFile @query -ErrorAction Stop })
     }
     catch {
         if ($_.FullyQualifiedErrorId -notlike 'ChangesUnknown,*') { throw }
-        Write-Annotation warning "$($_.Exception.Message) So every tag is expired that the tag map names without a capture." -Title 'Changed files unknown'
+        Write-Annotation warning "$($_.Exception.Message) Expiring every tag in the map that has no capture." -Title 'Changed files unknown'
         return Invoke-Reported 'Tag map' { Resolve-VercelTag -All -Map $Setting.TagMap }
     }
 

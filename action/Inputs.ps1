@@ -1,4 +1,4 @@
-# What the workflow gives: inputs, as environment variables and in no other way, and the event.
+# What the workflow passes: inputs, which are environment variables, and the event.
 
 # An input. The runner writes its name in upper case, with its hyphens, so that no shell could read it.
 function Get-Input([string] $Name, [string] $Default = '') {
@@ -33,16 +33,69 @@ function Get-InputSecond([string] $Name, [string] $Default = '', [int] $Least = 
     [int] $value
 }
 
-# The headers of a Runtime Cache, from JSON. What the parser says of JSON that is none would quote it, and it is secret.
-function Get-InputHeader([string] $Name) {
-    try {
-        $headers = Get-Input $Name '{}' | ConvertFrom-Json -AsHashtable -ErrorAction Stop
-    }
-    catch {
-        $headers = $null
+# JSON text as a JsonElement. ConvertFrom-Json would refuse names that differ in case alone, and turn text into dates.
+# Nothing for text that is not JSON: the parser's message quotes it, and it can be a secret.
+function Read-Json([AllowEmptyString()] [string] $Text) {
+    try { [Text.Json.JsonDocument]::Parse($Text).RootElement } catch { $null }
+}
+
+# A member of a JSON object as text; nothing if there is none, or it is not a string.
+function Get-JsonText([object] $Element, [string[]] $Name) {
+    foreach ($part in $Name) {
+        $member = [Text.Json.JsonElement]::new()
+        if ($null -eq $Element -or $Element.ValueKind -ne 'Object' -or -not $Element.TryGetProperty($part, [ref] $member)) { return }
+        $Element = $member
     }
 
-    if ($headers -isnot [Collections.IDictionary]) { throw "The input '$Name' is no JSON object of header names and values. It is secret and not shown." }
+    if ($Element.ValueKind -eq 'String') { $Element.GetString() }
+}
+
+# All strings in a JSON value, and whatever else stands in it as it is written.
+function Get-JsonLeaf([Text.Json.JsonElement] $Element) {
+    switch ($Element.ValueKind) {
+        'Object' { foreach ($member in $Element.EnumerateObject()) { Get-JsonLeaf $member.Value } }
+        'Array' { foreach ($item in $Element.EnumerateArray()) { Get-JsonLeaf $item } }
+        'String' { $Element.GetString() }
+        default { $Element.GetRawText() }
+    }
+}
+
+# The tags, each once: one per line or separated by commas, or a JSON array, the form of the output 'expired-tags'.
+function Get-InputTag {
+    $json = Read-Json (Get-Input tags)
+    if ($json.ValueKind -eq 'Array' -and @($json.EnumerateArray() | Where-Object ValueKind -NE String).Count -eq 0) {
+        return Get-JsonLeaf $json | Where-Object { $_ } | Select-Object -Unique
+    }
+
+    $lines = @(Get-InputList tags)
+    if ($line = $lines -match '^- ' | Select-Object -First 1) {
+        throw "The input 'tags' has the line '$line', which reads as an item of a YAML list. An input is text: write one tag per line, without the hyphen."
+    }
+
+    if ($line = $lines -match '\s#' | Select-Object -First 1) {
+        throw "The input 'tags' has the line '$line'. An input has no comments: remove everything from ' #' on."
+    }
+
+    Get-InputList tags '[,\r\n]'
+}
+
+# The URLs to verify.
+function Get-InputUrl {
+    $urls = @(Get-InputList verify-urls)
+    if ($url = $urls -match ',\s*https?://' | Select-Object -First 1) { throw "The input 'verify-urls' has several URLs on one line: '$url'. Write one per line." }
+    $urls
+}
+
+# The headers of a Runtime Cache, from JSON. No message quotes them: they are secret.
+function Get-InputHeader([string] $Name) {
+    $json = Read-Json (Get-Input $Name '{}')
+    if ($json.ValueKind -ne 'Object') { throw "The input '$Name' is not a JSON object of header names and values. It is secret and not shown." }
+    $headers = @{}
+    foreach ($header in $json.EnumerateObject()) {
+        if ($header.Value.ValueKind -ne 'String') { throw "The input '$Name' has a header whose value is not a string. It is secret and not shown." }
+        $headers[$header.Name] = $header.Value.GetString()
+    }
+
     $headers
 }
 
@@ -51,34 +104,49 @@ function Get-InputSecret {
     'vercel-token', 'bypass-secret', 'github-token' | ForEach-Object { Get-Input $_ }
     $env:VERCEL_TOKEN
     $env:GITHUB_TOKEN
-    try {
-        foreach ($value in (Get-InputHeader runtime-cache-headers).Values) {
-            "$value"
 
-            # 'Bearer abc': the token without its scheme.
-            "$value".Trim() -split '\s+', 2 | Select-Object -Skip 1
-        }
-    }
-    catch {
-        # It is no JSON, as will be said when it is used: all of it is hidden.
-        Get-Input runtime-cache-headers
+    # A protected deployment takes its secret as a parameter too.
+    [regex]::Matches((Get-Input verify-urls), '[?&]x-vercel-protection-bypass=([^&#\s]+)') | ForEach-Object { $_.Groups[1].Value; [uri]::UnescapeDataString($_.Groups[1].Value) }
+    $json = Read-Json (Get-Input runtime-cache-headers '{}')
+
+    # If it is not JSON, which is reported when it is used, all of it is masked.
+    foreach ($value in $(if ($null -eq $json) { Get-Input runtime-cache-headers } else { Get-JsonLeaf $json })) {
+        $value
+
+        # 'Bearer abc': the token without its scheme.
+        $value.Trim() -split '\s+', 2 | Select-Object -Skip 1
     }
 }
 
-# The event that started the workflow, and the deployment it is about, where it is about one.
+# The event that started the workflow and, if it concerns one, the deployment. Of its file, which a stranger can have a
+# hand in, four members are read. Only on a deployment does anything depend on it.
 function Get-WorkflowEvent {
-    $payload = if ($env:GITHUB_EVENT_PATH -and (Test-Path -LiteralPath $env:GITHUB_EVENT_PATH)) { Get-Content -LiteralPath $env:GITHUB_EVENT_PATH -Raw | ConvertFrom-Json }
+    $payload = if ($env:GITHUB_EVENT_PATH -and (Test-Path -LiteralPath $env:GITHUB_EVENT_PATH -PathType Leaf)) { Read-Json "$(Get-Content -LiteralPath $env:GITHUB_EVENT_PATH -Raw)" }
+    if ($null -eq $payload -and $env:GITHUB_EVENT_NAME -eq 'deployment_status') {
+        throw "The event file '$env:GITHUB_EVENT_PATH' is missing or not valid JSON, so the deployment's state is unknown."
+    }
+
     [pscustomobject]@{
         Name        = "$env:GITHUB_EVENT_NAME"
-        State       = "$($payload.deployment_status.state)"
-        Environment = "$(@($payload.deployment_status.environment, $payload.deployment.environment | Where-Object { $_ })[0])"
-        Commit      = "$(@($payload.deployment.sha, $env:GITHUB_SHA | Where-Object { $_ })[0])"
+        State       = "$(Get-JsonText $payload 'deployment_status', 'state')"
+        Environment = "$(@((Get-JsonText $payload 'deployment_status', 'environment'), (Get-JsonText $payload 'deployment', 'environment') | Where-Object { $_ })[0])"
+        Commit      = "$(@((Get-JsonText $payload 'deployment', 'sha'), $env:GITHUB_SHA | Where-Object { $_ })[0])"
     }
+}
+
+# A name with every dash as a hyphen: Vercel writes "Production", an en dash and the project, and people type a hyphen.
+function ConvertTo-PlainDash([string] $Text) {
+    $Text -replace '[\u2010-\u2015\u2212]', '-'
+}
+
+# The environment as Vercel writes it, to ask GitHub for its deployments.
+function ConvertTo-DeploymentEnvironment([string] $Text) {
+    $Text -replace '^(Production|Preview) - ', "`$1 $([char] 0x2013) "
 }
 
 # All inputs, read and checked.
 function Get-ActionSetting([pscustomobject] $WorkflowEvent) {
-    $environment = if ($WorkflowEvent.Environment) { $WorkflowEvent.Environment } else { Get-Input environment }
+    $environment = if ($WorkflowEvent.Environment) { $WorkflowEvent.Environment } else { ConvertTo-DeploymentEnvironment (Get-Input environment) }
     $target = switch -Wildcard ($environment) { 'Production*' { 'production' } 'Preview*' { 'preview' } default { 'all' } }
     $defaultMap = '.github/vercel-tags.yml'
     @{
@@ -91,6 +159,7 @@ function Get-ActionSetting([pscustomobject] $WorkflowEvent) {
         Headers       = Get-InputHeader runtime-cache-headers
         Timeout       = Get-InputSecond request-timeout-seconds '30' -Least 1 -Most 3600
         VerifyTimeout = Get-InputSecond verify-timeout-seconds '60' -Most 86400
+        Urls          = @(Get-InputUrl)
         IsDryRun      = Get-InputSwitch dry-run $false
     }
 }
@@ -102,9 +171,10 @@ function Get-SkippedReason([pscustomobject] $WorkflowEvent) {
         return "The deployment's state is '$($WorkflowEvent.State)'; tags are expired once it is 'success'."
     }
 
-    # Where a repository has several projects, Vercel writes the project's name behind the environment's.
-    $wanted = Get-Input environment
-    if ($wanted -and $WorkflowEvent.Environment -ne $wanted -and -not $WorkflowEvent.Environment.StartsWith("$wanted ", [StringComparison]::OrdinalIgnoreCase)) {
+    # If a repository has several projects, Vercel writes the project's name after the environment's.
+    $wanted, $actual = (Get-Input environment), $WorkflowEvent.Environment | ForEach-Object { ConvertTo-PlainDash $_ }
+    if ($wanted -and $actual -ne $wanted -and -not $actual.StartsWith("$wanted ", [StringComparison]::OrdinalIgnoreCase)) {
+        $wanted = Get-Input environment
         "The deployment's environment is '$($WorkflowEvent.Environment)', and this step is for '$wanted'."
     }
 }

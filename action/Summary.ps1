@@ -2,9 +2,11 @@
 
 $MaxRows = 1000
 
-# Text as a cell of a table: whatever Markdown or HTML would take for markup becomes a character reference.
+# Text as a cell of a table, its secrets masked: whatever Markdown or HTML would take for markup becomes a character
+# reference, code point by code point.
 function ConvertTo-Cell([string] $Text) {
-    [regex]::Replace(($Text -replace '\s+', ' '), '[^\p{L}\p{N} ,.;/=+%~"''?()\u2022-]', { param($Match) '&#' + [char]::ConvertToUtf32($Match.Value, 0) + ';' })
+    $plain = (Hide-Secret $Text) -replace '\s+', ' '
+    [regex]::Replace($plain, '[\ud800-\udbff][\udc00-\udfff]|[^\p{L}\p{N} ,.;/=+%~"''?()\u2022-]', { param($Match) "&#$(@($Match.Value.EnumerateRunes())[0].Value);" })
 }
 
 function ConvertTo-Row([object[]] $Cell) {

@@ -20,7 +20,7 @@ function ConvertTo-CommandProperty([string] $Text) {
 # Tells the runner to hide these texts wherever they come up, and hides them here too: in the summary and outside a
 # runner nobody else does. Where no runner reads the command, it would itself show the secret, so it is left out.
 function Add-Secret([AllowEmptyString()] [AllowNull()] [string[]] $Text) {
-    foreach ($secret in $Text | ForEach-Object { $_; $_ -split '\r?\n' } | ForEach-Object Trim) {
+    foreach ($secret in $Text | ForEach-Object { $_; $_ -split '\r\n|\r|\n'; [uri]::EscapeDataString("$_".Trim()) } | ForEach-Object Trim) {
         if ($secret.Length -lt $ShortestSecret -or $Secrets.Contains($secret)) { continue }
         $Secrets.Add($secret)
         if ($env:GITHUB_ACTIONS -eq 'true') {
@@ -29,10 +29,11 @@ function Add-Secret([AllowEmptyString()] [AllowNull()] [string[]] $Text) {
     }
 }
 
-# The text without any secret. The longest goes first, so that none is hidden in part because it holds another.
+# The text with its secrets masked, in any letter case, because host names are lower-cased. The longest goes first, so
+# that none is masked in part because it holds another. Masking comes before escaping, which changes a secret's text.
 function Hide-Secret([string] $Text) {
     foreach ($secret in $Secrets | Sort-Object Length -Descending) {
-        $Text = $Text.Replace($secret, '***')
+        $Text = $Text.Replace($secret, '***', [StringComparison]::OrdinalIgnoreCase)
     }
 
     $Text
@@ -63,10 +64,10 @@ function Write-StepOutput([string] $Name, [string] $Value) {
     }
 }
 
-# A part of the job summary, in Markdown.
+# A part of the job summary, in Markdown. Its text was masked before it was escaped.
 function Write-StepSummary([string] $Markdown) {
     if ($env:GITHUB_STEP_SUMMARY) {
-        [IO.File]::AppendAllText($env:GITHUB_STEP_SUMMARY, (Hide-Secret $Markdown))
+        [IO.File]::AppendAllText($env:GITHUB_STEP_SUMMARY, $Markdown)
     }
 }
 
@@ -83,9 +84,10 @@ function Write-ErrorAnnotation {
         [string] $Kind = 'error'
     )
     foreach ($group in $ErrorRecord | Group-Object { Get-ErrorText $_ } -CaseSensitive) {
-        $struck = @($group.Group.TargetObject | Where-Object { $_ -is [string] })
+        # The identifier and target of a cmdlet's error. What a script throws has its message as both.
+        $id, $struck = if ($group.Group[0].FullyQualifiedErrorId -match '^(\w+),') { " ($($Matches[1]))", @($group.Group.TargetObject | Where-Object { $_ -is [string] }) } else { '', @() }
         $names = if ($struck.Count -gt 0) { "`nIt concerns: " + (($struck | Select-Object -First 10) -join ', ') + $(if ($struck.Count -gt 10) { " and $($struck.Count - 10) more" }) }
-        Write-Annotation $Kind ($group.Name + $names) -Title "$Title ($($group.Group[0].FullyQualifiedErrorId.Split(',')[0]))"
+        Write-Annotation $Kind ($group.Name + $names) -Title "$Title$id"
     }
 }
 

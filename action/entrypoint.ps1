@@ -17,10 +17,8 @@ $watch = [Diagnostics.Stopwatch]::StartNew()
 . "$PSScriptRoot/Expiry.ps1"
 . "$PSScriptRoot/Summary.ps1"
 
-# Tags compare by case, so their dictionaries must too.
 $run = @{
-    Tags          = [Collections.Specialized.OrderedDictionary]::new([StringComparer]::Ordinal)
-    Images        = [Collections.Specialized.OrderedDictionary]::new([StringComparer]::Ordinal)
+    Plan          = [Collections.Generic.List[object]]::new()
     Results       = [Collections.Generic.List[object]]::new()
     Before        = @()
     After         = @()
@@ -28,24 +26,41 @@ $run = @{
     Problem       = ''
 }
 
+# Plan by kind and name, which are case-sensitive. Only its methods are used: PowerShell would read a property of a
+# dictionary, such as Keys, as the entry of that name, and tags can have any name.
+$planned = [Collections.Generic.Dictionary[string, object]]::new([StringComparer]::Ordinal)
+
+# Adds a tag or source image to the plan, or one more reason for it.
+function Add-Subject([string] $Kind, [string] $Name, [string] $MatchedBy) {
+    $subject = $null
+    if (-not $planned.TryGetValue("$Kind $Name", [ref] $subject)) {
+        $subject = [pscustomobject]@{ Kind = $Kind; Name = $Name; MatchedBy = [Collections.Generic.List[string]]::new() }
+        $planned.Add("$Kind $Name", $subject)
+        $run.Plan.Add($subject)
+    }
+
+    if (-not $subject.MatchedBy.Contains($MatchedBy)) { $subject.MatchedBy.Add($MatchedBy) }
+}
+
 function Add-Result {
     param([string] $Name, [string] $Kind, [string] $Where, [string] $Status, [object] $Duration)
-    $plan = if ($Kind -eq 'Tag') { $run.Tags } else { $run.Images }
-    $run.Results.Add([pscustomobject]@{ Name = $Name; Kind = $Kind; MatchedBy = $plan[$Name]; Where = $Where; Status = $Status; Duration = $Duration })
+    $subject = $null
+    $null = $planned.TryGetValue("$Kind $Name", [ref] $subject)
+    $run.Results.Add([pscustomobject]@{ Name = $Name; Kind = $Kind; MatchedBy = $subject.MatchedBy; Where = $Where; Status = $Status; Duration = $Duration })
     Write-LogLine "$($Status): '$Name', $Where"
 }
 
 # Which tags and source images, and what each was matched by.
 function Initialize-Plan([hashtable] $Setting, [string] $Head) {
     if ($Setting.TagMap) {
-        Get-MappedTag $Setting $Head | ForEach-Object { Add-Subject $run.Tags $_.Tag $(if ($_.Path) { "$($_.Pattern) ($($_.Path))" } else { $_.Pattern }) }
+        Get-MappedTag $Setting $Head | ForEach-Object { Add-Subject Tag $_.Tag $(if ($_.Path) { "$($_.Pattern) ($($_.Path))" } else { $_.Pattern }) }
     }
-    elseif ($run.Tags.Count + $run.Images.Count -eq 0) {
-        throw "There is nothing to expire. Give 'tags', 'source-images', or a tag map: 'tag-map', or the file .github/vercel-tags.yml."
+    elseif ($run.Plan.Count -eq 0) {
+        throw "There is nothing to expire. Specify 'tags', 'source-images' or 'tag-map', or add the file .github/vercel-tags.yml."
     }
 
-    if ($run.Tags.Count + $run.Images.Count -eq 0 -and $Reported.Errors -eq 0) {
-        $run.SkippedReason = 'No tag of the tag map belongs to a file that changed.'
+    if ($run.Plan.Count -eq 0 -and $Reported.Errors -eq 0) {
+        $run.SkippedReason = 'No changed file matches the tag map.'
     }
 }
 
@@ -54,25 +69,23 @@ function Invoke-Plan([hashtable] $Setting) {
     if ($Setting.IsDryRun) {
         $run.SkippedReason = 'Dry run: nothing was expired.'
         foreach ($destination in $destinations) {
-            $run.Tags.Keys | ForEach-Object { Add-Result $_ Tag -Where "$destination" -Status "Would $($Setting.Mode)" }
-            $run.Images.Keys | ForEach-Object { Add-Result $_ SourceImage -Where "$destination" -Status "Would $($Setting.Mode)" }
+            $run.Plan | ForEach-Object { Add-Result $_.Name $_.Kind -Where "$destination" -Status "Would $($Setting.Mode)" }
         }
 
         return
     }
 
-    $urls = @(Get-InputList verify-urls)
-    $run.Before = @(Get-Verification $Setting $urls)
+    $run.Before = @(Get-Verification $Setting $Setting.Urls)
     foreach ($destination in $destinations) {
         foreach ($kind in 'Tag', 'SourceImage') {
-            $names = @(if ($kind -eq 'Tag') { $run.Tags.Keys } else { $run.Images.Keys })
+            $names = @($run.Plan | Where-Object Kind -EQ $kind | ForEach-Object Name)
             if ($names.Count -gt 0) {
                 Invoke-Expiry $Setting $names $kind $destination | ForEach-Object { Add-Result $_.Tag $kind -Where $_.Cache -Status "$($_.Status)" -Duration $_.Duration }
             }
         }
     }
 
-    $run.After = @(Get-Verification $Setting $urls -Until)
+    $run.After = @(Get-Verification $Setting $Setting.Urls -Until)
 }
 
 # The names of a kind with this status, each once, in order.
@@ -81,13 +94,10 @@ function Select-Name([string] $Kind, [string] $Status, [string[]] $Except) {
     $run.Results | Where-Object { $_.Kind -eq $Kind -and $_.Status -like $Status -and $seen.Add($_.Name) } | ForEach-Object Name
 }
 
-# What was planned and not heard of, because something went wrong before, failed.
+# What was planned and has no result, because something went wrong before, failed.
 function Complete-Result {
-    foreach ($kind in 'Tag', 'SourceImage') {
-        $heard = [Collections.Generic.HashSet[string]]::new([string[]] @(Select-Name $kind '*'), [StringComparer]::Ordinal)
-        $plan = if ($kind -eq 'Tag') { $run.Tags } else { $run.Images }
-        $plan.Keys | Where-Object { -not $heard.Contains($_) } | ForEach-Object { Add-Result $_ $kind -Where 'not sent' -Status Failed }
-    }
+    $known = [Collections.Generic.HashSet[string]]::new([string[]] @($run.Results | ForEach-Object { "$($_.Kind) $($_.Name)" }), [StringComparer]::Ordinal)
+    $run.Plan | Where-Object { -not $known.Contains("$($_.Kind) $($_.Name)") } | ForEach-Object { Add-Result $_.Name $_.Kind -Where 'not sent' -Status Failed }
 }
 
 # Writes the outputs. A name counts as expired where it is so in every place.
@@ -110,8 +120,8 @@ try {
     $failsOnError = Get-InputSwitch fail-on-error $true
     if ($env:RUNNER_DEBUG -eq '1') { $VerbosePreference = $DebugPreference = 'Continue' }
     if ($env:GITHUB_WORKSPACE) { Set-Location -LiteralPath $env:GITHUB_WORKSPACE }
-    Get-InputList tags '[,\r\n]' | ForEach-Object { Add-Subject $run.Tags $_ 'tags' }
-    Get-InputList source-images | ForEach-Object { Add-Subject $run.Images $_ 'source-images' }
+    Get-InputTag | ForEach-Object { Add-Subject Tag $_ 'tags' }
+    Get-InputList source-images | ForEach-Object { Add-Subject SourceImage $_ 'source-images' }
 
     $workflowEvent = Get-WorkflowEvent
     $run.SkippedReason = "$(Get-SkippedReason $workflowEvent)"

@@ -201,6 +201,105 @@ Describe 'The action' {
         }
     }
 
+    Context 'by what people write' {
+        It 'expires tags named like members of a dictionary' {
+            $run = Invoke-ActionHere @{ tags = 'Keys, Values, Count, blog' }
+            (Get-Purge)[0].Tags | Should -BeExactly 'Keys', 'Values', 'Count', 'blog'
+            $run.Outputs['expired-tags'] | Should -BeExactly '["Keys","Values","Count","blog"]'
+        }
+
+        It 'expires such tags of a tag map' {
+            $keys = Join-Path $TestDrive keys.yml
+            Set-Content $keys "'**': [Keys, blog]"
+            $gitHub.AddComparison('base-keys', 'head', [string[]] @('readme.md'))
+            (Invoke-ActionHere @{ 'tag-map' = $keys; tags = ''; 'base-sha' = 'base-keys' }).Outputs['expired-tags'] | Should -BeExactly '["Keys","blog"]'
+        }
+
+        It 'accepts a JSON array of tags, as its own outputs are' {
+            (Invoke-ActionHere @{ tags = '["a, b","c","a"]' }).ExitCode | Should -Be 1 -Because 'a tag cannot have a comma'
+            $run = Invoke-ActionHere @{ tags = '["post:1","c","post:1"]' }
+            $run.ExitCode | Should -Be 0
+            $run.Outputs['expired-tags'] | Should -BeExactly '["post:1","c"]'
+        }
+
+        It 'refuses <Name> ''<Value>'', which cannot be meant as written' -ForEach @(
+            @{ Name = 'tags'; Value = "- posts`n- about"; Says = 'YAML list' }
+            @{ Name = 'tags'; Value = "posts # of the blog"; Says = 'comments' }
+            @{ Name = 'verify-urls'; Value = 'https://example.com/a, https://example.com/b'; Says = 'one per line' }
+        ) {
+            $run = Invoke-ActionHere @{ $Name = $Value }
+            $run.ExitCode | Should -Be 1
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match $Says
+            Get-Purge | Should -HaveCount 0
+        }
+
+        It 'handles text beyond the Basic Multilingual Plane' {
+            $face, $yoshi = [char]::ConvertFromUtf32(0x1F600), [char]::ConvertFromUtf32(0x20BB7)
+            $run = Invoke-ActionHere @{ tags = "$face, $yoshi" } -EventName deployment_status -Payload (Get-DeploymentEvent success "Preview $face")
+            $run.ExitCode | Should -Be 0
+            $run.Outputs['count'] | Should -Be 2
+            [Net.WebUtility]::HtmlDecode($run.Summary) | Should -Match "\| $face \|[^\n]*\n\| $yoshi \|"
+        }
+
+        It 'needs nothing of the event on a push: <_>' -ForEach '{"id":1,"ID":2}', '{"":1}', '', '{', '[1]', '{"deployment":7}' {
+            $file = Join-Path $TestDrive 'odd.json'
+            Set-Content $file $_ -NoNewline
+            (Invoke-ActionHere -Variable @{ GITHUB_EVENT_PATH = $file }).Outputs['count'] | Should -Be 2
+            (Invoke-ActionHere -Variable @{ GITHUB_EVENT_PATH = "$file.none" }).Outputs['count'] | Should -Be 2
+        }
+
+        It 'reads the deployment beside members that differ in case alone' {
+            $file = Join-Path $TestDrive 'deployment.json'
+            Set-Content $file '{"deployment_status":{"state":"success","environment":"Preview"},"client_payload":{"id":1,"ID":2,"":3}}'
+            (Invoke-ActionHere -Variable @{ GITHUB_EVENT_PATH = $file } -EventName deployment_status).ExitCode | Should -Be 0
+            (Get-Purge)[0].Target | Should -Be 'preview'
+        }
+
+        It 'takes a hyphen for the dash that Vercel writes' {
+            $own = "Production $([char] 0x2013) my-app"
+            (Invoke-ActionHere @{ environment = 'Production - my-app' } -EventName deployment_status -Payload (Get-DeploymentEvent success $own)).Outputs['count'] | Should -Be 2
+            Add-Change 'content/about.md' -Environment $own
+            $run = Invoke-ActionHere @{ environment = 'Production - my-app'; 'tag-map' = $map; tags = '' } -Variable @{ GITHUB_SHA = $commit }
+            $run.Outputs['expired-tags'] | Should -BeExactly '["about"]'
+        }
+
+        It 'reports an error of its own once, under a whole title' {
+            $run = Invoke-ActionHere @{ tags = '' }
+            $problem = @($run.Commands | Where-Object Name -EQ error)
+            $problem | Should -HaveCount 1
+            $problem.Properties | Should -BeExactly 'title=Vercel cache tags'
+            [regex]::Matches($problem.Data, 'nothing to expire') | Should -HaveCount 1
+        }
+
+        It 'reports a wrong tag map before it asks GitHub' {
+            $wrong = Join-Path $TestDrive wrong.yml
+            Set-Content $wrong 'a: ['
+            $run = Invoke-ActionHere @{ 'tag-map' = $wrong }
+            $run.ExitCode | Should -Be 1
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match 'wrong\.yml'
+            $gitHub.Requests | Should -HaveCount 0
+        }
+
+        It 'masks a secret that Markdown would escape, in any letter case' {
+            $secret = 'ghs_a*b:C9'
+            $ActionSecrets.Add($secret)
+            $echo = [VercelFunctions.TestSupport.StubAnswer]::Json((@{ error = @{ code = 'x'; message = "You sent $secret, $($secret.ToLowerInvariant())" } } | ConvertTo-Json), 400)
+            $server = [VercelFunctions.TestSupport.StubServer]::new($echo)
+            $urls = "$($server.Url)?x-vercel-protection-bypass=$secret", "$($server.Url)?q=$([uri]::EscapeDataString($secret))"
+            try { $run = Invoke-ActionHere @{ 'bypass-secret' = $secret; 'verify-urls' = $urls -join "`n" } @{ VERCEL_API_URL = $server.Url } } finally { $server.Dispose() }
+            $run.ExitCode | Should -Be 1
+            [Net.WebUtility]::HtmlDecode($run.Summary) | Should -Match '\?x-vercel-protection-bypass=\*\*\*'
+            [uri]::UnescapeDataString([Net.WebUtility]::HtmlDecode($run.Summary) + $run.Text.Replace("::add-mask::$secret", '')) | Should -Not -Match '(?i)(?<!add-mask::)ghs_a'
+        }
+
+        It 'refuses headers that are not strings, and shows none of them' {
+            $ActionSecrets.Add('nested-hunter77')
+            $run = Invoke-ActionHere @{ 'runtime-cache-headers' = '{"authorization":["nested-hunter77"],"x":7}' }
+            $run.ExitCode | Should -Be 1
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match 'not a string'
+        }
+    }
+
     Context 'by changed files' {
         It 'expires the tags of what changed since the last successful deployment, and those listed' {
             Add-Change 'content/blog/one.md', 'readme.md'
@@ -222,7 +321,7 @@ Describe 'The action' {
             $gitHub.AddComparison('base-other', 'head', [string[]] @('readme.md'))
             $run = Invoke-ActionHere @{ 'tag-map' = $map; tags = ''; 'base-sha' = 'base-other' }
             $run.ExitCode | Should -Be 0
-            $run.Outputs['skipped-reason'] | Should -Match 'No tag'
+            $run.Outputs['skipped-reason'] | Should -Match 'No changed file'
             Get-Purge | Should -HaveCount 0
         }
 
@@ -337,7 +436,7 @@ Describe 'The action' {
         It 'headers that are no JSON are not quoted' {
             $run = Invoke-ActionHere @{ 'runtime-cache-headers' = "{`"authorization`":`"Bearer $cacheSecret`", $otherSecret" }
             $run.ExitCode | Should -Be 1
-            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match "'runtime-cache-headers' is no JSON object"
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match "'runtime-cache-headers' is not a JSON object"
         }
 
         It 'no token, no project' {
@@ -349,13 +448,14 @@ Describe 'The action' {
             ($run.Commands | Where-Object Name -EQ error).Data | Should -Match 'no Vercel project'
         }
 
-        It 'an event file that is no JSON' {
+        It 'the event of a deployment is not JSON' {
             $broken = Join-Path $TestDrive broken.json
             Set-Content $broken '{'
-            $run = Invoke-ActionHere -Variable @{ GITHUB_EVENT_PATH = $broken }
+            $run = Invoke-ActionHere -Variable @{ GITHUB_EVENT_PATH = $broken } -EventName deployment_status
             $run.ExitCode | Should -Be 1
-            $run.Commands.Name | Should -Contain 'error'
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match 'not valid JSON'
             $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
+            Get-Purge | Should -HaveCount 0
         }
     }
 
