@@ -14,8 +14,8 @@ internal static class EmulatorLoad
 
     public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
     {
-        await using CacheServer emulator = await CacheServer.StartAsync([Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin"], cancellation);
-        await using CacheServer empty = await CacheServer.StartAsync([typeof(EmptyServer).Assembly.Location, EmptyServer.Command], cancellation);
+        await using CacheServer emulator = await CacheServer.StartAsync([Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin"]);
+        await using CacheServer empty = await CacheServer.StartAsync([typeof(EmptyServer).Assembly.Location, EmptyServer.Command]);
         List<Result> results = [];
 
         // The first round fills the cache, and lets the runtime compile what runs often.
@@ -23,7 +23,7 @@ internal static class EmulatorLoad
         {
             foreach (string method in new[] { "POST", "GET" })
             {
-                if (await WrkClient.RunAsync(server, method, 32, Keys, plan.WarmUp, cancellation) is null)
+                if (await WrkClient.RunAsync(server, method, 32, Keys, plan.WarmUp) is null)
                 {
                     return Section.Skip(Title, WrkClient.HowToGetIt);
                 }
@@ -35,8 +35,8 @@ internal static class EmulatorLoad
             Figures rate = new(), emptyRate = new(), p99 = new(), emptyP99 = new();
             for (int round = 0; round < plan.Rounds; round++)
             {
-                WrkResult ours = (await WrkClient.RunAsync(emulator, method, connections, Keys, plan.Turn, cancellation))!;
-                WrkResult beside = (await WrkClient.RunAsync(empty, method, connections, Keys, plan.Turn, cancellation))!;
+                WrkResult ours = (await WrkClient.RunAsync(emulator, method, connections, Keys, plan.Turn))!;
+                WrkResult beside = (await WrkClient.RunAsync(empty, method, connections, Keys, plan.Turn))!;
                 rate.Add(ours.Rate);
                 p99.Add(ours.P99);
                 emptyRate.Add(beside.Rate);

@@ -15,7 +15,7 @@ internal static class EmulatorSize
     public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
     {
         await using CacheServer server = await CacheServer.StartAsync(
-            [Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin", "--max-bytes", $"{long.MaxValue}"], cancellation);
+            [Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin", "--max-bytes", $"{long.MaxValue}"]);
         using HttpCacheStore store = server.Connect();
         RuntimeCache cache = new(store, new RuntimeCacheOptions { KeyHashFunction = KeyHash.None });
         long bare = server.ResidentBytes;

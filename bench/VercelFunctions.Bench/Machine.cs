@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Bench;
 
@@ -10,7 +11,7 @@ internal static class Machine
     {
         string system = OperatingSystem.IsWindows() ? "Windows" : OperatingSystem.IsMacOS() ? "macOS" : "Linux";
         double gibibytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
-        string[] versions = [$".NET {Environment.Version}", await VersionAsync("node", cancellation), await VersionAsync("pwsh", cancellation)];
+        string[] versions = [$".NET {Environment.Version}", await NodeVersionAsync(), $"PowerShell {await Programs.PowerShellVersionAsync()}"];
         string load = await LoadAsync(cancellation);
         return string.Create(
             CultureInfo.InvariantCulture,
@@ -24,15 +25,6 @@ internal static class Machine
         return File.Exists(LoadFile) ? $"load {(await File.ReadAllTextAsync(LoadFile, cancellation)).Split(' ')[0]} at the start" : "load unknown";
     }
 
-    private static async Task<string> VersionAsync(string program, CancellationToken cancellation)
-    {
-        using System.Diagnostics.Process? process = Programs.Start(program, ["--version"]);
-        if (process is null)
-        {
-            return $"no {program}";
-        }
-
-        string version = await process.StandardOutput.ReadToEndAsync(cancellation);
-        return version.StartsWith('v') ? $"Node {version.Trim()[1..]}" : version.Trim();
-    }
+    private static async Task<string> NodeVersionAsync() =>
+        await ChildProcess.TryRunAsync("node", ["--version"]) is ProcessResult node ? $"Node {node.Output.Trim().TrimStart('v')}" : "no Node";
 }

@@ -21,7 +21,7 @@ internal static class MemoryExpiry
 
     public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
     {
-        await using JavaScriptClient? theirs = await JavaScriptClient.StartAsync(null, cancellation);
+        await using JavaScriptClient? theirs = await JavaScriptClient.StartAsync(null);
         WarmUp();
         RuntimeCache few = Fill(Entries, cancellation);
         RuntimeCache many = Fill(plan.ManyEntries, cancellation);

@@ -36,7 +36,7 @@ internal static class MemoryGetSet
 
     public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
     {
-        await using JavaScriptClient? theirs = await JavaScriptClient.StartAsync(null, cancellation);
+        await using JavaScriptClient? theirs = await JavaScriptClient.StartAsync(null);
         if (theirs is null)
         {
             return Section.Skip(Title, JavaScriptClient.HowToGetIt);

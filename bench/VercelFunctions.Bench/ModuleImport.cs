@@ -14,21 +14,17 @@ internal static class ModuleImport
         ("and a first cmdlet, in memory", "Import-Module ./VercelFunctions.psd1; Connect-VercelCache -InMemory; Get-VercelCacheItem a", null),
     ];
 
-    public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
+    public static async Task<Section> MeasureAsync(BenchPlan plan)
     {
         Figures bare = new();
         Figures[] imports = [.. Cases.Select(_ => new Figures())];
         for (int round = -1; round < plan.Starts; round++)
         {
-            if (await TimeAsync("", cancellation) is not double time)
-            {
-                return Section.Skip(Title, "there is no pwsh on the PATH. dotnet tool install --global PowerShell brings it.");
-            }
-
+            double time = (await Programs.TimePowerShellAsync(string.Empty)).TotalMilliseconds;
             double[] times = new double[Cases.Length];
             for (int i = 0; i < Cases.Length; i++)
             {
-                times[i] = await TimeAsync(Cases[i].Script, cancellation) ?? double.NaN;
+                times[i] = (await Programs.TimePowerShellAsync(Cases[i].Script)).TotalMilliseconds;
             }
 
             // The first round brings the files into the system's cache.
@@ -57,9 +53,6 @@ internal static class ModuleImport
             expected is null ? null : added < expected,
             Math.Max(with.Spread, bare.Spread));
     }
-
-    private static async Task<double?> TimeAsync(string script, CancellationToken cancellation) =>
-        (await Programs.TimeAsync("pwsh", ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", $"$ErrorActionPreference = 'Stop'; {script}"], cancellation, Repository.Root))?.TotalMilliseconds;
 
     private static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms");
 }

@@ -1,68 +1,38 @@
-using System.ComponentModel;
 using System.Diagnostics;
+using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Bench;
 
-/// <summary>Starts other programs.</summary>
+/// <summary>Times other programs.</summary>
 internal static class Programs
 {
-    /// <summary>Starts a program that ends when its standard input does, so that it never outlives this one. Null where there is no such program.</summary>
-    public static Process? Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
-        => Start(Info(program, arguments, environment, folder));
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    private static readonly Lazy<Task<PowerShellHost>> PowerShell = new(() => PowerShellHost.FindAsync());
 
-    /// <summary>Runs a program to its end and takes the time. Null where there is no such program.</summary>
-    public static async Task<TimeSpan?> TimeAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation, string? folder = null, IReadOnlyDictionary<string, string?>? environment = null)
+    /// <summary>Runs a program to its end. Null if there is no such program.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message has what it wrote.</exception>
+    public static async Task<TimeSpan?> TimeAsync(string program, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string?>? environment = null)
     {
         long started = Stopwatch.GetTimestamp();
-        ProcessStartInfo start = Info(program, arguments, environment, folder);
-        start.RedirectStandardError = true;
-        using Process? process = Start(start);
-        if (process is null)
-        {
-            return null;
-        }
-
-        process.StandardInput.Close();
-        try
-        {
-            Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
-            string output = await process.StandardOutput.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation);
-            TimeSpan time = Stopwatch.GetElapsedTime(started);
-            return process.ExitCode == 0 ? time : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {output}{await errors}");
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
+        ProcessResult? result = await ChildProcess.TryRunAsync(program, arguments, folder, environment, Limit);
+        return result is null ? null : result.ExitCode == 0 ? Stopwatch.GetElapsedTime(started) : throw Failed(program, result.ExitCode, result.Text);
     }
 
-    private static ProcessStartInfo Info(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment, string? folder)
+    /// <summary>Runs a script in a PowerShell process of its own, in the clone's folder.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message has what it wrote.</exception>
+    public static async Task<TimeSpan> TimePowerShellAsync(string script, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        ProcessStartInfo start = new(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            WorkingDirectory = folder ?? string.Empty,
-        };
-        foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
-        {
-            start.Environment[name] = value;
-        }
-
-        return start;
+        PowerShellHost powershell = await PowerShell.Value;
+        long started = Stopwatch.GetTimestamp();
+        await using ChildProcess process = powershell.Start(
+            ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", $"$ErrorActionPreference = 'Stop'; {script}"], Repository.Root, environment);
+        process.Input.Close();
+        int exitCode = await process.WaitForExitAsync(Limit);
+        return exitCode == 0 ? Stopwatch.GetElapsedTime(started) : throw Failed("PowerShell", exitCode, process.Output + process.Errors);
     }
 
-    private static Process? Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start);
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
-    }
+    /// <summary>The version of the PowerShell that is measured.</summary>
+    public static async Task<string> PowerShellVersionAsync() => (await PowerShell.Value).Version;
+
+    private static InvalidOperationException Failed(string program, int exitCode, string text) => new($"{program} ended with {exitCode}: {text}");
 }

@@ -128,7 +128,6 @@ internal static class RedisNodes
 
     private static Task<CacheServer> StartAsync(string? redis, CancellationToken cancellation) => CacheServer.StartAsync(
         [Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin"],
-        cancellation,
         new Dictionary<string, string?> { ["VERCEL_CACHE_EMULATOR_REDIS"] = redis, ["VERCEL_CACHE_EMULATOR_TOKEN"] = "one-token-of-all-the-nodes" });
 
     private static async Task<double> RateAsync(List<CacheServer> nodes, string operation, TimeSpan time, CancellationToken cancellation)

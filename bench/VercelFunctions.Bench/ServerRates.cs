@@ -21,8 +21,8 @@ internal static class ServerRates
 
     public static async Task<IReadOnlyList<Section>> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
     {
-        await using CacheServer emulator = await CacheServer.StartAsync([Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin"], cancellation);
-        await using CacheServer empty = await CacheServer.StartAsync([typeof(EmptyServer).Assembly.Location, EmptyServer.Command], cancellation);
+        await using CacheServer emulator = await CacheServer.StartAsync([Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin"]);
+        await using CacheServer empty = await CacheServer.StartAsync([typeof(EmptyServer).Assembly.Location, EmptyServer.Command]);
         return
         [
             await MeasureAsync(Title, emulator, plan, isExpected: true, cancellation),
@@ -32,7 +32,7 @@ internal static class ServerRates
 
     private static async Task<Section> MeasureAsync(string title, CacheServer server, BenchPlan plan, bool isExpected, CancellationToken cancellation)
     {
-        await using JavaScriptClient? theirs = await JavaScriptClient.StartAsync(server.Variables, cancellation);
+        await using JavaScriptClient? theirs = await JavaScriptClient.StartAsync(server.Variables);
         if (theirs is null)
         {
             return Section.Skip(title, JavaScriptClient.HowToGetIt);

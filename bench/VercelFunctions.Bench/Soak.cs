@@ -23,7 +23,7 @@ internal static class Soak
     public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
     {
         await using CacheServer server = await CacheServer.StartAsync(
-            [Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin", "--max-bytes", $"{MaxBytes}"], cancellation);
+            [Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin", "--max-bytes", $"{MaxBytes}"]);
         using HttpCacheStore store = server.Connect();
         RuntimeCache cache = new(store);
         List<(double Seconds, double Megabytes)> samples = [];

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Bench;
 
@@ -10,7 +10,7 @@ internal static class WrkClient
 
     /// <summary>Asks a server as fast as it answers.</summary>
     /// <returns>The rate and the time that 99 of 100 answers took at most; null where there is no wrk.</returns>
-    public static async Task<WrkResult?> RunAsync(CacheServer server, string method, int connections, int keys, TimeSpan time, CancellationToken cancellation)
+    public static async Task<WrkResult?> RunAsync(CacheServer server, string method, int connections, int keys, TimeSpan time)
     {
         Uri endpoint = new(server.Variables["RUNTIME_CACHE_ENDPOINT"]!);
         Dictionary<string, string?> environment = new()
@@ -22,16 +22,17 @@ internal static class WrkClient
             ["BENCH_AUTHORIZATION"] = RuntimeCacheEndpoint.ParseHeaders(server.Variables["RUNTIME_CACHE_HEADERS"]!)[0].Value,
         };
         string script = Path.Combine(Repository.Root, "bench", "wrk", "item.lua");
-        using Process? process = Programs.Start(
+        ProcessResult? wrk = await ChildProcess.TryRunAsync(
             "wrk",
             ["-t1", $"-c{connections}", $"-d{Math.Max(1, (int)Math.Round(time.TotalSeconds))}s", "-s", script, endpoint.GetLeftPart(UriPartial.Authority)],
-            environment);
-        if (process is null)
+            variables: environment,
+            limit: time + TimeSpan.FromMinutes(1));
+        if (wrk is null)
         {
             return null;
         }
 
-        string output = await process.StandardOutput.ReadToEndAsync(cancellation);
+        string output = wrk.Output;
         string[] figures = output.Split('\n').FirstOrDefault(line => line.StartsWith("RESULT ", StringComparison.Ordinal))?.Split(' ')
             ?? throw new InvalidOperationException($"wrk gave no result: {output}");
         return figures[3] == "0"
