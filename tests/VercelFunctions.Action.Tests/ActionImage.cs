@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using VercelFunctions.Action.Tests;
 
@@ -56,11 +57,11 @@ public sealed partial class ActionImage : IAsyncLifetime
         return _tool!.RunAsync(_tag, run);
     }
 
-    /// <summary>Reads a value of the image's configuration; skips the test if the image cannot be built here.</summary>
-    internal Task<string> InspectAsync(string format)
+    /// <summary>Reads the image's configuration; skips the test if the image cannot be built here.</summary>
+    internal Task<JsonElement> ConfigurationAsync()
     {
         SkipIfMissing();
-        return _tool!.InspectAsync(_tag, format);
+        return _tool!.ConfigurationAsync(_tag);
     }
 
     internal void SkipIfMissing() => Assert.SkipWhen(_missing is not null, _missing ?? string.Empty);

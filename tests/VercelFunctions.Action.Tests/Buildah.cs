@@ -11,11 +11,20 @@ internal sealed class Buildah : ContainerTool
 
     protected override string Program => "buildah";
 
+    // With the machine's certificates: its registries can be mirrors with an authority of their own.
+    protected override string[] BuildArguments =>
+    [
+        "bud", "--isolation", "chroot", "--network", "host",
+        .. Certificates.Where(Directory.Exists).SelectMany(folder => new[] { "--volume", $"{folder}:{folder}:ro" }),
+    ];
+
+    protected override string[] InspectArguments => ["inspect", "--type", "image"];
+
     public override async Task<ProcessResult> RunAsync(string image, ContainerRun run)
     {
         string container = await ContainerAsync(image);
         // Chroot isolation ignores the entry point, and uses the network of the process that it is run in.
-        IReadOnlyList<string> command = run.Command ?? JsonSerializer.Deserialize<string[]>(await InspectAsync(image, "{{json .Config.Entrypoint}}"))!;
+        IReadOnlyList<string> command = run.Command ?? (await ConfigurationAsync(image)).GetProperty("Entrypoint").Deserialize<string[]>()!;
         string[] folder = run.Folder is null ? [] : ["--workingdir", run.Folder];
         string[] arguments = ["run", "--isolation", "chroot", "--network", "host", .. folder, .. Options(run), container, "--", .. command];
         return run.HasNetwork ? await ExecuteAsync(arguments) : await ChildProcess.RunAsync("unshare", ["--net", Program, .. arguments]);
@@ -27,16 +36,7 @@ internal sealed class Buildah : ContainerTool
         await CheckedAsync(["rmi", image]);
     }
 
-    // The machine's certificates: its registries can be mirrors with an authority of their own.
-    protected override string[] BuildArguments() =>
-    [
-        "bud", "--isolation", "chroot", "--network", "host",
-        .. Certificates.Where(Directory.Exists).SelectMany(folder => new[] { "--volume", $"{folder}:{folder}:ro" }),
-    ];
-
-    protected override string[] InspectArguments(string image) => ["inspect", "--type", "image", image];
-
-    protected override string Template(string format) => format.Replace(".Config.", ".OCIv1.Config.", StringComparison.Ordinal);
+    protected override JsonElement Configuration(JsonElement description) => description.GetProperty("OCIv1").GetProperty("config");
 
     private async Task<string> ContainerAsync(string image)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace VercelFunctions.Action.Tests;
 
 /// <summary>A program that builds and runs images.</summary>
@@ -27,16 +29,14 @@ internal abstract class ContainerTool
     /// <summary>Makes a base image available locally.</summary>
     /// <returns>Whether it is available.</returns>
     public async Task<bool> HasAsync(string baseImage) =>
-        (await ExecuteAsync(InspectArguments(baseImage))).ExitCode == 0 || (await ExecuteAsync(["pull", baseImage])).ExitCode == 0;
+        (await ExecuteAsync([.. InspectArguments, baseImage])).ExitCode == 0 || (await ExecuteAsync(["pull", baseImage])).ExitCode == 0;
 
     /// <summary>Builds the Dockerfile of a folder.</summary>
-    public Task BuildAsync(string tag, string folder) => CheckedAsync([.. BuildArguments(), "--tag", tag, folder]);
+    public Task BuildAsync(string tag, string folder) => CheckedAsync([.. BuildArguments, "--tag", tag, folder]);
 
-    /// <summary>Reads a value of an image's configuration.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="format">A Go template over the OCI image configuration.</param>
-    public async Task<string> InspectAsync(string image, string format) =>
-        (await CheckedAsync([.. InspectArguments(image), "--format", Template(format)])).Output.Trim();
+    /// <summary>Reads an image's configuration, as the OCI image specification defines it.</summary>
+    public async Task<JsonElement> ConfigurationAsync(string image) =>
+        Configuration(JsonElement.Parse((await CheckedAsync([.. InspectArguments, image])).Output));
 
     /// <summary>Runs a container to its end.</summary>
     public abstract Task<ProcessResult> RunAsync(string image, ContainerRun run);
@@ -45,13 +45,13 @@ internal abstract class ContainerTool
     public abstract Task RemoveAsync(string image);
 
     /// <summary>The arguments of a build, before tag and folder.</summary>
-    protected abstract string[] BuildArguments();
+    protected abstract string[] BuildArguments { get; }
 
-    /// <summary>The arguments that inspect an image.</summary>
-    protected abstract string[] InspectArguments(string image);
+    /// <summary>The arguments that inspect an image, before its name.</summary>
+    protected abstract string[] InspectArguments { get; }
 
-    /// <summary>The tool's template for a template over the OCI image configuration.</summary>
-    protected virtual string Template(string format) => format;
+    /// <summary>The configuration in the description of an image.</summary>
+    protected abstract JsonElement Configuration(JsonElement description);
 
     /// <summary>Mounts and variables of a run.</summary>
     protected static IEnumerable<string> Options(ContainerRun run) =>

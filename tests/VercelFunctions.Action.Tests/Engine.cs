@@ -1,9 +1,15 @@
+using System.Text.Json;
+
 namespace VercelFunctions.Action.Tests;
 
 /// <summary>Docker or Podman.</summary>
 internal sealed class Engine(string program) : ContainerTool
 {
     protected override string Program => program;
+
+    protected override string[] BuildArguments => ["build", "--network", "host"];
+
+    protected override string[] InspectArguments => ["image", "inspect"];
 
     public override Task<ProcessResult> RunAsync(string image, ContainerRun run)
     {
@@ -15,7 +21,5 @@ internal sealed class Engine(string program) : ContainerTool
 
     public override Task RemoveAsync(string image) => CheckedAsync(["image", "rm", image]);
 
-    protected override string[] BuildArguments() => ["build", "--network", "host"];
-
-    protected override string[] InspectArguments(string image) => ["image", "inspect", image];
+    protected override JsonElement Configuration(JsonElement description) => description[0].GetProperty("Config");
 }

@@ -7,6 +7,7 @@ internal sealed class Step : IDisposable
 {
     private readonly ActionImage _image;
     private readonly string _folder = Directory.CreateTempSubdirectory("step").FullName;
+    private readonly string _project = $"prj_{Guid.NewGuid():N}";
     private readonly Dictionary<string, string> _variables;
 
     public Step(ActionImage image, string eventName = "push", object? payload = null)
@@ -33,7 +34,7 @@ internal sealed class Step : IDisposable
             ["GITHUB_STEP_SUMMARY"] = "/github/file_commands/step_summary",
             ["GITHUB_WORKSPACE"] = "/github/workspace",
             ["VERCEL_API_URL"] = image.Emulator.Origin,
-            ["INPUT_PROJECT"] = "prj_1",
+            ["INPUT_PROJECT"] = _project,
             ["INPUT_TAGS"] = "a, b",
             ["INPUT_VERCEL-TOKEN"] = image.Token,
         };
@@ -78,6 +79,15 @@ internal sealed class Step : IDisposable
             ],
         });
         return new StepResult(result, await File.ReadAllTextAsync(PathOf("file_commands/set_output")), await File.ReadAllTextAsync(PathOf("file_commands/step_summary")));
+    }
+
+    /// <summary>The purges that the emulator recorded of this step.</summary>
+    public async Task<IReadOnlyList<JsonElement>> PurgesAsync()
+    {
+        using HttpClient client = new() { BaseAddress = new Uri(_image.Emulator.Origin) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", _image.Token);
+        JsonElement purges = JsonElement.Parse(await client.GetStringAsync("/v1/emulator/purges"));
+        return [.. purges.EnumerateArray().Where(purge => purge.GetProperty("project").GetString() == _project)];
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
