@@ -1,28 +1,32 @@
-# The image of the action. GitHub builds it for each run, from the tag of this repository that the workflow names. It
-# stands here and not in action/ because a runner builds with the Dockerfile's own folder as context, and the module is
-# built from src/.
+# The action's image. A release pulls it from a registry (docs/action.md); on main and at any other commit a runner builds
+# it. It is in the root and not in action/ because a runner uses the Dockerfile's folder as the build context.
 
-# Both stages stand on the SDK image: it is the one that brings PowerShell, and a second base would be a second download.
-FROM mcr.microsoft.com/dotnet/sdk:10.0.103 AS build
+# Compiles for the image's platform on the machine's own, so that no stage needs emulation.
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0.401 AS build
+ARG TARGETARCH
+ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 \
+    DOTNET_NOLOGO=1
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig VercelFunctions.psd1 ./
 COPY module/ module/
+COPY action/ action/
 COPY src/ src/
-RUN dotnet build src/VercelFunctions.PowerShell/VercelFunctions.PowerShell.csproj --configuration Release --framework net8.0
+# Builders that do not set TARGETARCH build for the machine's own platform. Analyzers ran where the commit was tested.
+RUN dotnet publish src/VercelFunctions.Action/VercelFunctions.Action.csproj --output /published -p:RunAnalyzers=false ${TARGETARCH:+--arch $TARGETARCH} \
+    && chmod -R a-w /published
 
-FROM mcr.microsoft.com/dotnet/sdk:10.0.103
+# Not the chiseled variant: GitLab runs a job's script in a shell of the image.
+FROM mcr.microsoft.com/dotnet/runtime:10.0.12
 LABEL org.opencontainers.image.title="Expire Vercel cache tags" \
-      org.opencontainers.image.description="Expires cache tags in Vercel's CDN, Runtime Cache and Data Cache from a GitHub workflow." \
+      org.opencontainers.image.description="Expires cache tags in Vercel's CDN, Runtime Cache and Data Cache from a CI job." \
       org.opencontainers.image.licenses="MIT"
 
-# Neither is for a script that runs for a second: the one sends, the other writes into the home folder.
-ENV POWERSHELL_TELEMETRY_OPTOUT=1 \
-    POWERSHELL_UPDATECHECK=Off
-COPY --from=build /source/VercelFunctions.psd1 /vercel-functions/
-COPY --from=build /source/module/ /vercel-functions/module/
-COPY action/*.ps1 /vercel-functions/action/
+# Diagnostics would create a socket in /tmp, which a read-only container does not have.
+ENV DOTNET_EnableDiagnostics=0 \
+    POWERSHELL_TELEMETRY_OPTOUT=1
+COPY --from=build /published/ /vercel-functions/
 
-# It stays root: the files for outputs and summary belong to the runner's user, whose number differs from runner to
-# runner, and GitHub asks Docker actions not to set USER. The container ends with the step.
-# No shell: one would drop variables with a hyphen in their names, as those of the inputs have.
-ENTRYPOINT ["pwsh", "-NoProfile", "-NonInteractive", "-File", "/vercel-functions/action/entrypoint.ps1"]
+# It runs as root: the files for outputs and summary belong to the runner's user, whose number differs from runner to
+# runner, and GitHub asks Docker actions not to set USER.
+# No shell: some drop variables with a hyphen in their names, which inputs have.
+ENTRYPOINT ["dotnet", "/vercel-functions/VercelFunctions.Action.dll"]

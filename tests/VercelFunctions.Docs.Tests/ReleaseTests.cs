@@ -1,0 +1,49 @@
+namespace VercelFunctions.Docs.Tests;
+
+/// <summary>The script that pins the image in a release's action.yml, .github/Set-ActionImage.ps1.</summary>
+public sealed class ReleaseTests : IDisposable
+{
+    private const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("release").FullName;
+
+    private string ActionFile => Path.Combine(_folder, "action.yml");
+
+    [Fact]
+    public async Task A_release_pins_the_image_by_digest()
+    {
+        ProcessResult result = await PinAsync($$"""{"buildx.build.provenance/linux/amd64":{},"containerimage.digest":"{{Digest}}","image.name":"ghcr.io/owner/vercel-functions:1.2.3"}""");
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        Assert.Equal(Digest, result.Output.Trim());
+        string before = await File.ReadAllTextAsync(Repository.PathOf("action.yml"));
+        string after = await File.ReadAllTextAsync(ActionFile);
+        Assert.Equal(before.Replace("  image: Dockerfile\n", $"  image: docker://ghcr.io/owner/vercel-functions@{Digest}\n", StringComparison.Ordinal), after);
+        Assert.NotEqual(before, after);
+        (int exitCode, string said) = await Linters.CheckAsync("action", ActionFile);
+        Assert.True(exitCode == 0, said);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"containerimage.digest":"sha256:0123"}""")]
+    public async Task Metadata_without_a_digest_is_an_error(string metadata)
+    {
+        ProcessResult result = await PinAsync(metadata);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("containerimage.digest", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(await File.ReadAllTextAsync(Repository.PathOf("action.yml")), await File.ReadAllTextAsync(ActionFile));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task<ProcessResult> PinAsync(string metadata)
+    {
+        File.Copy(Repository.PathOf("action.yml"), ActionFile);
+        string metadataFile = Path.Combine(_folder, "image.json");
+        await File.WriteAllTextAsync(metadataFile, metadata);
+        PowerShellHost powerShell = await PowerShellHost.FindAsync();
+        return await powerShell.RunAsync($"& '{Repository.PathOf(".github/Set-ActionImage.ps1")}' -Image ghcr.io/owner/vercel-functions -Metadata '{metadataFile}' -Path '{ActionFile}'");
+    }
+}
