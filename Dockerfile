@@ -21,8 +21,12 @@ LABEL org.opencontainers.image.title="Expire Vercel cache tags" \
       org.opencontainers.image.description="Expires cache tags in Vercel's CDN, Runtime Cache and Data Cache from a CI job." \
       org.opencontainers.image.licenses="MIT"
 
-# Diagnostics would create a socket in /tmp, which a read-only container does not have.
+# Diagnostics would create a socket in /tmp, which a read-only container does not have. The two settings after it save an
+# eighth of the processor time of a run that lasts a second: no remapping of memory for, and no optimizing of, the code
+# that is still compiled at run time.
 ENV DOTNET_EnableDiagnostics=0 \
+    DOTNET_EnableWriteXorExecute=0 \
+    DOTNET_JITMinOpts=1 \
     POWERSHELL_TELEMETRY_OPTOUT=1
 COPY --from=build /published/ /vercel-functions/
 
