@@ -50,13 +50,13 @@ function Get-JsonText([object] $Element, [string[]] $Name) {
     if ($Element.ValueKind -eq 'String') { $Element.GetString() }
 }
 
-# All strings in a JSON value, and whatever else stands in it as it is written.
+# All strings and numbers in a JSON value, as they are written.
 function Get-JsonLeaf([Text.Json.JsonElement] $Element) {
     switch ($Element.ValueKind) {
         'Object' { foreach ($member in $Element.EnumerateObject()) { Get-JsonLeaf $member.Value } }
         'Array' { foreach ($item in $Element.EnumerateArray()) { Get-JsonLeaf $item } }
         'String' { $Element.GetString() }
-        default { $Element.GetRawText() }
+        'Number' { $Element.GetRawText() }
     }
 }
 

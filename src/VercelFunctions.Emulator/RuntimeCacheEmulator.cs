@@ -132,7 +132,7 @@ public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
 
     /// <summary>Makes requests to all projects go wrong by these rules and no others.</summary>
     /// <param name="rules">The rules, such as <c>get 5% 503</c>; none for no fault.</param>
-    /// <exception cref="ArgumentException">One of them is no rule.</exception>
+    /// <exception cref="ArgumentException">One of them is not a valid rule.</exception>
     public void SetFaults(params string[] rules)
     {
         FaultRule[] parsed = Array.ConvertAll(rules, FaultRule.Parse);

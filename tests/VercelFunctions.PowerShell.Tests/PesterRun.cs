@@ -12,7 +12,8 @@ public abstract class PesterRun(string edition, IReadOnlyList<string> files, int
         files.ToDictionary(file => file, _ => new TaskCompletionSource<PesterResult>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private readonly Channel<string> _queue = Channel.CreateUnbounded<string>();
-    private readonly List<PesterWorker> _started = [];
+    private readonly CancellationTokenSource _end = new();
+    private Task _work = Task.CompletedTask;
 
     public async ValueTask InitializeAsync()
     {
@@ -23,36 +24,45 @@ public abstract class PesterRun(string edition, IReadOnlyList<string> files, int
         }
 
         _queue.Writer.Complete();
-        for (int i = 0; i < workers; i++)
-        {
-            PesterWorker worker = await PesterWorker.StartAsync(powershell, edition);
-            _started.Add(worker);
-            _ = WorkAsync(worker);
-        }
+        _work = Task.WhenAll(Enumerable.Range(0, workers).Select(_ => WorkAsync(powershell)));
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _started.ForEach(worker => worker.Dispose());
+        // Some files are still to run if only a few cases were asked for.
+        await _end.CancelAsync();
+        await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _end.Dispose();
         GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>The result of a file, once it has run.</summary>
     internal Task<PesterResult> ResultOfAsync(string file) => _results[file].Task;
 
-    private async Task WorkAsync(PesterWorker worker)
+    // A process that fails takes one file with it: the rest run in another.
+    private async Task WorkAsync(PowerShellHost powershell)
     {
-        await foreach (string file in _queue.Reader.ReadAllAsync())
+        PesterWorker? worker = null;
+        try
         {
-            try
+            await foreach (string file in _queue.Reader.ReadAllAsync(_end.Token))
             {
-                _results[file].SetResult(await worker.RunAsync(file));
+                try
+                {
+                    worker ??= await PesterWorker.StartAsync(powershell, edition);
+                    _results[file].SetResult(await worker.RunAsync(file).WaitAsync(_end.Token));
+                }
+                catch (Exception exception)
+                {
+                    _results[file].SetException(exception);
+                    worker?.Dispose();
+                    worker = null;
+                }
             }
-            catch (Exception exception)
-            {
-                _results[file].SetException(exception);
-            }
+        }
+        finally
+        {
+            worker?.Dispose();
         }
     }
 }

@@ -38,7 +38,7 @@ internal static class FaultRuleReader
         }
         catch (FormatException)
         {
-            throw new ArgumentException($"The fault {MessageText.Quote(text)} is no rule. A rule is {Form}.");
+            throw new ArgumentException($"The fault {MessageText.Quote(text)} is not a valid rule. A rule is {Form}.");
         }
     }
 

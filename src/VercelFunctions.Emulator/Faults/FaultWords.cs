@@ -11,7 +11,7 @@ internal sealed class FaultWords(string text)
     /// <summary>What was read so far, with single spaces and in lower case, except texts, which stay as they are.</summary>
     public string Read => _read.ToString();
 
-    /// <summary>Whether there is no more word.</summary>
+    /// <summary>Whether all words were read.</summary>
     public bool IsEnd
     {
         get

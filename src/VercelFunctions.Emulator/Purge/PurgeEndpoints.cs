@@ -7,7 +7,7 @@ namespace VercelFunctions.Emulator.Purge;
 
 /// <summary>
 /// Vercel's purge API over the projects that a token opens, so that what expires tags from outside can be tried here.
-/// There is no CDN: what only that keeps is purged by doing nothing. A request that is wrong is refused before any fault
+/// The emulator has no CDN, so purging what only a CDN keeps does nothing. An invalid request is refused before any fault
 /// hits it, so that a test sees it.
 /// </summary>
 internal sealed class PurgeEndpoints(PurgeLog log)

@@ -154,7 +154,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     /// <param name="rules">The rules, such as <c>get 5% 503</c>; none for no fault.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The rules now at work.</returns>
-    /// <exception cref="RuntimeCacheException">The cache is not a local one, one of them is no rule, or it could not be asked.</exception>
+    /// <exception cref="RuntimeCacheException">The cache is not a local one, one of them is not a valid rule, or it could not be asked.</exception>
     public async ValueTask<IReadOnlyList<CacheFault>> SetFaultsAsync(IEnumerable<string> rules, CancellationToken cancellationToken)
     {
         ArgumentGuard.NotNull(rules, nameof(rules));

@@ -40,7 +40,7 @@ internal sealed class RedisAddress
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException or OverflowException)
         {
-            // The exception quotes the part that is wrong, which may be a piece of a password. So it is no inner exception either.
+            // The exception quotes the invalid part, which may be part of a password, so it is not kept as the inner exception.
             throw new ArgumentException($"The address of Redis is not valid. {Form}");
         }
 
