@@ -1,9 +1,9 @@
 @{
     ExcludeRules = @(
-        # Pester's blocks share variables in a way that the analyzer does not follow.
+        # The analyzer does not recognize variables that Pester's blocks share.
         'PSUseDeclaredVarsMoreThanAssignments'
 
-        # All files are UTF-8; those that Windows PowerShell reads, which would need the mark, hold only ASCII.
+        # All files are UTF-8. Only Windows PowerShell needs the byte order mark, and the files that it reads are ASCII.
         'PSUseBOMForUnicodeEncodedFile'
     )
 }

@@ -5,7 +5,7 @@
     Author               = 'VercelFunctions contributors'
     CompanyName          = 'VercelFunctions contributors'
     Copyright            = '(c) VercelFunctions contributors. MIT licence.'
-    Description          = 'Read, write and expire the Vercel Runtime Cache, read Vercel''s request headers and environment, and run a local Runtime Cache to develop and test against.'
+    Description          = 'Read, write and expire the Vercel Runtime Cache, read Vercel''s request headers and environment, and run an emulator, a local Runtime Cache server, for development and tests.'
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')
     FormatsToProcess     = @('module/VercelFunctions.Format.ps1xml')

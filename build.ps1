@@ -1,12 +1,14 @@
 <#
 .SYNOPSIS
-Builds, tests or packages the repository: thin over dotnet.
+Builds, tests or packages the repository.
 .DESCRIPTION
-Build puts the module's assemblies and the local Runtime Cache into module/, so that Import-Module ./VercelFunctions.psd1 works in the clone.
-Test runs everything, Pester's files too.
-Package creates what is published, in artifacts/packages: module/ has the module for the PowerShell Gallery, nuget/ the
-libraries and the emulator as a .NET tool, image/ the build context of the action's image. Two runs on one commit give the same bytes.
-Help builds what Get-Help shows out of docs/en-US; it needs the module Microsoft.PowerShell.PlatyPS.
+Build copies the module's assemblies and the emulator into module/, so that Import-Module ./VercelFunctions.psd1 works in
+the clone.
+Test runs all tests, including Pester's.
+Package creates the published packages in artifacts/packages: module/ contains the module for the PowerShell Gallery,
+nuget/ the libraries and the emulator as a .NET tool, image/ the build context of the action's image. Two runs on one
+commit create identical files.
+Help builds the help that Get-Help shows from docs/en-US. It needs the module Microsoft.PowerShell.PlatyPS.
 .EXAMPLE
 ./build.ps1 -Task Test
 #>
@@ -15,7 +17,7 @@ param(
     [ValidateSet('Build', 'Test', 'Package', 'Help')]
     [string] $Task = 'Build',
 
-    # With -Task Package: packs this library and nothing else.
+    # With -Task Package: packs only this library.
     [ValidateSet('VercelFunctions', 'VercelFunctions.Emulator', 'VercelFunctions.Emulator.Tool')]
     [string] $Library,
 
@@ -35,15 +37,15 @@ function Build-Package {
     $packages = Join-Path $artifacts 'packages'
     $module = Join-Path $artifacts 'module/VercelFunctions'
 
-    # A folder of its own for what is built on the way, always the same one, so that nothing is left over from another
-    # build and no path differs.
+    # A separate folder for intermediate output, so that nothing remains from other builds. It is always the same one, so
+    # that paths do not differ.
     $build = Join-Path $artifacts 'package-build'
     $packages, $module, $build | Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force
 
-    # Without analyzers: they have had their say in the builds that led here.
+    # Analyzers run in other builds.
     $common = '--configuration', $Configuration, '--nologo', '-p:ContinuousIntegrationBuild=true', '-p:RunAnalyzers=false', "-p:ArtifactsPath=$build", "-p:PackagesFolder=$packages/", "-p:ModuleFolder=$module/module/"
 
-    # Files in a package bear the time of the commit.
+    # Files in a package have the time of the commit.
     $env:SOURCE_DATE_EPOCH = git -C $PSScriptRoot log -1 --format=%ct
     try {
         if ($Library) {
@@ -55,7 +57,7 @@ function Build-Package {
         Copy-Item VercelFunctions.psd1, LICENSE $module
         Copy-Item module/*.ps*1* (Join-Path $module 'module')
 
-        # Where Get-Help looks for it in a module that is installed, imported or not.
+        # Get-Help looks here in an installed module, imported or not.
         Copy-Item module/en-US $module -Recurse
         Get-ChildItem (Join-Path $module 'module/bin/*/en-US') -Directory | Remove-Item -Recurse -Force
         '', '.Emulator', '.Emulator.Tool', '.Module' | ForEach-Object { Invoke-Program dotnet (@('pack', "src/VercelFunctions$_") + $common) }

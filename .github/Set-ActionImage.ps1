@@ -1,15 +1,15 @@
 <#
 .SYNOPSIS
-Makes action.yml pull an image by its digest instead of building the Dockerfile.
+Changes action.yml to pull an image by its digest instead of building the Dockerfile.
 .DESCRIPTION
-The release workflow publishes the action.yml that this writes; on main it stays as it is. The digest is the one in the
-file that docker buildx build --metadata-file wrote, which is that of the index of all platforms. It is returned.
+The release workflow publishes the changed action.yml; main keeps the original. The digest comes from the file that
+docker buildx build --metadata-file wrote and covers all platforms. The script returns it.
 .EXAMPLE
 ./.github/Set-ActionImage.ps1 -Image ghcr.io/OWNER/vercel-functions -Metadata image.json
 #>
 [CmdletBinding()]
 param(
-    # The image's name, without tag and digest.
+    # The image's name, without tag or digest.
     [Parameter(Mandatory)] [string] $Image,
 
     # The file that docker buildx build --metadata-file wrote.
@@ -20,7 +20,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $digest = (Get-Content -LiteralPath $Metadata -Raw | ConvertFrom-Json -AsHashtable)['containerimage.digest']
-if ($digest -cnotmatch '^sha256:[0-9a-f]{64}$') { throw "The metadata of the build must have the image's digest in 'containerimage.digest'; it has '$digest'." }
+if ($digest -cnotmatch '^sha256:[0-9a-f]{64}$') { throw "The build metadata has '$digest' in 'containerimage.digest'. It must be the image's digest, sha256: and 64 hexadecimal digits." }
 
 $text = Get-Content -LiteralPath $Path -Raw
 $line = '(?m)^(?<indent> +)image: Dockerfile(?=\r?$)'

@@ -1,6 +1,6 @@
-# The action's steps, each of them a cmdlet with the inputs as its parameters.
+# The steps of the action. Each calls a cmdlet with the inputs as its parameters.
 
-# Only what is given, so that the cmdlets' own defaults hold for the rest.
+# Leaves out empty parameters, so that the cmdlets' own defaults apply.
 function Select-Given([hashtable] $Parameter) {
     $given = @{}
     foreach ($name in $Parameter.Keys) {
@@ -10,9 +10,9 @@ function Select-Given([hashtable] $Parameter) {
     $given
 }
 
-# The tags of the changed files; if these cannot be determined, all tags of the map that have no capture.
+# The tags of the changed files or, if these cannot be determined, all tags in the map that have no capture.
 function Get-MappedTag([hashtable] $Setting, [string] $Head) {
-    # A map that cannot be read is reported before GitHub is asked.
+    # Reports an unreadable map before any request is sent to GitHub.
     Invoke-Reported 'Tag map' { $null = Resolve-VercelTag -All -Map $Setting.TagMap -ErrorAction Stop -WarningAction SilentlyContinue }
     try {
         $query = Select-Given @{ Base = $Setting.Base; Head = $Head; Environment = $Setting.Environment; Token = Get-Input github-token; TimeoutSec = $Setting.Timeout }
@@ -28,7 +28,7 @@ function Get-MappedTag([hashtable] $Setting, [string] $Head) {
     Invoke-Reported 'Tag map' { $files | Resolve-VercelTag -Map $Setting.TagMap }
 }
 
-# Where to expire: the Vercel project, the Runtime Cache whose endpoint is given, or both.
+# Connections to the Vercel project, to the Runtime Cache in the input runtime-cache-endpoint, or to both.
 function Get-Destination([hashtable] $Setting) {
     $endpoint = Get-Input runtime-cache-endpoint
     if ($endpoint) {
@@ -41,7 +41,7 @@ function Get-Destination([hashtable] $Setting) {
     }
 }
 
-# Expires the tags, or purges the source images, in one place, and gives a result for each.
+# Expires tags or source images in one destination. Returns one result per tag or source image.
 function Invoke-Expiry([hashtable] $Setting, [string[]] $Subject, [string] $Kind, [object] $Destination) {
     $options = if ($Destination.Project) {
         Select-Given @{ Mode = $Setting.Mode; RevalidationDeadline = $Setting.Deadline; Target = $(if ($Kind -eq 'Tag') { $Setting.Target }) }
@@ -51,7 +51,7 @@ function Invoke-Expiry([hashtable] $Setting, [string[]] $Subject, [string] $Kind
     Invoke-Reported 'Not expired' { Invoke-VercelTagExpiry @options -Connection $Destination -PassThru }
 }
 
-# How Vercel's cache answers the URLs that show whether it worked; with -Until, once it does or the time is up.
+# The CDN cache status of the URLs to verify. -Until waits for the purge to take effect or the time limit.
 function Get-Verification([hashtable] $Setting, [string[]] $Url, [switch] $Until) {
     if (-not $Url) { return }
     $query = Select-Given @{ Uri = $Url; BypassSecret = Get-Input bypass-secret }

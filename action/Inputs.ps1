@@ -1,12 +1,12 @@
-# What the workflow passes: inputs, which are environment variables, and the event.
+# The inputs, which are environment variables, and the event that started the workflow.
 
-# An input. The runner writes its name in upper case, with its hyphens, so that no shell could read it.
+# The value of an input. The runner keeps the hyphens in the variable's name, so a shell could not read it.
 function Get-Input([string] $Name, [string] $Default = '') {
     $value = [Environment]::GetEnvironmentVariable('INPUT_' + $Name.ToUpperInvariant())
     if ([string]::IsNullOrWhiteSpace($value)) { $Default } else { $value.Trim() }
 }
 
-# The parts of an input, without what is around them, each once. Tags compare by case.
+# The parts of an input, trimmed and without duplicates. Tags are case-sensitive.
 function Get-InputList([string] $Name, [string] $Separator = '[\r\n]') {
     $seen = [Collections.Generic.HashSet[string]]::new([StringComparer]::Ordinal)
     (Get-Input $Name) -split $Separator | ForEach-Object Trim | Where-Object { $_ -and $seen.Add($_) }
@@ -14,7 +14,7 @@ function Get-InputList([string] $Name, [string] $Separator = '[\r\n]') {
 
 function Get-InputChoice([string] $Name, [string[]] $Choice, [string] $Default) {
     $value = Get-Input $Name $Default
-    if ($value -notin $Choice) { throw "The input '$Name' is '$value'. It can be: $($Choice -join ', ')." }
+    if ($value -notin $Choice) { throw "The input '$Name' is '$value'. It must be one of: $($Choice -join ', ')." }
     $value
 }
 
@@ -22,24 +22,24 @@ function Get-InputSwitch([string] $Name, [bool] $Default) {
     (Get-InputChoice $Name -Choice 'true', 'false' -Default "$Default") -eq 'true'
 }
 
-# A number of seconds; $null where the input is empty and has no default.
+# A number of seconds; $null if the input is empty and has no default.
 function Get-InputSecond([string] $Name, [string] $Default = '', [int] $Least = 0, [int] $Most = 999999999) {
     $value = Get-Input $Name $Default
     if ($value -eq '') { return }
     if ($value -notmatch '^[0-9]{1,9}$' -or [int] $value -lt $Least -or [int] $value -gt $Most) {
-        throw "The input '$Name' is '$value'. It takes a whole number of seconds, $Least to $Most."
+        throw "The input '$Name' is '$value'. It must be a whole number of seconds, $Least to $Most."
     }
 
     [int] $value
 }
 
-# JSON text as a JsonElement. ConvertFrom-Json would refuse names that differ in case alone, and turn text into dates.
-# Nothing for text that is not JSON: the parser's message quotes it, and it can be a secret.
+# JSON text as a JsonElement. ConvertFrom-Json would reject names that differ only in case, and convert text to dates.
+# Returns nothing for text that is not valid JSON: the parser's message quotes the text, which can be a secret.
 function Read-Json([AllowEmptyString()] [string] $Text) {
     try { [Text.Json.JsonDocument]::Parse($Text).RootElement } catch { $null }
 }
 
-# A member of a JSON object as text; nothing if there is none, or it is not a string.
+# A string in a JSON object, found by its path. Nothing if it does not exist or is not a string.
 function Get-JsonText([object] $Element, [string[]] $Name) {
     foreach ($part in $Name) {
         $member = [Text.Json.JsonElement]::new()
@@ -50,7 +50,7 @@ function Get-JsonText([object] $Element, [string[]] $Name) {
     if ($Element.ValueKind -eq 'String') { $Element.GetString() }
 }
 
-# All strings and numbers in a JSON value, as they are written.
+# All strings and numbers in a JSON value.
 function Get-JsonLeaf([Text.Json.JsonElement] $Element) {
     switch ($Element.ValueKind) {
         'Object' { foreach ($member in $Element.EnumerateObject()) { Get-JsonLeaf $member.Value } }
@@ -60,7 +60,7 @@ function Get-JsonLeaf([Text.Json.JsonElement] $Element) {
     }
 }
 
-# The tags, each once: one per line or separated by commas, or a JSON array, the form of the output 'expired-tags'.
+# The input 'tags' without duplicates. A JSON array is allowed because the output 'expired-tags' is one.
 function Get-InputTag {
     $json = Read-Json (Get-Input tags)
     if ($json.ValueKind -eq 'Array' -and @($json.EnumerateArray() | Where-Object ValueKind -NE String).Count -eq 0) {
@@ -69,11 +69,11 @@ function Get-InputTag {
 
     $lines = @(Get-InputList tags)
     if ($line = $lines -match '^- ' | Select-Object -First 1) {
-        throw "The input 'tags' has the line '$line', which reads as an item of a YAML list. An input is text: write one tag per line, without the hyphen."
+        throw "The input 'tags' has the line '$line', which looks like an item of a YAML list. An input is text. Write one tag per line, without the hyphen."
     }
 
     if ($line = $lines -match '\s#' | Select-Object -First 1) {
-        throw "The input 'tags' has the line '$line'. An input has no comments: remove everything from ' #' on."
+        throw "The input 'tags' has the line '$line'. An input cannot have comments. Remove ' #' and the text after it."
     }
 
     Get-InputList tags '[,\r\n]'
@@ -86,40 +86,40 @@ function Get-InputUrl {
     $urls
 }
 
-# The headers of a Runtime Cache, from JSON. No message quotes them: they are secret.
+# The headers of a Runtime Cache, from JSON. Messages never quote them, because they are secret.
 function Get-InputHeader([string] $Name) {
     $json = Read-Json (Get-Input $Name '{}')
-    if ($json.ValueKind -ne 'Object') { throw "The input '$Name' is not a JSON object of header names and values. It is secret and not shown." }
+    if ($json.ValueKind -ne 'Object') { throw "The input '$Name' is not a JSON object of header names and values. The input is secret and not shown." }
     $headers = @{}
     foreach ($header in $json.EnumerateObject()) {
-        if ($header.Value.ValueKind -ne 'String') { throw "The input '$Name' has a header whose value is not a string. It is secret and not shown." }
+        if ($header.Value.ValueKind -ne 'String') { throw "The input '$Name' has a header whose value is not a string. The input is secret and not shown." }
         $headers[$header.Name] = $header.Value.GetString()
     }
 
     $headers
 }
 
-# Every secret that the inputs hold, in each form in which it could come up again.
+# Every secret in the inputs, in each form in which it could appear.
 function Get-InputSecret {
     'vercel-token', 'bypass-secret', 'github-token' | ForEach-Object { Get-Input $_ }
     $env:VERCEL_TOKEN
     $env:GITHUB_TOKEN
 
-    # A protected deployment takes its secret as a parameter too.
+    # A protected deployment also accepts its secret as a query parameter.
     [regex]::Matches((Get-Input verify-urls), '[?&]x-vercel-protection-bypass=([^&#\s]+)') | ForEach-Object { $_.Groups[1].Value; [uri]::UnescapeDataString($_.Groups[1].Value) }
     $json = Read-Json (Get-Input runtime-cache-headers '{}')
 
-    # If it is not JSON, which is reported when it is used, all of it is masked.
+    # If the input is not valid JSON, which is reported later, all of it is masked.
     foreach ($value in $(if ($null -eq $json) { Get-Input runtime-cache-headers } else { Get-JsonLeaf $json })) {
         $value
 
-        # 'Bearer abc': the token without its scheme.
+        # The token without its scheme, as in 'Bearer abc'.
         $value.Trim() -split '\s+', 2 | Select-Object -Skip 1
     }
 }
 
-# The event that started the workflow and, if it concerns one, the deployment. Of its file, which a stranger can have a
-# hand in, four members are read. Only on a deployment does anything depend on it.
+# The event and its deployment. Only four members of the event file are read, because others can influence its content.
+# The file is required only for deployment_status.
 function Get-WorkflowEvent {
     $payload = if ($env:GITHUB_EVENT_PATH -and (Test-Path -LiteralPath $env:GITHUB_EVENT_PATH -PathType Leaf)) { Read-Json "$(Get-Content -LiteralPath $env:GITHUB_EVENT_PATH -Raw)" }
     if ($null -eq $payload -and $env:GITHUB_EVENT_NAME -eq 'deployment_status') {
@@ -134,17 +134,17 @@ function Get-WorkflowEvent {
     }
 }
 
-# A name with every dash as a hyphen: Vercel writes "Production", an en dash and the project, and people type a hyphen.
+# Replaces dashes with hyphens. Vercel writes an en dash between environment and project, and users type a hyphen.
 function ConvertTo-PlainDash([string] $Text) {
     $Text -replace '[\u2010-\u2015\u2212]', '-'
 }
 
-# The environment as Vercel writes it, to ask GitHub for its deployments.
+# The environment as Vercel writes it, to find its deployments on GitHub.
 function ConvertTo-DeploymentEnvironment([string] $Text) {
     $Text -replace '^(Production|Preview) - ', "`$1 $([char] 0x2013) "
 }
 
-# All inputs, read and checked.
+# All settings, validated.
 function Get-ActionSetting([pscustomobject] $WorkflowEvent) {
     $environment = if ($WorkflowEvent.Environment) { $WorkflowEvent.Environment } else { ConvertTo-DeploymentEnvironment (Get-Input environment) }
     $target = switch -Wildcard ($environment) { 'Production*' { 'production' } 'Preview*' { 'preview' } default { 'all' } }
@@ -164,17 +164,17 @@ function Get-ActionSetting([pscustomobject] $WorkflowEvent) {
     }
 }
 
-# Why there is nothing to do for this event; nothing where there is something to do.
+# Why this event is skipped; nothing if it is not.
 function Get-SkippedReason([pscustomobject] $WorkflowEvent) {
     if ($WorkflowEvent.Name -ne 'deployment_status') { return }
     if ($WorkflowEvent.State -ne 'success') {
-        return "The deployment's state is '$($WorkflowEvent.State)'; tags are expired once it is 'success'."
+        return "The deployment's state is '$($WorkflowEvent.State)'. Tags are expired when it is 'success'."
     }
 
-    # If a repository has several projects, Vercel writes the project's name after the environment's.
+    # If a repository has several projects, Vercel appends the project's name to the environment's.
     $wanted, $actual = (Get-Input environment), $WorkflowEvent.Environment | ForEach-Object { ConvertTo-PlainDash $_ }
     if ($wanted -and $actual -ne $wanted -and -not $actual.StartsWith("$wanted ", [StringComparison]::OrdinalIgnoreCase)) {
         $wanted = Get-Input environment
-        "The deployment's environment is '$($WorkflowEvent.Environment)', and this step is for '$wanted'."
+        "The deployment's environment is '$($WorkflowEvent.Environment)'. This step runs only for '$wanted'."
     }
 }

@@ -2,8 +2,7 @@
 
 $MaxRows = 1000
 
-# Text as a cell of a table, its secrets masked: whatever Markdown or HTML would take for markup becomes a character
-# reference, code point by code point.
+# Text as a table cell, with secrets masked. Characters that Markdown or HTML could interpret become character references.
 function ConvertTo-Cell([string] $Text) {
     $plain = (Hide-Secret $Text) -replace '\s+', ' '
     [regex]::Replace($plain, '[\ud800-\udbff][\udc00-\udfff]|[^\p{L}\p{N} ,.;/=+%~"''?()\u2022-]', { param($Match) "&#$(@($Match.Value.EnumerateRunes())[0].Value);" })
@@ -13,18 +12,18 @@ function ConvertTo-Row([object[]] $Cell) {
     '| ' + (($Cell | ForEach-Object { ConvertTo-Cell "$_" }) -join ' | ') + ' |'
 }
 
-# What became of each tag and source image: those that failed first, and not more than a summary can hold.
+# The result of each tag and source image, failures first, limited to what a summary can hold.
 function Get-ResultTable([object[]] $Result) {
-    ConvertTo-Row 'Tag or source image', 'Matched by', 'Where', 'Result', 'Time'
+    ConvertTo-Row 'Tag or source image', 'Matched by', 'Cache', 'Result', 'Duration'
     '| --- | --- | --- | --- | ---: |'
     foreach ($row in $Result | Sort-Object { $_.Status -ne 'Failed' } -Stable | Select-Object -First $MaxRows) {
-        ConvertTo-Row $row.Name, ($row.MatchedBy -join ', '), $row.Where, $row.Status, $(if ($row.Duration) { '{0:0} ms' -f $row.Duration.TotalMilliseconds })
+        ConvertTo-Row $row.Name, ($row.MatchedBy -join ', '), $row.Where, $row.Status, $(if ($null -ne $row.DurationMs) { '{0:0} ms' -f $row.DurationMs })
     }
 
-    if ($Result.Count -gt $MaxRows) { "`nand $($Result.Count - $MaxRows) more." }
+    if ($Result.Count -gt $MaxRows) { "`n$($Result.Count - $MaxRows) more results are not shown." }
 }
 
-# The URLs' cache states before and after.
+# The cache states of the URLs before and after.
 function Get-VerificationTable([object[]] $Before, [object[]] $After) {
     ConvertTo-Row 'URL', 'Before', 'After', 'Age', 'Region', 'Status'
     '| --- | --- | --- | ---: | --- | ---: |'

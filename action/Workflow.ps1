@@ -1,24 +1,24 @@
-# What a script says to the GitHub runner: workflow commands, outputs, the job summary. All text that a stranger could
-# have a hand in (a tag, a file's name, a server's message) goes out through these functions, and through nothing else.
+# Output to the GitHub runner: workflow commands, outputs, the job summary. All untrusted text (tags, file names, server
+# messages) must be written through these functions.
 
 $Secrets = [Collections.Generic.List[string]]::new()
 $Reported = @{ Errors = 0 }
 
-# A shorter text is no secret worth the name, and to hide it would tear other text apart.
+# Masking a shorter text would make other text unreadable.
 $ShortestSecret = 4
 
-# Text as a workflow command carries it.
+# Escapes text for a workflow command.
 function ConvertTo-CommandData([string] $Text) {
     $Text.Replace('%', '%25').Replace("`r", '%0D').Replace("`n", '%0A')
 }
 
-# Text as a property of a workflow command carries it.
+# Escapes text for a property of a workflow command.
 function ConvertTo-CommandProperty([string] $Text) {
     (ConvertTo-CommandData $Text).Replace(':', '%3A').Replace(',', '%2C')
 }
 
-# Tells the runner to hide these texts wherever they come up, and hides them here too: in the summary and outside a
-# runner nobody else does. Where no runner reads the command, it would itself show the secret, so it is left out.
+# Registers secrets to mask, here and with the runner, which does not mask the summary. Outside a runner, the command
+# itself would show the secret, so it is not written.
 function Add-Secret([AllowEmptyString()] [AllowNull()] [string[]] $Text) {
     foreach ($secret in $Text | ForEach-Object { $_; $_ -split '\r\n|\r|\n'; [uri]::EscapeDataString("$_".Trim()) } | ForEach-Object Trim) {
         if ($secret.Length -lt $ShortestSecret -or $Secrets.Contains($secret)) { continue }
@@ -29,8 +29,8 @@ function Add-Secret([AllowEmptyString()] [AllowNull()] [string[]] $Text) {
     }
 }
 
-# The text with its secrets masked, in any letter case, because host names are lower-cased. The longest goes first, so
-# that none is masked in part because it holds another. Masking comes before escaping, which changes a secret's text.
+# Masks secrets in any letter case, because host names are lower-cased. The longest comes first, so that no part of it
+# remains if it contains another. Mask before escaping, which would change a secret's text.
 function Hide-Secret([string] $Text) {
     foreach ($secret in $Secrets | Sort-Object Length -Descending) {
         $Text = $Text.Replace($secret, '***', [StringComparison]::OrdinalIgnoreCase)
@@ -39,7 +39,7 @@ function Hide-Secret([string] $Text) {
     $Text
 }
 
-# An annotation, or a line of the log that only shows when the runner debugs.
+# Writes an annotation or, with debug, a log line that appears only in debug mode.
 function Write-Annotation {
     param(
         [Parameter(Mandatory)] [ValidateSet('debug', 'notice', 'warning', 'error')] [string] $Kind,
@@ -50,13 +50,13 @@ function Write-Annotation {
     [Console]::Out.WriteLine("::$Kind$property::" + (ConvertTo-CommandData (Hide-Secret $Message)))
 }
 
-# A line of the log. The runner takes a line for a command where it begins with two colons, or holds '##[' anywhere.
+# Writes a log line. The runner would interpret a line that begins with two colons, or contains '##[', as a command.
 function Write-LogLine([string] $Text) {
     $line = (Hide-Secret $Text) -replace '[\x00-\x1f\x7f\x85\u2028\u2029]', ' ' -replace '##\[', '## ['
     [Console]::Out.WriteLine(($line -replace '^(\s*):(?=:)', '$1: '))
 }
 
-# An output of the step. Nobody can guess the delimiter, so no value can end itself and begin another output.
+# Writes an output of the step. The delimiter is random, so that no value can end itself and begin another output.
 function Write-StepOutput([string] $Name, [string] $Value) {
     if ($env:GITHUB_OUTPUT) {
         $delimiter = 'end-' + [guid]::NewGuid().ToString('N')
@@ -64,19 +64,19 @@ function Write-StepOutput([string] $Name, [string] $Value) {
     }
 }
 
-# A part of the job summary, in Markdown. Its text was masked before it was escaped.
+# Writes a part of the job summary, in Markdown. The caller has masked and escaped its text.
 function Write-StepSummary([string] $Markdown) {
     if ($env:GITHUB_STEP_SUMMARY) {
         [IO.File]::AppendAllText($env:GITHUB_STEP_SUMMARY, $Markdown)
     }
 }
 
-# What went wrong and what to do, in one text.
+# The error's message and its recommended action.
 function Get-ErrorText([Management.Automation.ErrorRecord] $ErrorRecord) {
     (@($ErrorRecord.Exception.Message, $ErrorRecord.ErrorDetails.RecommendedAction) | Where-Object { $_ }) -join ' '
 }
 
-# Annotations for errors: one a cause, however many tags it struck, because the runner shows only the first ten.
+# Writes one annotation per cause, with all tags that it affects, because the runner shows only the first ten annotations.
 function Write-ErrorAnnotation {
     param(
         [Parameter(Mandatory)] [string] $Title,
@@ -84,14 +84,14 @@ function Write-ErrorAnnotation {
         [string] $Kind = 'error'
     )
     foreach ($group in $ErrorRecord | Group-Object { Get-ErrorText $_ } -CaseSensitive) {
-        # The identifier and target of a cmdlet's error. What a script throws has its message as both.
+        # The identifier and target of a cmdlet's error. An error that a script throws has its message as both.
         $id, $struck = if ($group.Group[0].FullyQualifiedErrorId -match '^(\w+),') { " ($($Matches[1]))", @($group.Group.TargetObject | Where-Object { $_ -is [string] }) } else { '', @() }
-        $names = if ($struck.Count -gt 0) { "`nIt concerns: " + (($struck | Select-Object -First 10) -join ', ') + $(if ($struck.Count -gt 10) { " and $($struck.Count - 10) more" }) }
+        $names = if ($struck.Count -gt 0) { "`nAffected: " + (($struck | Select-Object -First 10) -join ', ') + $(if ($struck.Count -gt 10) { " and $($struck.Count - 10) more" }) }
         Write-Annotation $Kind ($group.Name + $names) -Title "$Title$id"
     }
 }
 
-# Runs cmdlets. Their objects come out; all else that they write goes to the runner: errors and warnings as annotations.
+# Runs cmdlets and returns their objects. Errors and warnings become annotations; other streams go to the log.
 function Invoke-Reported {
     param(
         [Parameter(Mandatory)] [string] $Title,

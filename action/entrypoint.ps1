@@ -3,8 +3,7 @@
 Expires Vercel cache tags from a GitHub workflow.
 .DESCRIPTION
 The entry point of the action. It reads the inputs from INPUT_* variables, calls the module's cmdlets, and writes
-outputs, annotations and a job summary to the files that the runner names. Outside a runner it does the same:
-docs/action.md shows how.
+outputs, annotations and a job summary. docs/action.md describes how to run it outside a runner.
 #>
 [CmdletBinding()]
 param()
@@ -26,11 +25,11 @@ $run = @{
     Problem       = ''
 }
 
-# Plan by kind and name, which are case-sensitive. Only its methods are used: PowerShell would read a property of a
-# dictionary, such as Keys, as the entry of that name, and tags can have any name.
+# The plan by kind and name, both case-sensitive. Use only its methods: PowerShell would resolve a property such as Keys
+# to the element of that name, and tags can have any name.
 $planned = [Collections.Generic.Dictionary[string, object]]::new([StringComparer]::Ordinal)
 
-# Adds a tag or source image to the plan, or one more reason for it.
+# Adds a tag or source image to the plan, or another reason for an existing one.
 function Add-Subject([string] $Kind, [string] $Name, [string] $MatchedBy) {
     $subject = $null
     if (-not $planned.TryGetValue("$Kind $Name", [ref] $subject)) {
@@ -43,20 +42,20 @@ function Add-Subject([string] $Kind, [string] $Name, [string] $MatchedBy) {
 }
 
 function Add-Result {
-    param([string] $Name, [string] $Kind, [string] $Where, [string] $Status, [object] $Duration)
+    param([string] $Name, [string] $Kind, [string] $Where, [string] $Status, [object] $DurationMs)
     $subject = $null
     $null = $planned.TryGetValue("$Kind $Name", [ref] $subject)
-    $run.Results.Add([pscustomobject]@{ Name = $Name; Kind = $Kind; MatchedBy = $subject.MatchedBy; Where = $Where; Status = $Status; Duration = $Duration })
+    $run.Results.Add([pscustomobject]@{ Name = $Name; Kind = $Kind; MatchedBy = $subject.MatchedBy; Where = $Where; Status = $Status; DurationMs = $DurationMs })
     Write-LogLine "$($Status): '$Name', $Where"
 }
 
-# Which tags and source images, and what each was matched by.
+# Adds the tags of the tag map to the plan.
 function Initialize-Plan([hashtable] $Setting, [string] $Head) {
     if ($Setting.TagMap) {
         Get-MappedTag $Setting $Head | ForEach-Object { Add-Subject Tag $_.Tag $(if ($_.Path) { "$($_.Pattern) ($($_.Path))" } else { $_.Pattern }) }
     }
     elseif ($run.Plan.Count -eq 0) {
-        throw "There is nothing to expire. Specify 'tags', 'source-images' or 'tag-map', or add the file .github/vercel-tags.yml."
+        throw "There is nothing to expire. Specify 'tags', 'source-images' or 'tag-map', or add the file '.github/vercel-tags.yml'."
     }
 
     if ($run.Plan.Count -eq 0 -and $Reported.Errors -eq 0) {
@@ -80,7 +79,7 @@ function Invoke-Plan([hashtable] $Setting) {
         foreach ($kind in 'Tag', 'SourceImage') {
             $names = @($run.Plan | Where-Object Kind -EQ $kind | ForEach-Object Name)
             if ($names.Count -gt 0) {
-                Invoke-Expiry $Setting $names $kind $destination | ForEach-Object { Add-Result $_.Tag $kind -Where $_.Cache -Status "$($_.Status)" -Duration $_.Duration }
+                Invoke-Expiry $Setting $names $kind $destination | ForEach-Object { Add-Result $_.$kind $kind -Where $_.Cache -Status $_.Status -DurationMs $_.DurationMs }
             }
         }
     }
@@ -88,19 +87,19 @@ function Invoke-Plan([hashtable] $Setting) {
     $run.After = @(Get-Verification $Setting $Setting.Urls -Until)
 }
 
-# The names of a kind with this status, each once, in order.
+# The names of a kind with this status, in order and without duplicates.
 function Select-Name([string] $Kind, [string] $Status, [string[]] $Except) {
     $seen = [Collections.Generic.HashSet[string]]::new([string[]] @($Except), [StringComparer]::Ordinal)
     $run.Results | Where-Object { $_.Kind -eq $Kind -and $_.Status -like $Status -and $seen.Add($_.Name) } | ForEach-Object Name
 }
 
-# What was planned and has no result, because something went wrong before, failed.
+# Adds a failed result for everything that was planned and not attempted because of an earlier error.
 function Complete-Result {
     $known = [Collections.Generic.HashSet[string]]::new([string[]] @($run.Results | ForEach-Object { "$($_.Kind) $($_.Name)" }), [StringComparer]::Ordinal)
     $run.Plan | Where-Object { -not $known.Contains("$($_.Kind) $($_.Name)") } | ForEach-Object { Add-Result $_.Name $_.Kind -Where 'not sent' -Status Failed }
 }
 
-# Writes the outputs. A name counts as expired where it is so in every place.
+# Writes the outputs. A name counts as expired only if it expired in every destination.
 function Write-RunOutput {
     $failedTags = @(Select-Name Tag Failed)
     $expiredTags = @(Select-Name Tag Expired -Except $failedTags)
@@ -112,9 +111,28 @@ function Write-RunOutput {
     Write-StepOutput duration-ms "$($watch.ElapsedMilliseconds)"
 }
 
+# Runs the work, and stops it at the limit: running requests are canceled, and the rest is not sent.
+function Invoke-Limited([scriptblock] $Work, [int] $Seconds) {
+    # Without a try, a cmdlet's terminating error would end only its own statement.
+    $shell = [powershell]::Create('CurrentRunspace').AddScript('try { & $args[0] } catch { throw }').AddArgument($Work)
+    $limit = [Threading.CancellationTokenSource]::new([timespan]::FromSeconds($Seconds))
+    $registration = $limit.Token.Register([Action] $shell.Stop)
+    try {
+        try { $null = $shell.Invoke() } catch { throw $_.Exception.InnerException.ErrorRecord }
+        if ($limit.IsCancellationRequested) {
+            throw "The step was stopped after $Seconds seconds, the limit of 'timeout-seconds'. It did not expire the tags without a result."
+        }
+    }
+    finally {
+        $registration.Dispose()
+        $limit.Dispose()
+        $shell.Dispose()
+    }
+}
+
 $failsOnError = $true
 try {
-    # Before anything else is printed.
+    # This must come before anything else is printed.
     Add-Secret (Get-InputSecret)
 
     $failsOnError = Get-InputSwitch fail-on-error $true
@@ -122,14 +140,15 @@ try {
     if ($env:GITHUB_WORKSPACE) { Set-Location -LiteralPath $env:GITHUB_WORKSPACE }
     Get-InputTag | ForEach-Object { Add-Subject Tag $_ 'tags' }
     Get-InputList source-images | ForEach-Object { Add-Subject SourceImage $_ 'source-images' }
-
-    $workflowEvent = Get-WorkflowEvent
-    $run.SkippedReason = "$(Get-SkippedReason $workflowEvent)"
-    if (-not $run.SkippedReason) {
-        Invoke-Reported 'Module' { Import-Module "$PSScriptRoot/../VercelFunctions.psd1" -Verbose:$false -Debug:$false }
-        $setting = Get-ActionSetting $workflowEvent
-        Initialize-Plan $setting $workflowEvent.Commit
-        if (-not $run.SkippedReason) { Invoke-Plan $setting }
+    Invoke-Limited -Seconds (Get-InputSecond timeout-seconds '600' -Least 1 -Most 21600) {
+        $workflowEvent = Get-WorkflowEvent
+        $run.SkippedReason = "$(Get-SkippedReason $workflowEvent)"
+        if (-not $run.SkippedReason) {
+            Invoke-Reported 'Module' { Import-Module "$PSScriptRoot/../VercelFunctions.psd1" -Verbose:$false -Debug:$false }
+            $setting = Get-ActionSetting $workflowEvent
+            Initialize-Plan $setting $workflowEvent.Commit
+            if (-not $run.SkippedReason) { Invoke-Plan $setting }
+        }
     }
 }
 catch {

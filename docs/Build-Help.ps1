@@ -1,19 +1,19 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Builds the module's help of docs/en-US: what Get-Help reads.
+Builds the module's help, which Get-Help reads, from docs/en-US.
 .DESCRIPTION
-Microsoft.PowerShell.PlatyPS makes MAML of the cmdlets' Markdown, and Edit-Maml.ps1 completes it; about topics become
-plain text. The same Markdown gives the same bytes on every machine.
+Microsoft.PowerShell.PlatyPS converts the cmdlets' Markdown to MAML, and Edit-Maml.ps1 completes it. About topics become
+plain text. The same Markdown creates identical files on every machine.
 .EXAMPLE
 ./build.ps1 -Task Help
 #>
 [CmdletBinding()]
 param(
-    # The folder with a folder for each language's Markdown.
+    # The folder that contains one folder of Markdown per language.
     [string] $Source = $PSScriptRoot,
 
-    # The folder that gets the language's folder with the built help.
+    # The folder in which the language's folder with the built help is created.
     [string] $Destination = (Join-Path (Split-Path $PSScriptRoot) 'module'),
 
     [string] $Culture = 'en-US'
@@ -23,7 +23,7 @@ $ErrorActionPreference = 'Stop'
 $helpFile = 'VercelFunctions.PowerShell.dll-Help.xml'
 
 if (-not (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable)) {
-    throw 'Building the help needs the module Microsoft.PowerShell.PlatyPS. Install it: Install-PSResource Microsoft.PowerShell.PlatyPS -TrustRepository'
+    throw 'The module Microsoft.PowerShell.PlatyPS is not installed. Run: Install-PSResource Microsoft.PowerShell.PlatyPS -TrustRepository'
 }
 
 Import-Module Microsoft.PowerShell.PlatyPS
@@ -39,7 +39,7 @@ function Write-Maml([xml] $Help, [string] $Path) {
 $from = Join-Path $Source $Culture
 $to = New-Item (Join-Path $Destination $Culture) -ItemType Directory -Force
 
-# In the same order everywhere.
+# GetFiles returns a different order on each system.
 [string[]] $topics = [IO.Directory]::GetFiles($from, '*.md')
 [Array]::Sort($topics, [StringComparer]::Ordinal)
 
@@ -49,7 +49,7 @@ try {
     $null = $commands | Export-MamlCommandHelp -OutputFolder $temporary -Force
     $built = Get-ChildItem $temporary -Recurse -Filter *.xml
     if (@($built).Count -ne 1 -or $built.Name -ne $helpFile) {
-        throw "The cmdlets' Markdown must all name $helpFile as its external help file; it names: $($built.Name -join ', ')."
+        throw "The external help file in the cmdlets' Markdown is $($built.Name -join ', '). It must be $helpFile in every file."
     }
 
     [xml] $help = [IO.File]::ReadAllText($built.FullName)

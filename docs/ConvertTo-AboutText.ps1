@@ -1,5 +1,5 @@
-# Makes the plain text of an about topic, as Get-Help shows it, of its Markdown: headings, paragraphs, lists and code.
-# The first heading is the topic, the first paragraph below it the short description, which lists of topics show.
+# Converts the Markdown of an about topic (headings, paragraphs, lists and code) to the plain text that Get-Help shows.
+# The first heading is the topic. The first paragraph is the short description, which appears in lists of topics.
 param([Parameter(Mandatory)] [string] $Path)
 
 $width = 78
@@ -9,7 +9,7 @@ function ConvertTo-PlainText([string] $Markdown) {
     & $PSScriptRoot/ConvertTo-PlainText.ps1 -Markdown $Markdown
 }
 
-# Text over several lines, none over the width but of words that are.
+# Wraps text. Only a single word can be longer than the width.
 function Add-Wrapped([string] $Text, [string] $First, [string] $Rest) {
     $line = $First
     $isEmpty = $true
@@ -37,7 +37,7 @@ foreach ($line in [IO.File]::ReadLines($Path)) {
     elseif ($line -match '^## (.+)') { $lines.Add((ConvertTo-PlainText $Matches[1]).ToUpperInvariant()); [void] $headings.Add($lines[-1]) }
     elseif ($line -match '^- (.+)') { Add-Wrapped -Text $Matches[1] -First '    - ' -Rest '      ' }
     elseif ($line -match '^(\d+\. )(.+)') { Add-Wrapped -Text $Matches[2] -First "    $($Matches[1])" -Rest (' ' * (4 + $Matches[1].Length)) }
-    elseif ($line -match '^[\s|#>]' ) { throw "${Path}:$number is in a form that about topics do not have here: they have headings of two levels, paragraphs, lists of one level and code." }
+    elseif ($line -match '^[\s|#>]' ) { throw "${Path}:$number is not supported in an about topic. Use headings of two levels, paragraphs, lists of one level and code." }
     elseif ($line) {
         Add-Wrapped -Text $line -First '    ' -Rest '    '
         if ($isShort) { $lines.AddRange([string[]] ('', 'LONG DESCRIPTION')); $isShort = $false }

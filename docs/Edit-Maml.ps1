@@ -1,9 +1,9 @@
-# Completes the MAML that PlatyPS makes of the cmdlets' Markdown: takes the marks of Markdown out of prose, puts the code of
-# examples where Get-Help has a place for it, and adds the default values, which PlatyPS leaves out.
+# Completes the MAML that PlatyPS creates from the cmdlets' Markdown: removes Markdown from text, moves the code of examples
+# to the element that Get-Help expects, and adds the default values, which PlatyPS omits.
 param(
     [Parameter(Mandatory)] [xml] $Help,
 
-    # What Import-MarkdownCommandHelp gave, for what the MAML lacks.
+    # The output of Import-MarkdownCommandHelp, for the parts that the MAML lacks.
     [Parameter(Mandatory)] [object[]] $Command
 )
 
@@ -16,7 +16,7 @@ function ConvertTo-PlainText([string] $Markdown) {
     & $PSScriptRoot/ConvertTo-PlainText.ps1 -Markdown $Markdown
 }
 
-# A name of .NET as PowerShell writes it: without the count of type parameters. Nullable says nothing that matters here.
+# A .NET type name as PowerShell writes it, without the number of type parameters and without Nullable.
 function ConvertTo-TypeName([string] $Name) {
     $Name -replace 'System\.Nullable`1\[(.+)\]', '$1' -replace '`\d+'
 }
@@ -27,17 +27,17 @@ function Add-Element([Xml.XmlElement] $Parent, [string] $Name, [string] $Text) {
     [void] $Parent.AppendChild($element)
 }
 
-# PlatyPS gives an example as paragraphs, with the fences of its code. Remarks are what Get-Help shows after the code.
+# PlatyPS writes an example as paragraphs that include the code fences. Get-Help shows the remarks after the code.
 function Edit-Example([Xml.XmlElement] $Element, [string] $Markdown) {
     if (($Markdown -replace '\r\n', "`n") -notmatch '(?s)\A(?<introduction>.+?)\n+```powershell\n(?<code>.+?)\n```(\n+```output\n(?<output>.+?)\n```)?\s*\z') {
-        throw "An example has a text, one block of PowerShell, and one block of output or none; this has not: $($Element.SelectSingleNode('maml:title', $names).InnerText)"
+        throw "The example '$($Element.SelectSingleNode('maml:title', $names).InnerText)' must be a text, one block of PowerShell, and at most one block of output."
     }
 
     $parts = $Matches
     $introduction = $Element.SelectSingleNode('maml:introduction', $names)
     $introduction.RemoveAll()
 
-    # Get-Help puts the code right behind the introduction, so that ends with an empty line.
+    # Get-Help shows the code directly after the introduction, which therefore ends with an empty line.
     Add-Element -Parent $introduction -Name maml:para -Text ((ConvertTo-PlainText $parts.introduction) + "`n`n")
     $Element.SelectSingleNode('dev:code', $names).InnerText = $parts.code
     $remarks = $Element.SelectSingleNode('dev:remarks', $names)
@@ -58,7 +58,7 @@ foreach ($topic in $Command) {
 foreach ($paragraph in $Help.SelectNodes('//maml:description/maml:para | //maml:alert/maml:para', $names)) { $paragraph.InnerText = ConvertTo-PlainText $paragraph.InnerText }
 foreach ($type in $Help.SelectNodes('//command:parameterValue | //dev:type/maml:name', $names)) { $type.InnerText = ConvertTo-TypeName $type.InnerText }
 foreach ($link in $Help.SelectNodes('//maml:navigationLink', $names)) {
-    # The one that PlatyPS puts first is for an address of the topic, which there is none of.
+    # PlatyPS adds a first link for the online version, which does not exist.
     $uri = $link.SelectSingleNode('maml:uri', $names)
     if ($link.SelectSingleNode('maml:linkText', $names).InnerText -eq 'Online Version' -and -not $uri.InnerText) { [void] $link.ParentNode.RemoveChild($link) }
     elseif ($uri.InnerText -notmatch '^https?:') { $uri.InnerText = '' }

@@ -4,17 +4,17 @@
 .SYNOPSIS
 Connects to a Vercel project with a token from a vault.
 .DESCRIPTION
-For Microsoft.PowerShell.SecretManagement and any vault that it knows: the local SecretStore, Azure Key Vault, KeePass,
-the keychain. Store the token once, as a secure string: Set-Secret VercelToken (Read-Host -AsSecureString).
-It stays a secure string all the way.
+Works with Microsoft.PowerShell.SecretManagement and any vault registered with it: the local SecretStore, Azure Key
+Vault, KeePass or the keychain. Store the token once: Set-Secret VercelToken (Read-Host -AsSecureString).
+The token stays a SecureString at every step.
 .PARAMETER Project
-The project's name or id.
+The project's name or ID.
 .PARAMETER Team
-Its team's slug or id; nothing for a personal account.
+The slug or ID of the project's team. Omit it for a personal account.
 .PARAMETER SecretName
-The secret's name in the vault.
+The name of the secret in the vault.
 .PARAMETER Vault
-The vault; nothing for the registered ones in their order.
+The name of the vault. By default, all registered vaults are searched.
 .EXAMPLE
 ./Connect-VercelFromVault.ps1 my-site -Team my-team
 Invoke-VercelTagExpiry posts

@@ -1,20 +1,21 @@
-#Requires -Modules VercelFunctions
-
 <#
 .SYNOPSIS
-Audits what a local Runtime Cache holds.
+Reports on the items in the emulator, a local Runtime Cache server.
 .DESCRIPTION
-Run your app against the local cache for a while, then ask what it keeps there: how much, under which tags, what was
-never read, what would stay for ever. Vercel's own Runtime Cache cannot be listed.
+Run your app with the emulator for a while, then run this script to see how much the app stores, with which tags, which
+items are never read and which never expire. Vercel's own Runtime Cache cannot be listed.
 .PARAMETER LargerThan
-From which size on an item is called large.
+The size in bytes above which an item is listed as large.
 .EXAMPLE
 ./Get-CacheReport.ps1 -LargerThan 100KB
 .OUTPUTS
-An object with the totals and, in its properties, the items in question.
+An object with the totals and the lists of items.
 #>
 [CmdletBinding()]
 param([long] $LargerThan = 512KB)
+
+$clone = Join-Path $PSScriptRoot '../VercelFunctions.psd1'
+if (-not (Get-Module VercelFunctions)) { Import-Module ($(if (Test-Path $clone) { $clone } else { 'VercelFunctions' })) }
 
 $items = @(Find-VercelCacheItem -ErrorAction Stop)
 [pscustomobject]@{

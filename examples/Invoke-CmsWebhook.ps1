@@ -2,17 +2,17 @@
 
 <#
 .SYNOPSIS
-Expires what a content management system says was changed.
+Expires the tags of content that was changed in a content management system.
 .DESCRIPTION
-For the body and the signature of a webhook, however they reach you: an Azure Function, a Pode route, a message queue.
-The signature is the HMAC-SHA256 of the body in hexadecimal, as most systems send it. Without a right one nothing happens:
-anybody can send a webhook.
+Takes the body and the signature of a webhook from an Azure Function, a Pode route or a message queue. The signature is
+the HMAC-SHA256 of the body in hexadecimal, as most systems send it. Anyone can send a webhook, so nothing is expired if
+the signature is not valid.
 .PARAMETER Body
-The body as it came, JSON with "type" and "slug".
+The unchanged body: JSON with "type" and "slug".
 .PARAMETER Signature
-The signature as it came, with or without "sha256=" before it.
+The unchanged signature, with or without the prefix "sha256=".
 .PARAMETER Secret
-The secret that the system signs with.
+The secret that the system uses for the signature.
 .EXAMPLE
 ./Invoke-CmsWebhook.ps1 $Request.RawBody $Request.Headers.'x-signature' (Get-Secret CmsWebhook)
 #>
@@ -32,10 +32,10 @@ $key = [Text.Encoding]::UTF8.GetBytes([Net.NetworkCredential]::new('', $Secret).
 $expected = Get-Hmac $key $Body
 $given = ($Signature -replace '^sha256=').ToLowerInvariant()
 
-# Compared by hashes under a key of this moment: the time that takes tells nothing, so no signature can be found piece by piece.
+# Comparing hashes with a random key keeps the duration from revealing how much of the signature is right.
 $moment = [Security.Cryptography.RandomNumberGenerator]::GetBytes(32)
 if ((Get-Hmac $moment $given) -cne (Get-Hmac $moment $expected)) {
-    throw 'The webhook''s signature is not that of its body. Nothing was expired.'
+    throw 'The signature does not match the body of the webhook. Nothing was expired.'
 }
 
 $change = $Body | ConvertFrom-Json
@@ -43,6 +43,6 @@ $tags = switch ($change.type) {
     'post' { 'posts', "post:$($change.slug)" }
     'author' { 'authors', 'posts' }
     'menu' { 'navigation' }
-    default { throw "There are no tags for content of the type '$_'. Add it to this script." }
+    default { throw "The content type '$_' has no tags. Add its tags to this script." }
 }
 $tags | Invoke-VercelTagExpiry -PassThru

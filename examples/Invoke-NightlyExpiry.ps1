@@ -1,10 +1,11 @@
 <#
 .SYNOPSIS
-Expires tags every night: a runbook for Azure Automation.
+Expires tags every night, as a runbook for Azure Automation.
 .DESCRIPTION
-Set up in the Automation account: the module VercelFunctions in a PowerShell 7 runtime environment; an encrypted variable
-VercelToken; variables VercelProject and, for a project of a team, VercelTeam. Link the runbook to a schedule, and an
-alert to failed jobs: the job fails where a tag could not be expired, after it was tried twice.
+Set up the Automation account with the module VercelFunctions in a PowerShell 7 runtime environment, the encrypted
+variable VercelToken, the variable VercelProject and, if the project belongs to a team, the variable VercelTeam. Link the
+runbook to a schedule, and create an alert for failed jobs. Failed tags are retried once; if a tag fails again, the job
+fails.
 .PARAMETER Tag
 The tags to expire.
 .EXAMPLE
@@ -27,9 +28,9 @@ Connect-VercelCache @connection
 $results = $Tag | Invoke-VercelTagExpiry -PassThru -ErrorAction SilentlyContinue
 $failed = @($results | Where-Object Status -EQ Failed)
 if ($failed) {
-    Write-Warning "$($failed.Count) of $($Tag.Count) tags failed. Trying them again."
+    Write-Warning "$($failed.Count) of $($Tag.Count) tags failed. Retrying them."
     $results = @($results | Where-Object Status -NE Failed) + @($failed | Invoke-VercelTagExpiry -PassThru -ErrorAction Continue)
 }
 
-$results | Select-Object Tag, Status, Duration
-if ($results.Status -contains 'Failed') { throw 'Some tags could not be expired: see the errors above.' }
+$results | Select-Object Tag, Status, DurationMs, Reason
+if ($results.Status -contains 'Failed') { throw 'Some tags could not be expired. See the errors above.' }

@@ -4,10 +4,10 @@
 .SYNOPSIS
 Counts visitors by country and region.
 .DESCRIPTION
-Reads a log in which each line is a JSON object with the "headers" of a request to Vercel. Requests from no known place,
-of tests say, are counted under an empty country. Lines that cannot be read are counted and warned of.
+Reads a log in which each line is a JSON object with the "headers" of a request to Vercel. Requests without a location,
+such as those of tests, are counted under an empty country. Lines that are not valid are skipped, with a warning.
 .PARAMETER Path
-The log's file.
+The path of the log file.
 .EXAMPLE
 ./Measure-Visitor.ps1 ./requests.jsonl | Format-Table
 #>
@@ -24,4 +24,4 @@ $places | Group-Object Country, CountryRegion | ForEach-Object {
     [pscustomobject]@{ Flag = $_.Group[0].Flag; Country = $_.Group[0].Country; Region = $_.Group[0].CountryRegion; Visitors = $_.Count }
 } | Sort-Object @{ Expression = 'Visitors'; Descending = $true }, Country, Region
 
-if ($unreadable) { Write-Warning "$unreadable lines of '$Path' are no JSON object with headers and were left out." }
+if ($unreadable) { Write-Warning "$unreadable lines of '$Path' are not JSON objects with headers and were skipped." }

@@ -4,13 +4,13 @@
 .SYNOPSIS
 Rotates a namespace of the cache.
 .DESCRIPTION
-When the shape of what is cached changes, a new version of an app must not read what the old one stored. The app puts
-its items into the namespace that is stored under a key, and bears that namespace as a tag. This script puts a new name
-there, then expires the old one's items, which by then nobody reads.
+When the format of cached values changes, a new version of an app must not read items that the old version stored. The
+current namespace is stored under a key. The app stores its items in this namespace and tags them with its name. This
+script stores a new namespace under the key, then expires the items of the old one.
 .PARAMETER Name
-What the namespace is for. The name in use is stored under "namespace:<Name>".
+The purpose of the namespace. The current namespace is stored under the key "namespace:<Name>".
 .PARAMETER GracePeriodSec
-How long the old items are left, for instances of the app that still run.
+How long to keep the old items, in seconds, for instances of the app that still use them.
 .EXAMPLE
 $namespace = ./Switch-CacheNamespace.ps1 products
 Set-VercelCacheItem 7 $product -Namespace $namespace -Tag $namespace

@@ -2,18 +2,19 @@
 
 <#
 .SYNOPSIS
-Warms a cache from an API.
+Fills a cache from an API.
 .DESCRIPTION
-Fetches a JSON array and stores each entry under its id, so that the first visitors find it there. What cannot be
-stored is reported and does not stop the rest; at the end the script fails if anything could not.
+Fetches a JSON array and stores each of its entries under its ID, so that the first visitors get cached values. An entry
+that cannot be stored is reported as an error, and the others are stored. If any entry failed, the script fails at the
+end.
 .PARAMETER Uri
-The API's address. It answers with an array of objects.
+The address of the API, which must return an array of objects.
 .PARAMETER Property
-The property that tells entries apart.
+The property that identifies an entry.
 .PARAMETER Prefix
-What stands before the id in the key.
+The text before the ID in the key. It is also the tag of the items.
 .PARAMETER Ttl
-How long the entries are kept.
+How long to keep the items.
 .EXAMPLE
 ./Update-CacheFromApi.ps1 https://api.example.com/products -Prefix product -Ttl 6h
 #>

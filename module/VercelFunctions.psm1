@@ -1,7 +1,7 @@
-# Imports the compiled module, of the build for this edition of PowerShell; -ArgumentList names the other one.
-# The loader comes first: without it the cmdlets do not find their libraries.
-# Every import pays for what stands here: a try, an operator or a call of a .NET method takes as long as half the cmdlets.
+# Imports the build for this edition of PowerShell; -ArgumentList specifies the other one. The loader must come first,
+# because it resolves the cmdlets' libraries. Keep this short: a try, an operator or a .NET method call takes as long as
+# importing half of the cmdlets.
 param($Edition = $PSEdition)
 $folder = "$PSScriptRoot/bin/$Edition"
 Import-Module "$folder/VercelFunctions.Loader.dll", "$folder/VercelFunctions.PowerShell.dll" -ErrorAction SilentlyContinue -ErrorVariable problem
-if ($problem) { throw "The module is not built, or not whole. Run ./build.ps1, or dotnet build, in the clone. PowerShell says: $($problem[0])" }
+if ($problem) { throw "The module is not built, or files are missing. In a clone, run dotnet build; otherwise install the module again. PowerShell reported: $($problem[0])" }

@@ -1,4 +1,4 @@
-# PSScriptAnalyzer over every script of the repository; exit code 1 if it finds anything.
+# Runs PSScriptAnalyzer on every script of the repository. Exits with 1 if it finds anything.
 $root = Split-Path $PSScriptRoot
 $found = git -C $root ls-files '*.ps1' '*.psm1' '*.psd1' | ForEach-Object {
     Invoke-ScriptAnalyzer -Path (Join-Path $root $_) -Settings (Join-Path $root 'PSScriptAnalyzerSettings.psd1')

@@ -1,36 +1,36 @@
 namespace VercelFunctions.Bench;
 
-/// <summary>How long and how often things are measured.</summary>
+/// <summary>The durations and the numbers of rounds of a run.</summary>
 internal sealed record BenchPlan
 {
-    /// <summary>How often ours and theirs take turns.</summary>
+    /// <summary>The number of rounds in which both sides take turns.</summary>
     public required int Rounds { get; init; }
 
-    /// <summary>How often BenchmarkDotNet, which makes several iterations itself, and the JavaScript client take turns.</summary>
+    /// <summary>The number of rounds of BenchmarkDotNet, which runs several iterations per round, and the JavaScript client.</summary>
     public required int BenchmarkRounds { get; init; }
 
-    /// <summary>How long one turn of a client of the server lasts.</summary>
+    /// <summary>The duration of one turn of a client.</summary>
     public required TimeSpan Turn { get; init; }
 
-    /// <summary>How long the JavaScript client warms up, for each operation, twice.</summary>
+    /// <summary>The duration of a warm-up of the JavaScript client. It has two per operation.</summary>
     public required TimeSpan WarmUp { get; init; }
 
-    /// <summary>How often each way of starting PowerShell is timed.</summary>
+    /// <summary>The number of timed starts of PowerShell per case.</summary>
     public required int Starts { get; init; }
 
-    /// <summary>How often one tag is expired.</summary>
+    /// <summary>The number of timed expiries of a tag.</summary>
     public required int Expiries { get; init; }
 
-    /// <summary>How many entries the large store holds.</summary>
+    /// <summary>The number of items in the large store.</summary>
     public required int ManyEntries { get; init; }
 
-    /// <summary>How long the soak lasts.</summary>
+    /// <summary>The duration of the soak.</summary>
     public required TimeSpan Soak { get; init; }
 
-    /// <summary>When the whole run is given up, whatever it waits for.</summary>
+    /// <summary>The time limit of the whole run.</summary>
     public required TimeSpan Limit { get; init; }
 
-    /// <summary>For figures to keep.</summary>
+    /// <summary>For final figures.</summary>
     public static BenchPlan Full { get; } = new()
     {
         Rounds = 5,
@@ -44,7 +44,7 @@ internal sealed record BenchPlan
         Limit = TimeSpan.FromMinutes(30),
     };
 
-    /// <summary>For a look.</summary>
+    /// <summary>For a quick look.</summary>
     public static BenchPlan Quick { get; } = new()
     {
         Rounds = 3,

@@ -2,7 +2,7 @@ using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Bench;
 
-/// <summary>A server in a process of its own, found through the two variables that it prints.</summary>
+/// <summary>A server in its own process. It prints the two environment variables that connect clients to it.</summary>
 internal sealed class CacheServer : IAsyncDisposable
 {
     private readonly ChildProcess _process;
@@ -13,17 +13,21 @@ internal sealed class CacheServer : IAsyncDisposable
         Variables = variables;
     }
 
-    /// <summary>The variables that lead a client to it.</summary>
+    /// <summary>The environment variables that connect a client to the server.</summary>
     public IReadOnlyDictionary<string, string?> Variables { get; }
 
-    /// <summary>The memory that its process has in use, in bytes.</summary>
+    /// <summary>The memory that the process uses, in bytes.</summary>
     public long ResidentBytes => _process.ResidentBytes;
 
-    /// <summary>A store that is this server.</summary>
-    public HttpCacheStore Connect() =>
-        new(new RuntimeCacheEndpoint(Variables["RUNTIME_CACHE_ENDPOINT"]!, RuntimeCacheEndpoint.ParseHeaders(Variables["RUNTIME_CACHE_HEADERS"]!)));
+    /// <summary>The endpoint for clients of this server.</summary>
+    public RuntimeCacheEndpoint Endpoint =>
+        new(Variables["RUNTIME_CACHE_ENDPOINT"]!, RuntimeCacheEndpoint.ParseHeaders(Variables["RUNTIME_CACHE_HEADERS"]!));
 
-    public static async Task<CacheServer> StartAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    /// <summary>A store on this server.</summary>
+    public HttpCacheStore Connect() => new(Endpoint);
+
+    public static async Task<CacheServer> StartAsync(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
         ChildProcess process = ChildProcess.Start("dotnet", arguments, variables: environment);
         Dictionary<string, string?> variables = [];

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace VercelFunctions.Bench;
 
 /// <summary>
-/// An ASP.NET Core endpoint that keeps nothing and checks nothing: it answers every GET with the same value and takes
-/// every POST. What a client makes here is what the machine and the client can do; the rest is the Runtime Cache server's.
+/// An ASP.NET Core endpoint that stores and checks nothing: it returns the same value for every GET and accepts every
+/// POST. It shows the rate that the machine and the client can reach; the rest is the emulator's cost.
 /// </summary>
 internal static class EmptyServer
 {

@@ -2,23 +2,31 @@ using System.Globalization;
 
 namespace VercelFunctions.Bench;
 
-/// <summary>The local Runtime Cache beside an ASP.NET Core endpoint that does nothing, under the same load, in turns.</summary>
+/// <summary>The emulator and an empty ASP.NET Core endpoint, in turns under the same load.</summary>
 internal static class EmulatorLoad
 {
-    private const string Title = "The local Runtime Cache under load (wrk): 1 KB values";
+    private const string Title = "The emulator under load (wrk): 1 KB values";
     private const int Keys = 1000;
     private const double ExpectedShare = 0.75;
 
     private static readonly (string Method, string Operation, int Connections, double? Expected)[] Cases =
-        [("GET", "get", 1, ExpectedShare), ("GET", "get", 32, ExpectedShare), ("GET", "get", 256, ExpectedShare), ("POST", "set", 1, null), ("POST", "set", 32, null), ("POST", "set", 256, null)];
+    [
+        ("GET", "get", 1, ExpectedShare),
+        ("GET", "get", 32, ExpectedShare),
+        ("GET", "get", 256, ExpectedShare),
+        ("POST", "set", 1, null),
+        ("POST", "set", 32, null),
+        ("POST", "set", 256, null),
+    ];
 
     public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
     {
-        await using CacheServer emulator = await CacheServer.StartAsync([Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin"]);
+        await using CacheServer emulator = await CacheServer.StartAsync(
+            [Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin"]);
         await using CacheServer empty = await CacheServer.StartAsync([typeof(EmptyServer).Assembly.Location, EmptyServer.Command]);
         List<Result> results = [];
 
-        // The first round fills the cache, and lets the runtime compile what runs often.
+        // The first round fills the cache and warms up the runtime.
         foreach (CacheServer server in new[] { emulator, empty })
         {
             foreach (string method in new[] { "POST", "GET" })
@@ -36,11 +44,11 @@ internal static class EmulatorLoad
             for (int round = 0; round < plan.Rounds; round++)
             {
                 WrkResult ours = (await WrkClient.RunAsync(emulator, method, connections, Keys, plan.Turn))!;
-                WrkResult beside = (await WrkClient.RunAsync(empty, method, connections, Keys, plan.Turn))!;
+                WrkResult reference = (await WrkClient.RunAsync(empty, method, connections, Keys, plan.Turn))!;
                 rate.Add(ours.Rate);
                 p99.Add(ours.P99);
-                emptyRate.Add(beside.Rate);
-                emptyP99.Add(beside.P99);
+                emptyRate.Add(reference.Rate);
+                emptyP99.Add(reference.P99);
             }
 
             string what = $"{operation}, {connections} {(connections == 1 ? "connection" : "connections")}";
@@ -54,7 +62,7 @@ internal static class EmulatorLoad
                 expected is null ? null : share >= expected,
                 Math.Max(rate.Spread, emptyRate.Spread)));
             results.Add(new Result(
-                $"{what}: 99 of 100 within",
+                $"{what}: 99th percentile",
                 Milliseconds(p99.Median),
                 Milliseconds(emptyP99.Median),
                 string.Create(CultureInfo.InvariantCulture, $"{p99.RatioTo(emptyP99):0.0}× the time"),
@@ -63,7 +71,7 @@ internal static class EmulatorLoad
                 Math.Max(p99.Spread, emptyP99.Spread)));
         }
 
-        return new Section(Title, "the local Runtime Cache", "an empty endpoint", results);
+        return new Section(Title, "emulator", "empty endpoint", results);
     }
 
     private static string PerSecond(double rate) => string.Create(CultureInfo.InvariantCulture, $"{rate:N0}/s");

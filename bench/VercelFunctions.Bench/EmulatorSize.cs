@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace VercelFunctions.Bench;
 
-/// <summary>What the process of the local Runtime Cache takes, and how long it takes to expire a tag, as its entries grow.</summary>
+/// <summary>The memory of the emulator's process, and the time to expire a tag, by number of items.</summary>
 internal static class EmulatorSize
 {
-    private const string Title = "The local Runtime Cache: memory, and expiry of a tag over HTTP";
+    private const string Title = "The emulator: memory, and expiring a tag over HTTP";
     private const int Entries = 1_000_000;
     private const int ValueBytes = 200;
     private const double ExpectedMegabytes = 600;
@@ -24,10 +24,10 @@ internal static class EmulatorSize
         List<Result> results =
         [
             new Result(
-                string.Create(CultureInfo.InvariantCulture, $"{Entries:N0} entries of {ValueBytes} bytes"),
+                string.Create(CultureInfo.InvariantCulture, $"{Entries:N0} items of {ValueBytes} bytes"),
                 string.Create(CultureInfo.InvariantCulture, $"{megabytes:N0} MB"),
                 string.Create(CultureInfo.InvariantCulture, $"{Entries * (double)ValueBytes / 1e6:N0} MB of values"),
-                string.Create(CultureInfo.InvariantCulture, $"{megabytes * 1e6 / Entries:N0} bytes an entry"),
+                string.Create(CultureInfo.InvariantCulture, $"{megabytes * 1e6 / Entries:N0} bytes per item"),
                 $"under {ExpectedMegabytes} MB",
                 megabytes < ExpectedMegabytes,
                 0),
@@ -46,23 +46,24 @@ internal static class EmulatorSize
 
             double perMatch = times.Median * 1000 / matches;
             results.Add(new Result(
-                string.Create(CultureInfo.InvariantCulture, $"expiry of a tag that {matches:N0} of them bear"),
+                string.Create(CultureInfo.InvariantCulture, $"expiring a tag that {matches:N0} of them have"),
                 string.Create(CultureInfo.InvariantCulture, $"{times.Median:0.00} ms"),
                 string.Empty,
-                string.Create(CultureInfo.InvariantCulture, $"{perMatch:0.0} µs a match"),
+                string.Create(CultureInfo.InvariantCulture, $"{perMatch:0.0} µs per item"),
                 string.Empty,
                 null,
                 times.Spread));
         }
 
-        return new Section(Title, "the local Runtime Cache", "beside", results);
+        return new Section(Title, "emulator", "compared with", results);
     }
 
     private static async Task FillAsync(RuntimeCache cache, string prefix, int count, string[] tags, CancellationToken cancellation)
     {
         byte[] json = System.Text.Encoding.ASCII.GetBytes('"' + new string('x', ValueBytes - 2) + '"');
         CacheItemOptions options = new() { Tags = tags };
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = Lanes, CancellationToken = cancellation }, async (i, token) =>
+        ParallelOptions lanes = new() { MaxDegreeOfParallelism = Lanes, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, count, lanes, async (i, token) =>
             await cache.SetJsonAsync(string.Create(CultureInfo.InvariantCulture, $"{prefix}-{i}"), json, options, token));
     }
 }

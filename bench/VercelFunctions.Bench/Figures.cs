@@ -1,13 +1,13 @@
 namespace VercelFunctions.Bench;
 
-/// <summary>What several rounds gave.</summary>
+/// <summary>The results of several rounds.</summary>
 internal sealed class Figures
 {
     private readonly List<double> _values = [];
 
     public double Median => MedianOf(_values);
 
-    /// <summary>How far the middle half of the rounds lies apart, as a share of the median: the noise.</summary>
+    /// <summary>The noise: the interquartile range as a share of the median.</summary>
     public double Spread
     {
         get
@@ -19,10 +19,10 @@ internal sealed class Figures
 
     public void Add(double value) => _values.Add(value);
 
-    /// <summary>The median over the rounds of this over the other: both of a round met the same noise.</summary>
+    /// <summary>The median over the rounds of this figure divided by the other. Both figures of a round have the same noise.</summary>
     public double RatioTo(Figures other) => MedianOf(_values.Zip(other._values, (mine, theirs) => mine / theirs));
 
-    /// <summary>The median over the rounds of this less the other.</summary>
+    /// <summary>The median over the rounds of this figure minus the other.</summary>
     public double DifferenceTo(Figures other) => MedianOf(_values.Zip(other._values, (mine, theirs) => mine - theirs));
 
     private static double MedianOf(IEnumerable<double> values)

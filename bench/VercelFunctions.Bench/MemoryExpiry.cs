@@ -4,19 +4,19 @@ using System.Globalization;
 namespace VercelFunctions.Bench;
 
 /// <summary>
-/// The in-memory caches: how long it takes to expire one tag that 1,000 entries bear. Plain stopwatches: an expiry
-/// uses up what it measures, so BenchmarkDotNet would have to fill a store of millions before each invocation.
-/// Every tag is borne by 1,000 entries, scattered over the store, so that each round can take another tag of one store.
+/// The in-memory caches: the time to expire one tag that 1,000 items have, measured with a stopwatch. An expiry removes
+/// its items, so BenchmarkDotNet would have to fill a store of millions before each invocation. Every tag has 1,000
+/// items, scattered over the store, so that each round can use another tag of the same store.
 /// </summary>
 internal static class MemoryExpiry
 {
-    private const string Title = "In memory: expiry of one tag that 1,000 entries bear";
-    private const int Bearers = 1000;
+    private const string Title = "In memory: expiring a tag that 1,000 items have";
+    private const int ItemsPerTag = 1000;
     private const int Entries = 1_000_000;
     private const int WarmUps = 3;
     private const double ExpectedRatio = 500;
 
-    // "No slower", with room for the noise of one machine.
+    // "No slower", with a margin for noise.
     private const double NoSlower = 1.1;
 
     public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
@@ -27,7 +27,7 @@ internal static class MemoryExpiry
         RuntimeCache many = Fill(plan.ManyEntries, cancellation);
         if (theirs is not null)
         {
-            await theirs.AskAsync<double>(new { ask = "fill", entries = Entries, tags = Entries / Bearers }, cancellation);
+            await theirs.AskAsync<double>(new { ask = "fill", entries = Entries, tags = Entries / ItemsPerTag }, cancellation);
         }
 
         Figures ofFew = new();
@@ -38,7 +38,9 @@ internal static class MemoryExpiry
             int tag = round + WarmUps;
             double timeOfFew = Time(few, tag);
             double timeOfMany = Time(many, tag);
-            double timeOfTheirs = theirs is null ? double.NaN : await theirs.AskAsync<double>(new { ask = "expire", tag = Tag(tag), bearer = Key(tag) }, cancellation);
+            double timeOfTheirs = theirs is null
+                ? double.NaN
+                : await theirs.AskAsync<double>(new { ask = "expire", tag = Tag(tag), bearer = Key(tag) }, cancellation);
             if (round >= 0)
             {
                 ofFew.Add(timeOfFew);
@@ -52,7 +54,7 @@ internal static class MemoryExpiry
         {
             double faster = ofTheirs.RatioTo(ofFew);
             results.Add(new Result(
-                $"of {Count(Entries)} entries, against @vercel/functions",
+                $"{Count(Entries)} items, compared with @vercel/functions",
                 Milliseconds(ofFew.Median),
                 Milliseconds(ofTheirs.Median),
                 string.Create(CultureInfo.InvariantCulture, $"{faster:N0}×"),
@@ -63,7 +65,7 @@ internal static class MemoryExpiry
 
         double slower = ofMany.RatioTo(ofFew);
         results.Add(new Result(
-            $"of {Count(plan.ManyEntries)} entries, against ours of {Count(Entries)}",
+            $"{Count(plan.ManyEntries)} items, compared with ours with {Count(Entries)}",
             Milliseconds(ofMany.Median),
             Milliseconds(ofFew.Median),
             string.Create(CultureInfo.InvariantCulture, $"{slower:0.00}× the time"),
@@ -71,15 +73,15 @@ internal static class MemoryExpiry
             slower <= NoSlower,
             Math.Max(ofFew.Spread, ofMany.Spread)));
         GC.KeepAlive(few);
-        return new Section(Title, "ours", "beside", results);
+        return new Section(Title, "ours", "compared with", results);
     }
 
-    /// <summary>Lets the runtime compile what is timed as it does for code that runs often.</summary>
+    /// <summary>Warms up the runtime, so that it optimizes the measured code.</summary>
     private static void WarmUp()
     {
         for (int i = 0; i < 3; i++)
         {
-            RuntimeCache small = Fill(100 * Bearers, CancellationToken.None);
+            RuntimeCache small = Fill(100 * ItemsPerTag, CancellationToken.None);
             for (int tag = 0; tag < 100; tag++)
             {
                 small.ExpireTag(Tag(tag));
@@ -92,7 +94,7 @@ internal static class MemoryExpiry
     private static RuntimeCache Fill(int entries, CancellationToken cancellation)
     {
         RuntimeCache cache = new(new MemoryCacheStore(long.MaxValue), new RuntimeCacheOptions { KeyHashFunction = KeyHash.None });
-        int tags = entries / Bearers;
+        int tags = entries / ItemsPerTag;
         CacheItemOptions[] options = [.. Enumerable.Range(0, tags).Select(tag => new CacheItemOptions { Tags = [Tag(tag)] })];
         for (int i = 0; i < entries; i++)
         {
@@ -113,7 +115,9 @@ internal static class MemoryExpiry
         long started = Stopwatch.GetTimestamp();
         cache.ExpireTag(Tag(tag));
         double elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        return store.Count == before - Bearers ? elapsed : throw new InvalidOperationException($"{before - store.Count} entries left, not {Bearers}.");
+        return store.Count == before - ItemsPerTag
+            ? elapsed
+            : throw new InvalidOperationException($"{before - store.Count} items were removed, not {ItemsPerTag}.");
     }
 
     private static string Key(int item) => string.Create(CultureInfo.InvariantCulture, $"item-{item}");

@@ -9,13 +9,15 @@ using Perfolizer.Horology;
 
 namespace VercelFunctions.Bench;
 
-/// <summary>The in-memory caches: how long a get and a set take. BenchmarkDotNet times ours, and takes turns with the JavaScript client.</summary>
+/// <summary>
+/// The in-memory caches: the time of a get and a set. BenchmarkDotNet measures ours, in turns with the JavaScript client.
+/// </summary>
 internal static class MemoryGetSet
 {
     private const string Title = "In memory: get and set of 1 KB values";
     private const int IterationMilliseconds = 200;
 
-    // In this process, so that rounds of it and of the JavaScript client can follow each other closely.
+    // In this process, so that its rounds and those of the JavaScript client follow each other closely.
     private static readonly IConfig Config = ManualConfig.CreateEmpty()
         .AddJob(Job.Default
             .WithToolchain(InProcessEmitToolchain.Instance)
@@ -28,8 +30,8 @@ internal static class MemoryGetSet
 
     private static readonly (string What, string Ours, string Theirs)[] Cases =
     [
-        ("get, as JSON of any shape", nameof(MemoryOperations.Get), "get"),
-        ("get, as a class", nameof(MemoryOperations.GetTyped), "get"),
+        ("get as JSON", nameof(MemoryOperations.Get), "get"),
+        ("get as a class", nameof(MemoryOperations.GetTyped), "get"),
         ("set", nameof(MemoryOperations.Set), "set"),
         ("set with a TTL and two tags", nameof(MemoryOperations.SetTagged), "setTagged"),
     ];
@@ -48,18 +50,27 @@ internal static class MemoryGetSet
             foreach (BenchmarkReport report in BenchmarkRunner.Run<MemoryOperations>(Config).Reports)
             {
                 string name = report.BenchmarkCase.Descriptor.WorkloadMethod.Name;
-                Add(figures, name, report.ResultStatistics?.Median ?? throw new InvalidOperationException($"BenchmarkDotNet has no result for {name}."));
+                Add(figures, name, report.ResultStatistics?.Median
+                    ?? throw new InvalidOperationException($"BenchmarkDotNet has no result for {name}."));
                 cancellation.ThrowIfCancellationRequested();
             }
 
             foreach (string operation in Cases.Select(one => one.Theirs).Distinct())
             {
-                Add(figures, operation, await theirs.AskAsync<double>(
-                    new { ask = "time", operation, milliseconds = IterationMilliseconds, keys = MemoryOperations.Keys, value = Post.SampleJson }, cancellation));
+                object question = new
+                {
+                    ask = "time",
+                    operation,
+                    milliseconds = IterationMilliseconds,
+                    keys = MemoryOperations.Keys,
+                    value = Post.SampleJson,
+                };
+                Add(figures, operation, await theirs.AskAsync<double>(question, cancellation));
             }
         }
 
-        return new Section(Title, "ours", "@vercel/functions", [.. Cases.Select(one => Compare(one.What, figures[one.Ours], figures[one.Theirs]))]);
+        IEnumerable<Result> results = Cases.Select(one => Compare(one.What, figures[one.Ours], figures[one.Theirs]));
+        return new Section(Title, "ours", "@vercel/functions", [.. results]);
     }
 
     private static void Add(Dictionary<string, Figures> figures, string name, double nanoseconds)

@@ -2,13 +2,17 @@ using BenchmarkDotNet.Attributes;
 
 namespace VercelFunctions.Bench;
 
-/// <summary>What BenchmarkDotNet times: our in-memory cache, with the keys and value that the JavaScript one is given.</summary>
+/// <summary>
+/// The operations that BenchmarkDotNet measures: our in-memory cache, with the same keys and value as the JavaScript client.
+/// </summary>
 public class MemoryOperations
 {
     private const int KeyCount = 1000;
 
     private readonly RuntimeCache _cache = new(new MemoryCacheStore());
-    private readonly CacheItemOptions[] _tagged = [.. Keys.Select(key => new CacheItemOptions { Ttl = TimeSpan.FromHours(1), Tags = ["posts", key] })];
+    private readonly CacheItemOptions[] _tagged =
+        [.. Keys.Select(key => new CacheItemOptions { Ttl = TimeSpan.FromHours(1), Tags = ["posts", key] })];
+
     private int _next;
 
     internal static string[] Keys { get; } = [.. Enumerable.Range(0, KeyCount).Select(i => $"post-{i}")];

@@ -2,16 +2,19 @@ using System.Globalization;
 
 namespace VercelFunctions.Bench;
 
-/// <summary>What Import-Module adds to the start of PowerShell: with and without it, in turns.</summary>
+/// <summary>The time that Import-Module adds to the start of PowerShell: with and without it, in turns.</summary>
 internal static class ModuleImport
 {
-    private const string Title = "Import-Module over a bare start of PowerShell";
+    private const string Title = "Import-Module compared with an empty PowerShell process";
     private const double ExpectedMilliseconds = 100;
 
     private static readonly (string What, string Script, double? Expected)[] Cases =
     [
         ("Import-Module ./VercelFunctions.psd1", "Import-Module ./VercelFunctions.psd1", ExpectedMilliseconds),
-        ("and a first cmdlet, in memory", "Import-Module ./VercelFunctions.psd1; Connect-VercelCache -InMemory; Get-VercelCacheItem a", null),
+        (
+            "with a first cmdlet, in memory",
+            "Import-Module ./VercelFunctions.psd1; Connect-VercelCache -InMemory; Get-VercelCacheItem a",
+            null),
     ];
 
     public static async Task<Section> MeasureAsync(BenchPlan plan)
@@ -27,7 +30,7 @@ internal static class ModuleImport
                 times[i] = (await Programs.TimePowerShellAsync(Cases[i].Script)).TotalMilliseconds;
             }
 
-            // The first round brings the files into the system's cache.
+            // The first round fills the system's file cache.
             if (round >= 0)
             {
                 bare.Add(time);
@@ -38,7 +41,8 @@ internal static class ModuleImport
             }
         }
 
-        return new Section(Title, "with", "bare", [.. Cases.Select((one, i) => Compare(one.What, imports[i], bare, one.Expected))]);
+        IEnumerable<Result> results = Cases.Select((one, i) => Compare(one.What, imports[i], bare, one.Expected));
+        return new Section(Title, "with Import-Module", "empty", [.. results]);
     }
 
     private static Result Compare(string what, Figures with, Figures bare, double? expected)

@@ -2,8 +2,9 @@ using System.Text.Json;
 
 namespace VercelFunctions.Bench;
 
-/// <summary>The value that is stored and read: about 1 KB of JSON, of the kinds that JSON has.</summary>
-public sealed record Post(int Id, string Title, string Slug, Author Author, DateTime PublishedAt, string[] Tags, bool Draft, double Rating, string Body)
+/// <summary>The value that is stored and read: about 1 KB of JSON with all kinds of JSON values.</summary>
+public sealed record Post(
+    int Id, string Title, string Slug, Author Author, DateTime PublishedAt, string[] Tags, bool Draft, double Rating, string Body)
 {
     private const string Sentence = "The cache holds what was asked for often, so that nobody has to ask for it again. ";
 
@@ -18,7 +19,7 @@ public sealed record Post(int Id, string Title, string Slug, Author Author, Date
         4.75,
         string.Concat(Enumerable.Repeat(Sentence, 9)));
 
-    /// <summary>The JSON of <see cref="Sample"/>: both sides are given the same.</summary>
+    /// <summary>The JSON of <see cref="Sample"/>, which both sides use.</summary>
     public static string SampleJson { get; } = JsonSerializer.Serialize(Sample, RuntimeCacheOptions.DefaultSerializerOptions);
 }
 

@@ -9,16 +9,19 @@ if (args is [EmptyServer.Command])
     return await EmptyServer.RunAsync();
 }
 
-Option<bool> quick = new("--quick") { Description = "Fewer and shorter rounds, and a smaller store: for a look, not for figures to keep." };
+Option<bool> quick = new("--quick")
+{
+    Description = "Use fewer and shorter rounds, and a smaller store: for a quick look, not for final figures.",
+};
 Option<bool> markdown = new("--markdown") { Description = "Print the tables as Markdown." };
-Option<string[]> only = new("--only") { Description = "Measure only this; may be given several times." };
+Option<string[]> only = new("--only") { Description = "Measure only this part. Repeat it for several." };
 only.AcceptOnlyFromAmong("server", "load", "memory", "expiry", "import", "purge", "size", "redis", "soak");
-RootCommand root = new("Measures VercelFunctions side by side with what else one would use.") { quick, markdown, only };
+RootCommand root = new("Measures VercelFunctions side by side with its alternatives.") { quick, markdown, only };
 root.SetAction(async (result, cancellation) =>
 {
     if (typeof(RuntimeCache).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
     {
-        await Console.Error.WriteLineAsync("This is a debug build, whose figures say nothing. Add -c Release.");
+        await Console.Error.WriteLineAsync("This is a debug build, whose figures are meaningless. Add -c Release.");
         return 2;
     }
 
@@ -35,10 +38,11 @@ root.SetAction(async (result, cancellation) =>
 
         long started = Stopwatch.GetTimestamp();
         sections.AddRange(await measure());
-        await Console.Error.WriteLineAsync(FormattableString.Invariant($"{name}: done in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"));
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
+        await Console.Error.WriteLineAsync(FormattableString.Invariant($"{name}: done in {elapsed.TotalSeconds:0} s"));
     }
 
-    // What needs the most memory comes last.
+    // The part that needs the most memory comes last.
     string machine = await Machine.DescribeAsync(limit.Token);
     await MeasureAsync("server", () => ServerRates.MeasureAsync(plan, limit.Token));
     await MeasureAsync("load", async () => [await EmulatorLoad.MeasureAsync(plan, limit.Token)]);

@@ -5,18 +5,18 @@ using VercelFunctions.TestSupport;
 namespace VercelFunctions.Bench;
 
 /// <summary>
-/// The emulator with its items in Redis, on one, two and four nodes, beside one that keeps them in memory. Nodes, Redis and
-/// client share the machine, so more nodes show what they cost each other, not what they would serve on machines of their own.
+/// The emulator with its items in Redis, with one, two and four nodes, compared with one node in memory. Nodes, Redis and
+/// client share the machine, so more nodes show what they cost each other, not what they would achieve on their own machines.
 /// </summary>
 internal static class RedisNodes
 {
-    private const string Title = "The emulator on Redis: 1 KB values, 32 at a time";
-    private const string ExpiryTitle = "The emulator on Redis: expiry of a tag";
+    private const string Title = "The emulator on Redis: 1 KB values, 32 concurrent";
+    private const string ExpiryTitle = "The emulator on Redis: expiring a tag";
     private const int Lanes = 32;
     private const int Keys = 1000;
     private const int ExpiryRounds = 30;
 
-    // It takes seconds to store again.
+    // The largest tag is expired only in every fifth round, because storing its items again takes seconds.
     private const int LargestEvery = 5;
 
     private static readonly int[] TagSizes = [10, 1_000, 100_000];
@@ -60,11 +60,12 @@ internal static class RedisNodes
         return [new Section(Title, "on Redis", "in memory, 1 node", results), await MeasureExpiryAsync(redis, cancellation)];
     }
 
-    private static async Task<Result> CompareAsync(List<CacheServer> nodes, CacheServer plain, string operation, double expected, BenchPlan plan, CancellationToken cancellation)
+    private static async Task<Result> CompareAsync(
+        List<CacheServer> nodes, CacheServer plain, string operation, double expected, BenchPlan plan, CancellationToken cancellation)
     {
         Figures rate = new(), plainRate = new();
 
-        // So that the cache is full, and what runs often is compiled.
+        // Fills the cache and warms up the runtime.
         await RateAsync(nodes, operation, plan.WarmUp * nodes.Count, cancellation);
         await RateAsync([plain], operation, plan.WarmUp, cancellation);
         for (int round = 0; round < plan.Rounds; round++)
@@ -84,7 +85,7 @@ internal static class RedisNodes
             Math.Max(rate.Spread, plainRate.Spread));
     }
 
-    // The sizes take turns, so that what else the machine does strikes all alike.
+    // The sizes take turns, so that other load on the machine affects them alike.
     private static async Task<Section> MeasureExpiryAsync(RedisServer redis, CancellationToken cancellation)
     {
         await using CacheServer node = await StartAsync(redis.Url, cancellation);
@@ -120,15 +121,25 @@ internal static class RedisNodes
             Math.Max(times[i].Spread, times[0].Spread)))]);
     }
 
-    private static Task FillAsync(RuntimeCache cache, int size, CancellationToken cancellation) =>
-        Parallel.ForAsync(0, size, new ParallelOptions { MaxDegreeOfParallelism = Lanes, CancellationToken = cancellation }, async (i, token) =>
-            await cache.SetJsonAsync(string.Create(CultureInfo.InvariantCulture, $"{TagOf(size)}-{i}"), "1"u8.ToArray(), new CacheItemOptions { Tags = [TagOf(size)] }, token));
+    private static async Task FillAsync(RuntimeCache cache, int size, CancellationToken cancellation)
+    {
+        ParallelOptions lanes = new() { MaxDegreeOfParallelism = Lanes, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, size, lanes, async (i, token) =>
+        {
+            string key = string.Create(CultureInfo.InvariantCulture, $"{TagOf(size)}-{i}");
+            await cache.SetJsonAsync(key, "1"u8.ToArray(), new CacheItemOptions { Tags = [TagOf(size)] }, token);
+        });
+    }
 
     private static string TagOf(int size) => string.Create(CultureInfo.InvariantCulture, $"of-{size}");
 
     private static Task<CacheServer> StartAsync(string? redis, CancellationToken cancellation) => CacheServer.StartAsync(
         [Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin"],
-        new Dictionary<string, string?> { ["VERCEL_CACHE_EMULATOR_REDIS"] = redis, ["VERCEL_CACHE_EMULATOR_TOKEN"] = "one-token-of-all-the-nodes" });
+        new Dictionary<string, string?>
+        {
+            ["VERCEL_CACHE_EMULATOR_REDIS"] = redis,
+            ["VERCEL_CACHE_EMULATOR_TOKEN"] = "one-token-of-all-the-nodes",
+        });
 
     private static async Task<double> RateAsync(List<CacheServer> nodes, string operation, TimeSpan time, CancellationToken cancellation)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VercelFunctions.Bench;
 
-/// <summary>Prints sections, for a person or as Markdown.</summary>
+/// <summary>Prints sections as text or as Markdown.</summary>
 internal static class Report
 {
     public static void Write(TextWriter output, IReadOnlyList<Section> sections, bool markdown)
@@ -44,6 +44,10 @@ internal static class Report
         }
 
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
-        rows.ForEach(row => output.WriteLine("  " + string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()));
+        foreach (string[] row in rows)
+        {
+            IEnumerable<string> cells = row.Select((cell, column) => cell.PadRight(widths[column]));
+            output.WriteLine("  " + string.Join("  ", cells).TrimEnd());
+        }
     }
 }

@@ -2,10 +2,12 @@ using System.Reflection;
 
 namespace VercelFunctions.Bench;
 
-/// <summary>Where what is measured lies in the clone.</summary>
+/// <summary>The paths of the measured programs in the clone.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Repository").Value!;
+    public static string Root { get; } = typeof(Repository).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => data.Key == "Repository").Value!;
 
     public static string Emulator { get; } = Path.Combine(Root, "module", "emulator", "VercelFunctions.Emulator.Tool.dll");
 

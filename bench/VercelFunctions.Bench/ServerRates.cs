@@ -4,33 +4,36 @@ using System.Globalization;
 namespace VercelFunctions.Bench;
 
 /// <summary>
-/// Operations a second over HTTP: ours and the JavaScript client take turns on one server. The same on an empty
-/// server says how much of it is the client and how much the Runtime Cache server. Beside the rate stands the processor
-/// time of the client process: on a busy machine a client of several threads is given more of it than one of a single
-/// thread, which flatters our rate; what an operation costs it does not change.
+/// Operations per second over HTTP: our client and the JavaScript client take turns on one server. The same measurement
+/// on an empty server separates the clients' share from the emulator's. The processor time of the client process is also
+/// measured: on a busy machine, a client with several threads gets more of it than one with a single thread, which
+/// increases our rate, but not the cost of an operation.
 /// </summary>
 internal static class ServerRates
 {
-    private const string Title = "Over the local Runtime Cache server: 1 KB values";
+    private const string Title = "On the emulator: 1 KB values";
     private const int Lanes = 32;
     private const int WarmUps = 2;
 
     private static readonly string[] Keys = [.. Enumerable.Range(0, 1000).Select(i => $"post-{i}")];
 
-    private static readonly (string Operation, int Width, double Expected)[] Cases = [("get", 1, 2), ("set", 1, 2), ("get", Lanes, 3), ("set", Lanes, 3)];
+    private static readonly (string Operation, int Width, double Expected)[] Cases =
+        [("get", 1, 2), ("set", 1, 2), ("get", Lanes, 3), ("set", Lanes, 3)];
 
     public static async Task<IReadOnlyList<Section>> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
     {
-        await using CacheServer emulator = await CacheServer.StartAsync([Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin"]);
+        await using CacheServer emulator = await CacheServer.StartAsync(
+            [Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin"]);
         await using CacheServer empty = await CacheServer.StartAsync([typeof(EmptyServer).Assembly.Location, EmptyServer.Command]);
         return
         [
             await MeasureAsync(Title, emulator, plan, isExpected: true, cancellation),
-            await MeasureAsync("For reference: the same clients on an empty ASP.NET Core endpoint", empty, plan, isExpected: false, cancellation),
+            await MeasureAsync("For reference: on an empty ASP.NET Core endpoint", empty, plan, isExpected: false, cancellation),
         ];
     }
 
-    private static async Task<Section> MeasureAsync(string title, CacheServer server, BenchPlan plan, bool isExpected, CancellationToken cancellation)
+    private static async Task<Section> MeasureAsync(
+        string title, CacheServer server, BenchPlan plan, bool isExpected, CancellationToken cancellation)
     {
         await using JavaScriptClient? theirs = await JavaScriptClient.StartAsync(server.Variables);
         if (theirs is null)
@@ -45,7 +48,7 @@ internal static class ServerRates
             await ours.SetAsync(key, Post.Sample, cancellationToken: cancellation);
         }
 
-        // Node needs some thousands of operations until its code is as fast as it gets; .NET needs fewer.
+        // Node.js needs some thousands of operations to optimize its code; .NET needs fewer.
         for (int pass = 0; pass < WarmUps; pass++)
         {
             foreach ((string operation, int width, _) in Cases)
@@ -72,7 +75,7 @@ internal static class ServerRates
                 theirProcessor.Add(theirFigures[1]);
             }
 
-            string what = width == 1 ? $"{operation}, one after the other" : $"{operation}, {width} at a time";
+            string what = width == 1 ? $"{operation}, sequential" : $"{operation}, {width} concurrent";
             double ratio = ourRate.RatioTo(theirRate);
             results.Add(new Result(
                 what,
@@ -83,7 +86,7 @@ internal static class ServerRates
                 isExpected ? ratio >= expected : null,
                 Math.Max(ourRate.Spread, theirRate.Spread)));
             results.Add(new Result(
-                $"{what}: processor time of the client",
+                $"{what}: client processor time",
                 Microseconds(ourProcessor.Median),
                 Microseconds(theirProcessor.Median),
                 Times(theirProcessor.RatioTo(ourProcessor)),
@@ -108,7 +111,7 @@ internal static class ServerRates
             }
         }
 
-        // On the thread pool, where a server's code runs.
+        // On the thread pool, as in a server.
         await Task.WhenAll(Enumerable.Range(0, width).Select(_ => Task.Run(LaneAsync)));
         return (count / Stopwatch.GetElapsedTime(started).TotalSeconds, count);
     }
@@ -117,7 +120,7 @@ internal static class ServerRates
     {
         if ((await cache.GetAsync<Post>(key))?.Id != Post.Sample.Id)
         {
-            throw new InvalidOperationException($"There is not what should be under {key}.");
+            throw new InvalidOperationException($"The value of {key} is not the expected one.");
         }
     }
 

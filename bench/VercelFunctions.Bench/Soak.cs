@@ -5,19 +5,19 @@ using System.Text;
 namespace VercelFunctions.Bench;
 
 /// <summary>
-/// Ten minutes of mixed load on a local Runtime Cache whose byte limit is soon reached: reads, writes with TTLs and tags,
-/// removals and expiries. What is looked for is memory that grows, and errors. Draws what it saw.
+/// Ten minutes of mixed load on an emulator that soon reaches its byte limit: reads, writes with TTLs and tags, deletions
+/// and expiries. Detects growing memory and errors, and draws a chart.
 /// </summary>
 internal static class Soak
 {
-    private const string Title = "Soak of the local Runtime Cache: mixed load at its byte limit";
+    private const string Title = "Soak of the emulator: mixed load at its byte limit";
     private const long MaxBytes = 32 * 1024 * 1024;
     private const int Keys = 200_000;
     private const int Tags = 500;
     private const int Lanes = 8;
     private const double Growth = 1.15;
 
-    // Enough that entries leave by limit, by TTL and by tag all the time, and little enough that a shared machine keeps up.
+    // Enough that items are constantly evicted and expired, and little enough that a shared machine keeps up.
     private const int OperationsPerSecond = 4_000;
 
     public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
@@ -41,7 +41,7 @@ internal static class Soak
                     await OperateAsync(cache, random, cancellation);
                     Interlocked.Increment(ref operations);
                 }
-                catch (RuntimeCacheException)
+                catch (VercelException)
                 {
                     Interlocked.Increment(ref errors);
                 }
@@ -64,13 +64,15 @@ internal static class Soak
         await load;
         await File.WriteAllTextAsync(Path.Combine(Repository.Root, "bench", "soak.svg"), Plot(samples), cancellation);
 
-        // The first third is left out: until then the cache fills, and the runtime compiles.
-        double[] steady = [.. samples.Where(sample => sample.Seconds > plan.Soak.TotalSeconds / 3).Select(sample => sample.Megabytes)];
+        // The first third is left out, because the cache fills and the runtime warms up.
+        double start = plan.Soak.TotalSeconds / 3;
+        double[] steady = [.. samples.Where(sample => sample.Seconds > start).Select(sample => sample.Megabytes)];
         double first = Median(steady[..(steady.Length / 2)]), second = Median(steady[(steady.Length / 2)..]);
         return new Section(Title, "later", "earlier",
         [
             new Result(
-                string.Create(CultureInfo.InvariantCulture, $"memory over {plan.Soak.TotalMinutes:0.#} minutes, {operations:N0} operations"),
+                string.Create(
+                    CultureInfo.InvariantCulture, $"memory over {plan.Soak.TotalMinutes:0.#} minutes, {operations:N0} operations"),
                 string.Create(CultureInfo.InvariantCulture, $"{second:0} MB"),
                 string.Create(CultureInfo.InvariantCulture, $"{first:0} MB"),
                 string.Create(CultureInfo.InvariantCulture, $"{second / first:0.00}×"),
@@ -92,7 +94,10 @@ internal static class Soak
                 break;
             case < 95:
                 await cache.SetAsync(
-                    key, new string('x', random.Next(100, 4_000)), new CacheItemOptions { Ttl = TimeSpan.FromSeconds(random.Next(1, 120)), Tags = [Tag(), Tag() + "-b"] }, cancellation);
+                    key,
+                    new string('x', random.Next(100, 4_000)),
+                    new CacheItemOptions { Ttl = TimeSpan.FromSeconds(random.Next(1, 120)), Tags = [Tag(), Tag() + "-b"] },
+                    cancellation);
                 break;
             case < 98:
                 await cache.DeleteAsync(key, cancellation);
@@ -117,12 +122,22 @@ internal static class Soak
         for (int i = 0; i <= 4; i++)
         {
             double megabytes = most * i / 4;
-            lines.Append(CultureInfo.InvariantCulture, $"""<path d="M{Left} {Y(megabytes):0.0}H{Width - 20}" stroke="#ccd"/><text x="{Left - 6}" y="{Y(megabytes) + 4:0.0}" text-anchor="end">{megabytes:0} MB</text>""");
-            lines.Append(CultureInfo.InvariantCulture, $"""<text x="{X(time * i / 4):0.0}" y="{Bottom + 18}" text-anchor="middle">{time * i / 4 / 60:0.#} min</text>""");
+            lines.Append(
+                CultureInfo.InvariantCulture,
+                $"""<path d="M{Left} {Y(megabytes):0.0}H{Width - 20}" stroke="#ccd"/>""");
+            lines.Append(
+                CultureInfo.InvariantCulture,
+                $"""<text x="{Left - 6}" y="{Y(megabytes) + 4:0.0}" text-anchor="end">{megabytes:0} MB</text>""");
+            lines.Append(
+                CultureInfo.InvariantCulture,
+                $"""<text x="{X(time * i / 4):0.0}" y="{Bottom + 18}" text-anchor="middle">{time * i / 4 / 60:0.#} min</text>""");
         }
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" font-family="sans-serif" font-size="11" fill="#334"><title>Memory of the local Runtime Cache under mixed load</title><rect width="{Width}" height="{Height}" fill="#fff"/>{lines}<polyline points="{points.ToString().TrimEnd()}" fill="none" stroke="#1560bd" stroke-width="1.5"/></svg>""") + "\n";
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" font-family="sans-serif" font-size="11" """
+            + $"""fill="#334"><title>Memory of the emulator under mixed load</title>"""
+            + $"""<rect width="{Width}" height="{Height}" fill="#fff"/>{lines}<polyline points="{points.ToString().TrimEnd()}" """
+            + $"""fill="none" stroke="#1560bd" stroke-width="1.5"/></svg>""") + "\n";
     }
 }

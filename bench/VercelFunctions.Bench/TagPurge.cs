@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace VercelFunctions.Bench;
 
-/// <summary>Tags expired from outside: a whole PowerShell process that does it, beside the official command line, in turns.</summary>
+/// <summary>Expiring tags through the purge API: a whole PowerShell process and the official CLI, in turns.</summary>
 internal static class TagPurge
 {
-    private const string Title = "Expiring tags over the purge API, whole processes";
+    private const string Title = "Expiring tags through the purge API: whole processes";
     private const double ExpectedRatio = 0.8;
     private const int FewTags = 10;
     private const int ManyTags = 10_000;
 
-    // The official command line takes no token with a hyphen in it.
+    // The official CLI does not accept a token with a hyphen.
     private const string Token = "aTokenOfTheBenchmarks";
 
     public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
@@ -24,14 +24,15 @@ internal static class TagPurge
 
         await using CacheServer emulator = await CacheServer.StartAsync(
             [Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin", "--token", Token]);
-        using HttpCacheStore record = emulator.Connect();
-        await using VercelApi api = await VercelApi.StartAsync(new Uri(record.Endpoint.Url, "/"));
+        using EmulatorClient record = new(emulator.Endpoint);
+        await using VercelApi api = await VercelApi.StartAsync(new Uri(emulator.Endpoint.Url, "/"));
         DirectoryInfo folder = Directory.CreateTempSubdirectory("vercelfunctions-bench-");
         try
         {
-            // A linked folder, for both alike.
+            // Both read the project from a linked folder.
             folder.CreateSubdirectory(".vercel");
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, ".vercel", "project.json"), """{"projectId":"prj_1","orgId":"team_1"}""", cancellation);
+            string link = Path.Combine(folder.FullName, ".vercel", "project.json");
+            await File.WriteAllTextAsync(link, """{"projectId":"prj_1","orgId":"team_1"}""", cancellation);
             string script = Path.Combine(cli, "node_modules", "vercel", "dist", "vc.js");
             return await MeasureAsync(plan, api, record, folder.FullName, script, cancellation);
         }
@@ -42,7 +43,7 @@ internal static class TagPurge
     }
 
     private static async Task<Section> MeasureAsync(
-        BenchPlan plan, VercelApi api, HttpCacheStore record, string folder, string cli, CancellationToken cancellation)
+        BenchPlan plan, VercelApi api, EmulatorClient record, string folder, string cli, CancellationToken cancellation)
     {
         Dictionary<string, string?> environment = new()
         {
@@ -61,9 +62,10 @@ internal static class TagPurge
             (double Time, int Requests) our = await PowerShellAsync(FewTags);
             string tags = string.Join(",", Enumerable.Range(1, FewTags).Select(number => $"tag-{number}"));
             string[] arguments = [cli, "cache", "invalidate", "--tag", tags, "--yes", "--api", api.Url, "--token", Token];
-            (double Time, int Requests) their = await RunAsync(async () => (await Programs.TimeAsync("node", arguments, folder, environment))!.Value, FewTags);
+            (double Time, int Requests) their = await RunAsync(
+                async () => (await Programs.TimeAsync("node", arguments, folder, environment))!.Value, FewTags);
 
-            // The first round brings the files into the system's cache.
+            // The first round fills the system's file cache.
             if (round >= 0)
             {
                 ours.Add(our.Time);
@@ -86,12 +88,21 @@ internal static class TagPurge
                 ratio < ExpectedRatio,
                 Math.Max(ours.Spread, theirs.Spread)),
             new Result($"requests for {FewTags} tags", $"{ourRequests}", $"{theirRequests}", string.Empty, "1", ourRequests == 1, 0),
-            new Result($"requests for {ManyTags:N0} tags, 5 % of answers 429", $"{many.Requests} in {many.Time / 1000:0.0} s", string.Empty, string.Empty, "79 and the retries", many.Requests <= 79 + (79 / 19) + 1, 0),
+            new Result(
+                $"requests for {ManyTags:N0} tags, 5% of responses are 429",
+                $"{many.Requests} in {many.Time / 1000:0.0} s",
+                string.Empty,
+                string.Empty,
+                "79 and retries",
+                many.Requests <= 79 + (79 / 19) + 1,
+                0),
         ]);
 
         Task<(double Time, int Requests)> PowerShellAsync(int tags) => RunAsync(
             () => Programs.TimePowerShellAsync(
-                $"Import-Module '{Repository.Module}'; Set-Location '{folder}'; 1..{tags} | ForEach-Object {{ \"tag-$_\" }} | Invoke-VercelTagExpiry", environment),
+                $"Import-Module '{Repository.Module}'; Set-Location '{folder}'; "
+                + $"1..{tags} | ForEach-Object {{ \"tag-$_\" }} | Invoke-VercelTagExpiry",
+                environment),
             tags);
 
         async Task<(double Time, int Requests)> RunAsync(Func<Task<TimeSpan>> run, int tags)
@@ -101,7 +112,9 @@ internal static class TagPurge
             TimeSpan taken = await run();
             IEnumerable<CachePurge> purges = (await record.ListPurgesAsync(cancellation)).Skip(before);
             int purged = purges.Where(purge => purge.Status == 200).Sum(purge => purge.Tags.Count);
-            return purged == tags ? (taken.TotalMilliseconds, api.Requests) : throw new InvalidOperationException($"{purged} of {tags} tags were purged.");
+            return purged == tags
+                ? (taken.TotalMilliseconds, api.Requests)
+                : throw new InvalidOperationException($"{purged} of {tags} tags were purged.");
         }
     }
 

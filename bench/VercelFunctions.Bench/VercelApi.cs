@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace VercelFunctions.Bench;
 
 /// <summary>
-/// An emulator at an address that the official command line accepts: over TLS, and with answers to what it asks before it
-/// purges. Purges are passed on to the emulator. Counts the requests.
+/// The emulator at an address that the official CLI accepts: over TLS, with responses to the requests that the CLI sends
+/// before a purge. It forwards purges to the emulator and counts the requests.
 /// </summary>
 internal sealed class VercelApi : IAsyncDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class VercelApi : IAsyncDisposable
 
     public int Requests => _requests;
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts the server.</summary>
     /// <param name="emulator">The emulator's address.</param>
     public static async Task<VercelApi> StartAsync(Uri emulator)
     {
@@ -47,10 +47,11 @@ internal sealed class VercelApi : IAsyncDisposable
 
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(
+            kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         WebApplication app = builder.Build();
         VercelApi api = new(app, new HttpClient { BaseAddress = emulator }, path);
-        app.Run(api.AnswerAsync);
+        app.Run(api.RespondAsync);
         await app.StartAsync();
         return api;
     }
@@ -64,26 +65,27 @@ internal sealed class VercelApi : IAsyncDisposable
         File.Delete(CertificatePath);
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task RespondAsync(HttpContext context)
     {
         Interlocked.Increment(ref _requests);
         string path = context.Request.Path.Value!;
         if (path.StartsWith("/v1/edge-cache/", StringComparison.Ordinal))
         {
-            await PassOnAsync(context);
+            await ForwardAsync(context);
             return;
         }
 
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(path switch
         {
-            "/v2/user" => """{"user":{"id":"u1","uid":"u1","username":"u","email":"u@example.com","defaultTeamId":"team_1","limited":false}}""",
+            "/v2/user" =>
+                """{"user":{"id":"u1","uid":"u1","username":"u","email":"u@example.com","defaultTeamId":"team_1","limited":false}}""",
             _ when path.Contains("/projects/", StringComparison.Ordinal) => """{"id":"prj_1","name":"shop","accountId":"team_1"}""",
             _ => """{"id":"team_1","slug":"t","name":"t"}""",
         });
     }
 
-    private async Task PassOnAsync(HttpContext context)
+    private async Task ForwardAsync(HttpContext context)
     {
         string target = context.Request.Path.Value + context.Request.QueryString;
         using HttpRequestMessage request = new(new HttpMethod(context.Request.Method), target)

@@ -3,13 +3,13 @@ using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Bench;
 
-/// <summary>wrk, a load generator that leaves the machine to the server: one thread for as many connections as one likes.</summary>
+/// <summary>wrk, a load generator that uses little of the machine: one thread for any number of connections.</summary>
 internal static class WrkClient
 {
-    public const string HowToGetIt = "there is no wrk on the PATH. The package wrk of Debian, Ubuntu and Homebrew brings it.";
+    public const string HowToGetIt = "wrk is not on the PATH. Install the package wrk of Debian, Ubuntu or Homebrew.";
 
-    /// <summary>Asks a server as fast as it answers.</summary>
-    /// <returns>The rate and the time that 99 of 100 answers took at most; null where there is no wrk.</returns>
+    /// <summary>Sends requests as fast as the server responds.</summary>
+    /// <returns>The rate and the 99th percentile of the response time; null if wrk is not installed.</returns>
     public static async Task<WrkResult?> RunAsync(CacheServer server, string method, int connections, int keys, TimeSpan time)
     {
         Uri endpoint = new(server.Variables["RUNTIME_CACHE_ENDPOINT"]!);
@@ -22,9 +22,10 @@ internal static class WrkClient
             ["BENCH_AUTHORIZATION"] = RuntimeCacheEndpoint.ParseHeaders(server.Variables["RUNTIME_CACHE_HEADERS"]!)[0].Value,
         };
         string script = Path.Combine(Repository.Root, "bench", "wrk", "item.lua");
+        int seconds = Math.Max(1, (int)Math.Round(time.TotalSeconds));
         ProcessResult? wrk = await ChildProcess.TryRunAsync(
             "wrk",
-            ["-t1", $"-c{connections}", $"-d{Math.Max(1, (int)Math.Round(time.TotalSeconds))}s", "-s", script, endpoint.GetLeftPart(UriPartial.Authority)],
+            ["-t1", $"-c{connections}", $"-d{seconds}s", "-s", script, endpoint.GetLeftPart(UriPartial.Authority)],
             variables: environment,
             limit: time + TimeSpan.FromMinutes(1));
         if (wrk is null)
@@ -34,7 +35,7 @@ internal static class WrkClient
 
         string output = wrk.Output;
         string[] figures = output.Split('\n').FirstOrDefault(line => line.StartsWith("RESULT ", StringComparison.Ordinal))?.Split(' ')
-            ?? throw new InvalidOperationException($"wrk gave no result: {output}");
+            ?? throw new InvalidOperationException($"wrk returned no result: {output}");
         return figures[3] == "0"
             ? new WrkResult(double.Parse(figures[1], CultureInfo.InvariantCulture), double.Parse(figures[2], CultureInfo.InvariantCulture))
             : throw new InvalidOperationException($"{figures[3]} requests failed: {output}");

@@ -1,10 +1,10 @@
-// The official client, asked by ../VercelFunctions.Bench: one JSON question a line, and one line of JSON in answer.
+// The official client, controlled by ../VercelFunctions.Bench: one JSON command per line, and one line of JSON in response.
 import { createInterface } from 'node:readline';
 import { getCache } from '@vercel/functions';
 import * as memory from './memory.js';
 import * as server from './server.js';
 
-// The client prints errors and answers as if it had missed. A figure with errors in it is none.
+// The client prints errors and reports a miss. Figures with errors are not valid.
 console.error = (error) => {
   process.stderr.write(`${error?.stack ?? error}\n`);
   process.exit(1);

@@ -1,4 +1,4 @@
-// The client's in-memory cache: what it uses where there is no Runtime Cache endpoint.
+// The client's in-memory cache, which it uses without a Runtime Cache endpoint.
 
 const WARM_UPS = 2;
 const ITERATIONS = 5;
@@ -30,7 +30,7 @@ export async function time({ operation, milliseconds, keys, value }, getCache) {
   return figures.sort((a, b) => a - b)[Math.floor(ITERATIONS / 2)];
 }
 
-// Keys as they are: a 32-bit hash of a million keys would collide.
+// Keys are not hashed: 32-bit hashes of a million keys would collide.
 const PLAIN = { keyHashFunction: (key) => key };
 
 /** Fills the cache with entries that share a number of tags, and says how many there are. */

@@ -1,4 +1,4 @@
-// The client on the server that the environment names: operations a second, and the processor time of each in microseconds.
+// The client on the server in the environment variables: operations per second, and the processor time of each in microseconds.
 
 export async function rate({ operation, width, milliseconds, keys, value }, getCache) {
   const cache = getCache();

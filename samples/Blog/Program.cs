@@ -1,4 +1,4 @@
-// The web examples of Vercel's reference, in C#. To try them: dotnet run --project samples/Blog
+// The web examples of Vercel's reference, in C#. Run them with: dotnet run --project samples/Blog
 using System.Text.Json;
 using VercelFunctions;
 
@@ -6,14 +6,14 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddHttpClient();
 WebApplication app = builder.Build();
 
-// The cache that RUNTIME_CACHE_ENDPOINT and RUNTIME_CACHE_HEADERS name; without them, one in memory.
+// RUNTIME_CACHE_ENDPOINT and RUNTIME_CACHE_HEADERS specify the cache. Without them, it is in memory.
 RuntimeCache cache = new();
-app.Logger.LogInformation("Posts are kept in {Cache}.", cache.Store.Description);
+app.Logger.LogInformation("Posts are cached in {Cache}.", cache.Store.Description);
 
 CacheItemOptions anHour = new() { Ttl = TimeSpan.FromHours(1), Tags = ["blog"] };
 Uri origin = new(app.Configuration["BLOG_ORIGIN"] ?? "https://api.vercel.app/blog");
 
-// Believe these two behind Vercel only: elsewhere, clients can send such headers themselves.
+// Trust these two only behind Vercel. Elsewhere, clients can send such headers themselves.
 app.MapGet("/api/geo", (HttpRequest request) => Geolocation.From(request));
 app.MapGet("/api/ip", (HttpRequest request) => new { ip = ClientAddress.From(request) });
 
@@ -30,16 +30,16 @@ app.MapGet("/blog", (HttpClient http) =>
         posts = FetchPosts(http);
         cache.Set("blog", posts, anHour);
     }
-    catch (RuntimeCacheException exception)
+    catch (VercelException exception)
     {
-        // A page must not fail because its cache does. Nor is it silent: the origin now bears every request.
+        // A page must not fail because its cache does. Log it, because every request now reaches the origin.
         app.Logger.LogWarning(exception, "The cache failed; the posts come from {Origin}.", origin);
     }
 
     return posts ?? FetchPosts(http);
 });
 
-// The same cache and the same key, but no thread waits for an answer, and nothing goes on once the client is gone.
+// The same cache and key, without blocking a thread. All work stops when the client disconnects.
 app.MapGet("/blog-async", async (HttpClient http, CancellationToken cancelled) =>
 {
     JsonElement? posts = null;
@@ -53,7 +53,7 @@ app.MapGet("/blog-async", async (HttpClient http, CancellationToken cancelled) =
         posts = await http.GetFromJsonAsync<JsonElement>(origin, cancelled);
         await cache.SetAsync("blog", posts, anHour, cancelled);
     }
-    catch (RuntimeCacheException exception)
+    catch (VercelException exception)
     {
         app.Logger.LogWarning(exception, "The cache failed; the posts come from {Origin}.", origin);
     }
@@ -61,7 +61,7 @@ app.MapGet("/blog-async", async (HttpClient http, CancellationToken cancelled) =
     return posts ?? await http.GetFromJsonAsync<JsonElement>(origin, cancelled);
 });
 
-// A failure is not caught here, and so answers 500: who asked for new posts must not believe that the old ones are gone.
+// A failure is not caught, so it returns 500: the caller must not believe that the old posts have expired.
 app.MapGet("/expire-blog", () =>
 {
     cache.ExpireTag("blog");
@@ -75,7 +75,7 @@ JsonElement FetchPosts(HttpClient http)
     using HttpRequestMessage request = new(HttpMethod.Get, origin);
     using HttpResponseMessage response = http.Send(request);
 
-    // An error page must not be kept for an hour.
+    // An error page must not be cached for an hour.
     response.EnsureSuccessStatusCode();
     return JsonSerializer.Deserialize<JsonElement>(response.Content.ReadAsStream());
 }

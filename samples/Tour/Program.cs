@@ -3,14 +3,16 @@ using System.Reflection;
 using System.Text;
 using VercelFunctions.Samples;
 
-// Walks the main job in real PowerShell processes, on this machine only. Exit code 0 if every step showed what it should.
+// Runs the main tasks in real PowerShell processes, on this machine only. Exits with 0 if every step has the expected output.
 Console.OutputEncoding = Encoding.UTF8;
 PowerShellHost powershell;
 try
 {
-    powershell = await PowerShellHost.FindAsync(() => Console.WriteLine("Restoring PowerShell, which the repository pins as a .NET tool …"));
+    powershell = await PowerShellHost.FindAsync(
+        () => Console.WriteLine("Restoring PowerShell, which the repository pins as a .NET tool …"));
     Console.WriteLine($"PowerShell {powershell.Version}");
-    foreach ((string name, string project) in new[] { ("module", "VercelFunctions.PowerShell"), ("emulator", "VercelFunctions.Emulator.Tool") })
+    (string Name, string Project)[] builds = [("module", "VercelFunctions.PowerShell"), ("emulator", "VercelFunctions.Emulator.Tool")];
+    foreach ((string name, string project) in builds)
     {
         Console.WriteLine($"Building the {name} …");
         await BuildAsync(project);
@@ -28,7 +30,8 @@ string import = $"Import-Module '{Repository.PathOf("VercelFunctions.psd1").Repl
 
 if (args.Contains("--interactive"))
 {
-    const string Hello = "'The module is imported and connected to the emulator. Try: Set-VercelCacheItem blog ''hi'' -Tag posts; Get-VercelCacheItem blog. To leave: exit'";
+    const string Hello = "'The module is imported and connected to the emulator. "
+        + "Try: Set-VercelCacheItem blog ''hi'' -Tag posts; Get-VercelCacheItem blog. To leave: exit'";
     ProcessStartInfo start = powershell.Interactive("-NoExit", "-Command", $"{import}; {Hello}");
     foreach ((string name, string? value) in emulator.Variables)
     {
@@ -45,7 +48,7 @@ foreach ((int number, Step step) in Step.All.Index())
 {
     Console.WriteLine($"\n{number + 1}. {step.Title}\n\n   PS> {step.Command}");
 
-    // Each step is a process of its own, so that a value it reads was really stored elsewhere.
+    // Each step is a separate process, so a value that it reads was stored by another one.
     string shown = (await powershell.RunAsync($"{import}; {step.Command}", emulator.Variables)).Text;
     Console.WriteLine(string.Concat(shown.Trim('\r', '\n').Split('\n').Select(line => $"   {line.TrimEnd()}\n")));
     if (step.Problem(shown) is string problem)
@@ -55,15 +58,20 @@ foreach ((int number, Step step) in Step.All.Index())
     }
 }
 
-Console.WriteLine(failed == 0 ? $"All {Step.All.Count} steps showed what they should." : $"{failed} of {Step.All.Count} steps failed.");
+Console.WriteLine(failed == 0 ? $"All {Step.All.Count} steps had the expected output." : $"{failed} of {Step.All.Count} steps failed.");
 return failed == 0 ? 0 : 1;
 
-// In the configuration of this program, so that a test run does not replace what it tests.
+// Builds in this program's configuration, so that a test run does not replace the files that it tests.
 static async Task BuildAsync(string project)
 {
-    string configuration = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Configuration").Value!;
+    string configuration = Assembly.GetExecutingAssembly()
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(entry => entry.Key == "Configuration").Value!;
     ProcessResult build = await ChildProcess.RunAsync(
-        "dotnet", ["build", $"src/{project}", "--configuration", configuration, "--nologo", "--verbosity", "quiet"], Repository.Root, limit: TimeSpan.FromMinutes(10));
+        "dotnet",
+        ["build", $"src/{project}", "--configuration", configuration, "--nologo", "--verbosity", "quiet"],
+        Repository.Root,
+        limit: TimeSpan.FromMinutes(10));
     if (build.ExitCode != 0)
     {
         throw new InvalidOperationException($"The build of src/{project} failed:\n{build.Text}");

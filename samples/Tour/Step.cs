@@ -1,50 +1,52 @@
 namespace VercelFunctions.Samples;
 
-/// <summary>A step of the tour: a PowerShell command, and what its output must show.</summary>
+/// <summary>A step of the tour: a PowerShell command and its expected output.</summary>
 internal sealed record Step(string Title, string Command)
 {
-    private const string Headers = "@{ 'x-vercel-ip-city' = 'S%C3%A3o%20Paulo'; 'x-vercel-ip-country' = 'BR'; 'x-vercel-id' = 'gru1::iad1::abc'; 'x-real-ip' = '203.0.113.9' }";
+    private const string Headers = "@{ 'x-vercel-ip-city' = 'S%C3%A3o%20Paulo'; 'x-vercel-ip-country' = 'BR'; "
+        + "'x-vercel-id' = 'gru1::iad1::abc'; 'x-real-ip' = '203.0.113.9' }";
 
-    /// <summary>Texts that the output must hold.</summary>
+    /// <summary>Texts that the output must contain.</summary>
     public string[] Shows { get; init; } = [];
 
-    /// <summary>Texts that it must not hold.</summary>
+    /// <summary>Texts that the output must not contain.</summary>
     public string[] Hides { get; init; } = [];
 
     public static IReadOnlyList<Step> All { get; } =
     [
         new(
-            "Where a request comes from, by Vercel's headers.",
+            "Read the geolocation of a client from Vercel's request headers.",
             $"{Headers} | ConvertFrom-VercelGeoHeaders | ConvertTo-Json")
         {
             Shows = ["\"city\": \"São Paulo\"", "\"country\": \"BR\"", "\"region\": \"gru1\""],
         },
         new(
-            "And from which address.",
+            "Read the client IP address.",
             $"Get-VercelIPAddress {Headers} -AsString")
         {
             Shows = ["203.0.113.9"],
         },
         new(
-            "Store a value for an hour, with tags to expire it by.",
-            "Set-VercelCacheItem blog @{ title = 'First post'; likes = 9007199254740993 } -Ttl 1h -Tag blog, posts -PassThru | ConvertTo-Json")
+            "Store an item for an hour, with tags to expire it by.",
+            "Set-VercelCacheItem blog @{ title = 'First post'; likes = 9007199254740993 } -Ttl 1h -Tag blog, posts -PassThru"
+            + " | ConvertTo-Json")
         {
             Shows = ["First post"],
         },
         new(
-            "And one without tags or TTL.",
+            "Store an item without tags and without a TTL.",
             "Set-VercelCacheItem about 'About us' -PassThru")
         {
             Shows = ["About us"],
         },
         new(
-            "Another process reads it, to the last digit.",
+            "Read the first item in another process, to the last digit.",
             "Get-VercelCacheItem blog | ConvertTo-Json")
         {
             Shows = ["First post", "9007199254740993"],
         },
         new(
-            "What the cache holds.",
+            "List the items of the cache.",
             "Find-VercelCacheItem | Format-Table Name, StoreKey, Size, Hits, Tags")
         {
             Shows = ["blog", "posts", "about"],
@@ -56,20 +58,20 @@ internal sealed record Step(string Title, string Command)
             Shows = ["posts", "xpired"],
         },
         new(
-            "The item has expired for everyone; the other one is still in the cache.",
+            "The tagged item has expired for every process. The other item is still in the cache.",
             "'blog', 'about' | ForEach-Object { \"$_ is in the cache: $(Test-VercelCacheItem $_)\" }")
         {
             Shows = ["blog is in the cache: False", "about is in the cache: True"],
         },
         new(
-            "What the cache holds now.",
+            "List the items again.",
             "Find-VercelCacheItem | Format-Table Name, StoreKey, Size, Hits, Tags")
         {
             Shows = ["about"],
             Hides = ["blog", "posts"],
         },
         new(
-            "In a workflow the GitHub Action does the same: its entry point, offline, on the purge API of the emulator.",
+            "Run the GitHub Action's entry point offline, against the emulator's purge API.",
             "Set-VercelCacheItem news 'Today' -Tag news; "
             + "$env:VERCEL_API_URL = ([uri] $env:RUNTIME_CACHE_ENDPOINT).GetLeftPart('Authority'); "
             + "$env:VERCEL_TOKEN = ($env:RUNTIME_CACHE_HEADERS | ConvertFrom-Json).authorization -replace '^Bearer '; "
@@ -81,11 +83,13 @@ internal sealed record Step(string Title, string Command)
         },
     ];
 
-    /// <summary>What is wrong with an output; null where it is right.</summary>
+    /// <summary>The problem with an output; null if there is none.</summary>
     public string? Problem(string shown)
     {
         string? missing = Shows.FirstOrDefault(text => !shown.Contains(text, StringComparison.Ordinal));
         string? surplus = Hides.FirstOrDefault(text => shown.Contains(text, StringComparison.Ordinal));
-        return missing is not null ? $"it should show '{missing}'." : surplus is not null ? $"it should not show '{surplus}'." : null;
+        return missing is not null ? $"the output must contain '{missing}'."
+            : surplus is not null ? $"the output must not contain '{surplus}'."
+            : null;
     }
 }

@@ -1,16 +1,17 @@
 namespace VercelFunctions.Emulator.Tool;
 
 /// <summary>
-/// The lines that lead clients here, in the form of a .env file. All that ever goes to standard output, so that a program can read them.
+/// Prints the environment variables of clients, in the form of a .env file. Nothing else is written to standard output, so that a
+/// program can read it.
 /// </summary>
 internal static class Announcement
 {
-    /// <summary>Writes two lines a project.</summary>
+    /// <summary>Writes two lines per project.</summary>
     public static void Write(RuntimeCacheEmulator emulator)
     {
-        // Quotes for a person who pastes it into a shell or a .env file; none for a program or a file.
-        bool isRead = !Console.IsOutputRedirected;
-        string quote = isRead ? "'" : string.Empty;
+        // With quotes for people, who paste it into a shell or a .env file; without quotes for a program or a file.
+        bool isTerminal = !Console.IsOutputRedirected;
+        string quote = isTerminal ? "'" : string.Empty;
         foreach (EmulatedProject project in emulator.Projects)
         {
             if (emulator.Projects.Count > 1)
@@ -24,9 +25,9 @@ internal static class Announcement
             }
         }
 
-        if (isRead)
+        if (isTerminal)
         {
-            Console.Out.WriteLine($"# The page that shows what is kept: {emulator.Address}#{emulator.Token}");
+            Console.Out.WriteLine($"# The page that shows the items: {emulator.Address}#{emulator.Token}");
         }
 
         Console.Out.Flush();

@@ -4,20 +4,20 @@ using Microsoft.Extensions.Logging.Console;
 namespace VercelFunctions.Emulator.Tool;
 
 /// <summary>
-/// The log on standard error. Lines are written by a task of their own, and left out when it cannot keep up:
-/// a parent that does not read them must not bring the server to a halt.
+/// The log on standard error. A background task writes the lines and drops them if it cannot keep up: a parent process that does
+/// not read them must not block the emulator.
 /// </summary>
 internal static class ConsoleLog
 {
     /// <summary>Lines for people.</summary>
     public const string Text = "text";
 
-    /// <summary>One JSON object a line, for programs.</summary>
+    /// <summary>One JSON object per line, for programs.</summary>
     public const string Json = "json";
 
     private const int MaxWaitingLines = 4096;
 
-    /// <summary>Sets the log up.</summary>
+    /// <summary>Configures the log.</summary>
     public static void Configure(ILoggingBuilder logging, string format, bool quiet)
     {
         logging.SetMinimumLevel(quiet ? LogLevel.Warning : LogLevel.Information);

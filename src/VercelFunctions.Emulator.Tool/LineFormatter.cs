@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace VercelFunctions.Emulator.Tool;
 
-/// <summary>An event as one line: what happened, and before it, where it is worse than usual, how bad it is.</summary>
+/// <summary>Formats an event as one line, preceded by its level if it is a warning or an error.</summary>
 internal sealed class LineFormatter() : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "line";
@@ -14,6 +14,7 @@ internal sealed class LineFormatter() : ConsoleFormatter(FormatterName)
     {
         string level = logEntry.LogLevel switch { LogLevel.Warning => "warning: ", >= LogLevel.Error => "error: ", _ => string.Empty };
         string message = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        textWriter.WriteLine($"{level}{message}{(logEntry.Exception is null ? null : $" {logEntry.Exception.GetType()}: {logEntry.Exception.Message}")}".ReplaceLineEndings(" "));
+        string exception = logEntry.Exception is null ? string.Empty : $" {logEntry.Exception.GetType()}: {logEntry.Exception.Message}";
+        textWriter.WriteLine($"{level}{message}{exception}".ReplaceLineEndings(" "));
     }
 }

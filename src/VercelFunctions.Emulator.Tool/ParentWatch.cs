@@ -1,9 +1,9 @@
 namespace VercelFunctions.Emulator.Tool;
 
-/// <summary>Stops the emulator when standard input ends, which it does however the program at its other end came to its end.</summary>
+/// <summary>Stops the emulator when standard input ends, which it also does if the program at the other end is killed.</summary>
 internal static class ParentWatch
 {
-    /// <summary>Begins to watch.</summary>
+    /// <summary>Starts to watch standard input.</summary>
     public static void Start(Action stop) => _ = Task.Run(async () =>
     {
         await using Stream input = Console.OpenStandardInput();
@@ -16,7 +16,7 @@ internal static class ParentWatch
         }
         catch (IOException)
         {
-            // A broken pipe is an end too.
+            // A broken pipe is also an end.
         }
 
         stop();

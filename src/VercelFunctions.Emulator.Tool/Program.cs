@@ -3,7 +3,7 @@ using VercelFunctions.Emulator.Tool;
 
 return await CommandLine.RunAsync(args, async command =>
 {
-    using StopSignals signals = new();
+    using StopSignals signals = new(ignoresInterrupt: command.StopsWithStandardInput);
     await using RuntimeCacheEmulator emulator = await RuntimeCacheEmulator.StartAsync(command.Emulator);
     Announcement.Write(emulator);
     if (command.StopsWithStandardInput)

@@ -1,6 +1,6 @@
 namespace VercelFunctions.Emulator;
 
-/// <summary>A project that a <see cref="RuntimeCacheEmulator"/> serves, and what leads clients to it.</summary>
+/// <summary>A project of a <see cref="RuntimeCacheEmulator"/>.</summary>
 public sealed class EmulatedProject
 {
     private readonly Uri _endpoint;
@@ -12,28 +12,31 @@ public sealed class EmulatedProject
         Token = token;
         EnvironmentVariables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["RUNTIME_CACHE_ENDPOINT"] = endpoint.AbsoluteUri,
+            [RuntimeCacheProtocol.EndpointVariable] = endpoint.AbsoluteUri,
 
-            // A token holds nothing that JSON would need to escape.
-            ["RUNTIME_CACHE_HEADERS"] = $$"""{"authorization":"Bearer {{token}}"}""",
+            // A token has no character that JSON would escape.
+            [RuntimeCacheProtocol.HeadersVariable] = $$"""{"authorization":"Bearer {{token}}"}""",
         };
     }
 
     /// <summary>The project and its environment, <c>name:environment</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Its token: opens this project and no other.</summary>
+    /// <summary>The project's token. It grants access to this project only.</summary>
     public string Token { get; }
 
-    /// <summary>The two variables by which any client of the Runtime Cache finds it. The second holds the token.</summary>
+    /// <summary>The two environment variables that configure any Runtime Cache client. The second contains the token.</summary>
     public IReadOnlyDictionary<string, string> EnvironmentVariables { get; }
 
-    /// <summary>A client of its cache, over HTTP as any other.</summary>
-    /// <param name="options">How the client works; null for the standard. Its store is given here.</param>
-    public RuntimeCache CreateCache(RuntimeCacheOptions? options = null) => new(
-        new HttpCacheStore(new RuntimeCacheEndpoint(_endpoint.AbsoluteUri, [new("authorization", "Bearer " + Token)])),
-        options);
+    /// <summary>Creates a client of the project's cache, which uses HTTP like any other client.</summary>
+    /// <param name="options">The client's options; null for the defaults.</param>
+    public RuntimeCache CreateCache(RuntimeCacheOptions? options = null) => new(new HttpCacheStore(CreateEndpoint()), options);
+
+    /// <summary>Creates a client for the emulator's own requests, which lists items, sets fault rules and lists purges.</summary>
+    public EmulatorClient CreateClient() => new(CreateEndpoint());
 
     /// <summary>The project and its environment.</summary>
     public override string ToString() => Name;
+
+    private RuntimeCacheEndpoint CreateEndpoint() => new(_endpoint.AbsoluteUri, [new("authorization", "Bearer " + Token)]);
 }

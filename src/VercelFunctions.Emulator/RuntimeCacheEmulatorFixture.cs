@@ -1,30 +1,30 @@
 namespace VercelFunctions.Emulator;
 
 /// <summary>
-/// A <see cref="RuntimeCacheEmulator"/> that starts with its constructor and ends when it is disposed of, which is all that a
-/// class or assembly fixture of xunit is, and that other test frameworks can use alike. Derive from it to give options.
+/// A class or assembly fixture for xUnit, also usable with other test frameworks: its constructor starts a
+/// <see cref="RuntimeCacheEmulator"/>, and disposing stops it. Derive from it to specify options.
 /// </summary>
 public class RuntimeCacheEmulatorFixture : IAsyncDisposable, IDisposable
 {
-    /// <summary>Starts one, on a free port, for one project.</summary>
+    /// <summary>Starts an emulator on a free port, with one project.</summary>
     public RuntimeCacheEmulatorFixture()
         : this(new RuntimeCacheEmulatorOptions())
     {
     }
 
-    /// <summary>Starts one.</summary>
-    /// <param name="options">How it is to serve.</param>
-    /// <exception cref="ArgumentException">An option cannot be used.</exception>
-    /// <exception cref="RuntimeCacheEmulatorException">It could not start.</exception>
+    /// <summary>Starts an emulator.</summary>
+    /// <param name="options">The emulator's options.</param>
+    /// <exception cref="ArgumentException">An option is not valid.</exception>
+    /// <exception cref="RuntimeCacheEmulatorException">The emulator could not start.</exception>
     protected RuntimeCacheEmulatorFixture(RuntimeCacheEmulatorOptions options) =>
 
-        // Away from the caller's synchronization context: xunit's would wait for itself.
+        // Outside the caller's synchronization context: with xUnit's, this would be a deadlock.
         Emulator = Task.Run(() => RuntimeCacheEmulator.StartAsync(options)).GetAwaiter().GetResult();
 
-    /// <summary>The local Runtime Cache.</summary>
+    /// <summary>The emulator.</summary>
     public RuntimeCacheEmulator Emulator { get; }
 
-    /// <summary>Its project; where there are several, the first.</summary>
+    /// <summary>The emulator's first project.</summary>
     public EmulatedProject Project => Emulator.Projects[0];
 
     /// <inheritdoc/>

@@ -1,57 +1,103 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace VercelFunctions.Emulator;
 
-/// <summary>How a <see cref="RuntimeCacheEmulator"/> is to serve. What is wrong in it is said when it starts.</summary>
+/// <summary>Options of a <see cref="RuntimeCacheEmulator"/>. They are checked when it starts.</summary>
 public sealed record RuntimeCacheEmulatorOptions
 {
-    /// <summary>The host where none is given: this machine alone.</summary>
+    /// <summary>The default host, reachable from this machine only.</summary>
     public const string DefaultHost = "127.0.0.1";
 
-    /// <summary>The port to listen on, 0 to 65,535; 0, which is the default, takes a free one.</summary>
+    private const int MaxRedisWait = 100;
+
+    /// <summary>The port to listen on, 0 to 65,535; 0, the default, takes a free port.</summary>
     public int Port { get; init; }
 
-    /// <summary>The address to listen on, or a name of it. One beyond loopback needs a <see cref="Token"/>.</summary>
+    /// <summary>The address to listen on, or a host name. An address other than loopback requires a <see cref="Token"/>.</summary>
     public string Host { get; init; } = DefaultHost;
 
-    /// <summary>The token that opens every project, as <see cref="AccessToken"/> says it must be; null for a random one.</summary>
+    /// <summary>The token that grants access to all projects; see <see cref="AccessToken"/>. Null creates a random one.</summary>
     public string? Token { get; init; }
 
     /// <summary>
-    /// The projects to serve, each <c>name</c> or <c>name:environment</c>, the environment <c>production</c> (where
-    /// none is given) or <c>preview</c>. Each has a cache and a token of its own. None means one cache, for whatever
-    /// project a client names.
+    /// The projects, each <c>name</c> or <c>name:environment</c>; the environment is <c>production</c> (the default) or
+    /// <c>preview</c>. Each has its own cache and token. An empty list means one cache for any project that a client names.
     /// </summary>
     public IReadOnlyList<string> Projects { get; init; } = [];
 
     /// <summary>
-    /// How much each project's cache may hold, in bytes, at least 1; null for <see cref="MemoryCacheStore.DefaultMaxBytes"/>.
-    /// Beyond it, the least recently used items are evicted. Must be null with <see cref="Redis"/>, which has its own limit.
+    /// The byte limit of each project's cache, at least 1; null for <see cref="MemoryCacheStore.DefaultMaxBytes"/>. Beyond it, the
+    /// least recently used items are evicted. Must be null with <see cref="Redis"/>, which has its own limit.
     /// </summary>
     public long? MaxBytes { get; init; }
 
     /// <summary>
-    /// The Redis server or cluster to keep items in, so that several emulators share one cache: a <c>redis://</c> or
-    /// <c>rediss://</c> URL, or a configuration string of StackExchange.Redis. Null keeps items in memory. It may hold a
-    /// password, and is repeated nowhere.
+    /// The Redis server or cluster that stores the items, so that several emulators share one cache: a <c>redis://</c> or
+    /// <c>rediss://</c> URL, or a configuration string of StackExchange.Redis. Null stores items in memory. It may contain a
+    /// password and is never shown.
     /// </summary>
     public string? Redis { get; init; }
 
     /// <summary>
-    /// How many replicas of the Redis server must have an expiry before it is acknowledged, 0 to 100; 0, the default, waits
-    /// for none. If they do not have it within 2 seconds, the expiry fails.
+    /// How many replicas of the Redis server must have an expiry before it is acknowledged, 0 to 100; the default is 0. If they do
+    /// not have it within 2 seconds, the expiry fails.
     /// </summary>
     public int RedisWait { get; init; }
 
-    /// <summary>Rules that make some requests fail, such as <c>get 5% 503</c>, for all projects.</summary>
+    /// <summary>Fault rules for all projects, such as <c>get 5% 503</c>.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
-    /// <summary>The clock by which items grow old and their TTL ends; null for the system's.</summary>
+    /// <summary>The clock for ages and TTLs; null for the system clock.</summary>
     public TimeProvider? TimeProvider { get; init; }
 
-    /// <summary>Where logs go; null for nowhere.</summary>
+    /// <summary>Configures logging; null for no log.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
 
-    /// <summary>The type's name alone: the token and the address of Redis are secrets.</summary>
+    /// <summary>The type's name only: the token and the address of Redis are secret.</summary>
     public override string ToString() => nameof(RuntimeCacheEmulatorOptions);
+
+    /// <summary>Checks the options, except rules and projects, which are checked when they are parsed.</summary>
+    /// <param name="address">The address of <see cref="Host"/>.</param>
+    /// <exception cref="ArgumentException">An option is not valid.</exception>
+    internal void Check(IPAddress address)
+    {
+        if (Port is < 0 or > ushort.MaxValue)
+        {
+            throw new ArgumentException($"The port is {Port}; it must be 0 to {ushort.MaxValue}.");
+        }
+
+        if (MaxBytes < 1)
+        {
+            throw new ArgumentException($"The byte limit is {MaxBytes}; it must be at least 1.");
+        }
+
+        if (MaxBytes is not null && Redis is not null)
+        {
+            throw new ArgumentException(
+                "A byte limit cannot be combined with Redis, which has its own limit: set maxmemory, and maxmemory-policy allkeys-lru, on "
+                + "the server.");
+        }
+
+        if (RedisWait is < 0 or > MaxRedisWait)
+        {
+            throw new ArgumentException($"The number of replicas to wait for is {RedisWait}; it must be 0 to {MaxRedisWait}.");
+        }
+
+        if (RedisWait > 0 && Redis is null)
+        {
+            throw new ArgumentException("Waiting for replicas requires Redis (--redis on the command line).");
+        }
+
+        if (Token is not null && AccessToken.Problem(Token) is string problem)
+        {
+            throw new ArgumentException($"The token is not valid: {problem}.");
+        }
+
+        if (Token is null && !IPAddress.IsLoopback(address))
+        {
+            throw new ArgumentException(
+                $"Other machines can reach {Host}, so listening on it requires a token of your own (--token on the command line).");
+        }
+    }
 }

@@ -5,13 +5,13 @@ using System.Runtime.Loader;
 namespace VercelFunctions.Loader;
 
 /// <summary>
-/// Where the libraries that the cmdlets stand on live in PowerShell 7: beside, not among, those of PowerShell and of other
-/// modules, so that two modules can bring different versions of one library. What the module's folder lacks (the
-/// framework) is PowerShell's own.
+/// Loads the libraries of the cmdlets in PowerShell 7, separately from those of PowerShell and of other modules, so that two
+/// modules can use different versions of a library. Libraries that are not in the module's folder (the framework) are
+/// PowerShell's own.
 /// </summary>
 internal sealed class LibraryLoadContext : AssemblyLoadContext
 {
-    // The one library that the cmdlets name. All others are the core's, and so are looked for in its context.
+    // The only library that the cmdlets reference. The core references the others, so they are resolved in its context.
     private const string Core = "VercelFunctions";
 
     private static readonly string Folder = Path.GetDirectoryName(typeof(LibraryLoadContext).Assembly.Location)!;
@@ -21,7 +21,7 @@ internal sealed class LibraryLoadContext : AssemblyLoadContext
     {
     }
 
-    /// <summary>Finds the core for the cmdlets; nothing else.</summary>
+    /// <summary>Finds the core for the cmdlets; null for any other library.</summary>
     public Assembly? Resolve(AssemblyLoadContext asking, AssemblyName assemblyName) =>
         assemblyName.Name == Core ? LoadFromAssemblyName(assemblyName) : null;
 

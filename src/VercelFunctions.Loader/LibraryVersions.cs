@@ -4,15 +4,15 @@ using System.Reflection;
 namespace VercelFunctions.Loader;
 
 /// <summary>
-/// Gives the libraries in the module's folder each other whatever version they ask for. On .NET Framework they name the
-/// versions that they were built against, which are not all those that came to lie here; a program would have binding
-/// redirects for that, and a module in Windows PowerShell can have none.
+/// Resolves references between the libraries in the module's folder, whatever version they specify. On .NET Framework a
+/// library references the version that it was built against, which may differ from the one in the folder. A program would
+/// have binding redirects for that; a module in Windows PowerShell cannot.
 /// </summary>
 internal static class LibraryVersions
 {
     private static readonly string Folder = FolderOf(typeof(LibraryVersions).Assembly);
 
-    /// <summary>Finds a library for one of the module's own; nothing for anybody else.</summary>
+    /// <summary>Finds a library for a library in the module's folder; null for any other.</summary>
     public static Assembly? Resolve(object? sender, ResolveEventArgs wanted)
     {
         if (wanted.RequestingAssembly is not Assembly asking || asking.IsDynamic || FolderOf(asking) != Folder)
@@ -24,6 +24,7 @@ internal static class LibraryVersions
         return File.Exists(path) ? Assembly.LoadFrom(path) : null;
     }
 
-    private static string FolderOf(Assembly assembly) => assembly.Location.Length == 0 ? string.Empty : Path.GetDirectoryName(assembly.Location)!;
+    private static string FolderOf(Assembly assembly) =>
+        assembly.Location.Length == 0 ? string.Empty : Path.GetDirectoryName(assembly.Location)!;
 }
 #endif

@@ -5,12 +5,12 @@ using System.Runtime.Loader;
 
 namespace VercelFunctions.Loader;
 
-/// <summary>What PowerShell calls when it imports this assembly, before it imports the cmdlets: from then on they find their libraries.</summary>
+/// <summary>Sets up the loading of libraries when PowerShell imports this assembly, before it imports the cmdlets.</summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer
 {
     private static int _isSet;
 
-    /// <summary>Once a process, however many runspaces import the module.</summary>
+    /// <summary>Takes effect once per process, however many runspaces import the module.</summary>
     public void OnImport()
     {
         if (Interlocked.Exchange(ref _isSet, 1) != 0)

@@ -6,17 +6,17 @@ using VercelFunctions.Action.Tests;
 
 namespace VercelFunctions.Action.Tests;
 
-/// <summary>The image, built once for all tests; and an emulator that records its purges.</summary>
+/// <summary>The action's image, built once for all tests, and an emulator that records its purges.</summary>
 public sealed partial class ActionImage : IAsyncLifetime
 {
     private readonly string _tag = $"localhost/vercel-functions-test:{Guid.NewGuid():N}";
     private ContainerTool? _tool;
     private string? _missing;
 
-    /// <summary>The emulator, which takes <see cref="Token"/>.</summary>
+    /// <summary>The emulator, which accepts <see cref="Token"/>.</summary>
     public EmulatorProcess Emulator { get; private set; } = null!;
 
-    /// <summary>The token that purges.</summary>
+    /// <summary>The token that the purge API accepts.</summary>
     public string Token { get; } = "vercel-token-hunter22";
 
     public async ValueTask InitializeAsync()
@@ -24,7 +24,7 @@ public sealed partial class ActionImage : IAsyncLifetime
         _tool = await ContainerTool.FindAsync();
         if (_tool is null)
         {
-            _missing = "The image's tests need a container tool: docker or podman with a running engine, or buildah.";
+            _missing = "The image tests require a container tool. Install docker or podman and start its engine, or install buildah.";
             return;
         }
 
@@ -32,7 +32,7 @@ public sealed partial class ActionImage : IAsyncLifetime
         {
             if (!await _tool.HasAsync(from.Value))
             {
-                _missing = $"The image's tests need the base image {from.Value}, which cannot be pulled.";
+                _missing = $"The image tests require the base image {from.Value}, which cannot be pulled.";
                 return;
             }
         }
@@ -50,14 +50,14 @@ public sealed partial class ActionImage : IAsyncLifetime
         }
     }
 
-    /// <summary>Runs a container of the image; skips the test if the image cannot be built here.</summary>
+    /// <summary>Runs a container of the image. Skips the test if the image cannot be built.</summary>
     internal Task<ProcessResult> RunAsync(ContainerRun run)
     {
         SkipIfMissing();
         return _tool!.RunAsync(_tag, run);
     }
 
-    /// <summary>Reads the image's configuration; skips the test if the image cannot be built here.</summary>
+    /// <summary>Reads the image's configuration. Skips the test if the image cannot be built.</summary>
     internal Task<JsonElement> ConfigurationAsync()
     {
         SkipIfMissing();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace VercelFunctions.Action.Tests;
 
-/// <summary>Buildah, which needs no engine and, with chroot isolation, no right to create namespaces.</summary>
+/// <summary>Buildah, which needs no engine and, with chroot isolation, no permission to create namespaces.</summary>
 internal sealed class Buildah : ContainerTool
 {
     private static readonly string[] Certificates = ["/etc/ssl/certs", "/usr/share/ca-certificates", "/usr/local/share/ca-certificates"];
@@ -11,7 +11,7 @@ internal sealed class Buildah : ContainerTool
 
     protected override string Program => "buildah";
 
-    // With the machine's certificates: its registries can be mirrors with an authority of their own.
+    // Mounts the machine's certificates, because its registries can be mirrors with their own certificate authority.
     protected override string[] BuildArguments =>
     [
         "bud", "--isolation", "chroot", "--network", "host",
@@ -23,7 +23,7 @@ internal sealed class Buildah : ContainerTool
     public override async Task<ProcessResult> RunAsync(string image, ContainerRun run)
     {
         string container = await ContainerAsync(image);
-        // Chroot isolation ignores the entry point, and uses the network of the process that it is run in.
+        // Chroot isolation ignores the entry point and uses the network of the process that starts it.
         IReadOnlyList<string> command = run.Command ?? (await ConfigurationAsync(image)).GetProperty("Entrypoint").Deserialize<string[]>()!;
         string[] folder = run.Folder is null ? [] : ["--workingdir", run.Folder];
         string[] arguments = ["run", "--isolation", "chroot", "--network", "host", .. folder, .. Options(run), container, "--", .. command];

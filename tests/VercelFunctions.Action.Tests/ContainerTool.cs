@@ -38,10 +38,10 @@ internal abstract class ContainerTool
     public async Task<JsonElement> ConfigurationAsync(string image) =>
         Configuration(JsonElement.Parse((await CheckedAsync([.. InspectArguments, image])).Output));
 
-    /// <summary>Runs a container to its end.</summary>
+    /// <summary>Runs a container until it exits.</summary>
     public abstract Task<ProcessResult> RunAsync(string image, ContainerRun run);
 
-    /// <summary>Removes an image and all that was created to run it.</summary>
+    /// <summary>Removes an image and its containers.</summary>
     public abstract Task RemoveAsync(string image);
 
     /// <summary>The arguments of a build, before tag and folder.</summary>
@@ -50,24 +50,28 @@ internal abstract class ContainerTool
     /// <summary>The arguments that inspect an image, before its name.</summary>
     protected abstract string[] InspectArguments { get; }
 
-    /// <summary>The configuration in the description of an image.</summary>
+    /// <summary>Returns the configuration from the output of an inspection.</summary>
     protected abstract JsonElement Configuration(JsonElement description);
 
-    /// <summary>Mounts and variables of a run.</summary>
+    /// <summary>The arguments for the mounts and environment variables of a run.</summary>
     protected static IEnumerable<string> Options(ContainerRun run) =>
     [
-        .. run.Mounts.SelectMany(mount => new[] { "--volume", $"{mount.Source}:{mount.Target}{(mount.IsReadOnly ? ":ro" : string.Empty)}" }),
+        .. run.Mounts.SelectMany(
+            mount => new[] { "--volume", $"{mount.Source}:{mount.Target}{(mount.IsReadOnly ? ":ro" : string.Empty)}" }),
         .. run.Variables.SelectMany(variable => new[] { "--env", $"{variable.Key}={variable.Value}" }),
     ];
 
     /// <summary>Runs the tool.</summary>
-    protected Task<ProcessResult> ExecuteAsync(IEnumerable<string> arguments) => ChildProcess.RunAsync(Program, arguments, limit: BuildLimit);
+    protected Task<ProcessResult> ExecuteAsync(IEnumerable<string> arguments) =>
+        ChildProcess.RunAsync(Program, arguments, limit: BuildLimit);
 
-    /// <summary>Runs the tool.</summary>
-    /// <exception cref="InvalidOperationException">It failed; the message is its output.</exception>
+    /// <summary>Runs the tool and checks its exit code.</summary>
+    /// <exception cref="InvalidOperationException">The tool failed; the message contains its output.</exception>
     protected async Task<ProcessResult> CheckedAsync(IEnumerable<string> arguments)
     {
         ProcessResult result = await ExecuteAsync(arguments);
-        return result.ExitCode == 0 ? result : throw new InvalidOperationException($"{Program} ended with {result.ExitCode}:\n{result.Text}");
+        return result.ExitCode == 0
+            ? result
+            : throw new InvalidOperationException($"{Program} exited with {result.ExitCode}:\n{result.Text}");
     }
 }

@@ -16,7 +16,8 @@ internal sealed class Engine(string program) : ContainerTool
         string network = run.HasNetwork ? "host" : "none";
         string[] folder = run.Folder is null ? [] : ["--workdir", run.Folder];
         string[] entryPoint = run.Command is null ? [] : ["--entrypoint", run.Command[0]];
-        return ExecuteAsync(["run", "--rm", "--network", network, .. folder, .. entryPoint, .. Options(run), image, .. run.Command?.Skip(1) ?? []]);
+        return ExecuteAsync(
+            ["run", "--rm", "--network", network, .. folder, .. entryPoint, .. Options(run), image, .. run.Command?.Skip(1) ?? []]);
     }
 
     public override Task RemoveAsync(string image) => CheckedAsync(["image", "rm", image]);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace VercelFunctions.Action.Tests;
 
-/// <summary>What the action's image contains.</summary>
+/// <summary>The contents and the configuration of the action's image.</summary>
 [Collection(nameof(ActionImage))]
 public sealed class ImageTests(ActionImage image)
 {
@@ -12,16 +12,17 @@ public sealed class ImageTests(ActionImage image)
     [Fact]
     public async Task It_has_no_SDK_and_no_compiler()
     {
-        string[] patterns = ["*/dotnet/sdk", "*/Microsoft.CodeAnalysis*", "*/csc.dll", "*/crossgen*", "*/bin/cc", "*/bin/gcc*", "*/bin/clang*"];
+        string[] patterns =
+            ["*/dotnet/sdk", "*/Microsoft.CodeAnalysis*", "*/csc.dll", "*/crossgen*", "*/bin/cc", "*/bin/gcc*", "*/bin/clang*"];
         Assert.Empty(await FindAsync(["/", "-xdev", "-false", .. patterns.SelectMany(pattern => new[] { "-o", "-path", pattern })]));
     }
 
     [Fact]
-    public async Task Its_files_cannot_be_written() =>
+    public async Task Its_files_are_read_only() =>
         Assert.Empty(await FindAsync("/vercel-functions", "-type", "f", "-perm", "/222"));
 
     [Fact]
-    public async Task It_contains_only_what_runs()
+    public async Task It_contains_only_files_that_the_action_uses()
     {
         string[] files = await FindAsync("/vercel-functions", "-type", "f");
         Assert.Contains("/vercel-functions/action/entrypoint.ps1", files);
@@ -47,13 +48,16 @@ public sealed class ImageTests(ActionImage image)
     }
 
     [Fact]
-    public async Task Its_configuration_holds_no_user_and_no_secret()
+    public async Task Its_configuration_has_no_user_and_no_secret()
     {
         JsonElement configuration = await image.ConfigurationAsync();
         Assert.True(!configuration.TryGetProperty("User", out JsonElement user) || user.GetString() == string.Empty);
         string[] variables = configuration.GetProperty("Env").Deserialize<string[]>()!;
-        string[] names = [.. variables.Select(variable => variable.Split('=')[0]).Where(name => !name.StartsWith("DOTNET_", StringComparison.Ordinal))];
-        Assert.Superset(names.ToHashSet(), new HashSet<string> { "APP_UID", "ASPNETCORE_HTTP_PORTS", "PATH", "POWERSHELL_TELEMETRY_OPTOUT" });
+        IEnumerable<string> names = variables
+            .Select(variable => variable.Split('=')[0])
+            .Where(name => !name.StartsWith("DOTNET_", StringComparison.Ordinal));
+        HashSet<string> allowed = ["APP_UID", "ASPNETCORE_HTTP_PORTS", "PATH", "POWERSHELL_TELEMETRY_OPTOUT"];
+        Assert.Superset(names.ToHashSet(), allowed);
     }
 
     private static bool IsCompiled(string path)

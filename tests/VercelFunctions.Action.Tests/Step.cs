@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace VercelFunctions.Action.Tests;
 
-/// <summary>A step of a workflow, run as a GitHub runner runs a container action: its mounts, variables, working folder and user.</summary>
+/// <summary>
+/// A step of a workflow, run as a GitHub runner runs a container action, with the same mounts, variables, working folder and user.
+/// </summary>
 internal sealed class Step : IDisposable
 {
     private readonly ActionImage _image;
@@ -44,10 +46,10 @@ internal sealed class Step : IDisposable
 
     public bool WorkspaceIsReadOnly { get; init; }
 
-    /// <summary>A path in the step's own folder, which has a subfolder for each mount.</summary>
+    /// <summary>A path in the step's folder, which has one subfolder per mount.</summary>
     public string PathOf(string path) => Path.Combine(_folder, path);
 
-    /// <summary>Sets variables; a null value removes one.</summary>
+    /// <summary>Sets environment variables; a null value removes a variable.</summary>
     public Step With(params (string Name, string? Value)[] variables)
     {
         foreach ((string name, string? value) in variables)
@@ -62,7 +64,7 @@ internal sealed class Step : IDisposable
         return this;
     }
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs the step.</summary>
     public async Task<StepResult> RunAsync()
     {
         ProcessResult result = await _image.RunAsync(new ContainerRun
@@ -78,15 +80,16 @@ internal sealed class Step : IDisposable
                 new(PathOf("workspace"), "/github/workspace", WorkspaceIsReadOnly),
             ],
         });
-        return new StepResult(result, await File.ReadAllTextAsync(PathOf("file_commands/set_output")), await File.ReadAllTextAsync(PathOf("file_commands/step_summary")));
+        string output = await File.ReadAllTextAsync(PathOf("file_commands/set_output"));
+        return new StepResult(result, output, await File.ReadAllTextAsync(PathOf("file_commands/step_summary")));
     }
 
-    /// <summary>The purges that the emulator recorded of this step.</summary>
+    /// <summary>The purges of this step that the emulator recorded.</summary>
     public async Task<IReadOnlyList<JsonElement>> PurgesAsync()
     {
         using HttpClient client = new() { BaseAddress = new Uri(_image.Emulator.Origin) };
         client.DefaultRequestHeaders.Authorization = new("Bearer", _image.Token);
-        JsonElement purges = JsonElement.Parse(await client.GetStringAsync("/v1/emulator/purges"));
+        JsonElement purges = JsonElement.Parse(await client.GetStringAsync("/emulator/purges"));
         return [.. purges.EnumerateArray().Where(purge => purge.GetProperty("project").GetString() == _project)];
     }
 

@@ -1,6 +1,6 @@
 namespace VercelFunctions.Action.Tests;
 
-/// <summary>How a step ended, with the files that the runner reads.</summary>
+/// <summary>The exit code and the log of a step, and the files that the runner reads.</summary>
 internal sealed class StepResult
 {
     public StepResult(ProcessResult result, string outputFile, string summary)

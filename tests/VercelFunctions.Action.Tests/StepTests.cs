@@ -48,9 +48,10 @@ public sealed class StepTests(ActionImage image)
     }
 
     [Fact]
-    public async Task Inputs_with_hyphens_arrive()
+    public async Task Inputs_with_hyphens_are_read()
     {
-        using Step step = new Step(image).With(("INPUT_MODE", "delete"), ("INPUT_REVALIDATION-DEADLINE-SECONDS", "90"), ("INPUT_SOURCE-IMAGES", "/a.png"));
+        using Step step = new Step(image).With(
+            ("INPUT_MODE", "delete"), ("INPUT_REVALIDATION-DEADLINE-SECONDS", "90"), ("INPUT_SOURCE-IMAGES", "/a.png"));
         StepResult result = await step.RunAsync();
 
         Assert.True(result.ExitCode == 0, result.Log);
@@ -59,16 +60,17 @@ public sealed class StepTests(ActionImage image)
     }
 
     [Fact]
-    public async Task A_refused_token_fails_the_step_and_is_not_shown()
+    public async Task A_rejected_token_fails_the_step_and_is_not_shown()
     {
-        const string Refused = "refused-hunter33";
-        using Step step = new Step(image).With(("INPUT_VERCEL-TOKEN", Refused));
+        const string Rejected = "rejected-hunter33";
+        using Step step = new Step(image).With(("INPUT_VERCEL-TOKEN", Rejected));
         StepResult result = await step.RunAsync();
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("::error title=Not expired (AccessDenied", result.Log, StringComparison.Ordinal);
-        Assert.DoesNotContain(Refused, result.Log.Replace($"::add-mask::{Refused}\n", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.DoesNotContain(Refused, result.Summary, StringComparison.Ordinal);
+        string log = result.Log.Replace($"::add-mask::{Rejected}\n", string.Empty, StringComparison.Ordinal);
+        Assert.DoesNotContain(Rejected, log, StringComparison.Ordinal);
+        Assert.DoesNotContain(Rejected, result.Summary, StringComparison.Ordinal);
         Assert.Equal("""["a","b"]""", result.Outputs["failed-tags"]);
     }
 
@@ -89,7 +91,11 @@ public sealed class StepTests(ActionImage image)
         using GitHubApiStandIn gitHub = new("github-token-hunter44");
         gitHub.AddComparison("base", "head", ["content/blog/one.md"]);
         using Step step = new Step(image) { WorkspaceIsReadOnly = true }.With(
-            ("INPUT_TAGS", null), ("INPUT_TAG-MAP", "tags.yml"), ("INPUT_BASE-SHA", "base"), ("INPUT_GITHUB-TOKEN", "github-token-hunter44"), ("GITHUB_API_URL", gitHub.Url));
+            ("INPUT_TAGS", null),
+            ("INPUT_TAG-MAP", "tags.yml"),
+            ("INPUT_BASE-SHA", "base"),
+            ("INPUT_GITHUB-TOKEN", "github-token-hunter44"),
+            ("GITHUB_API_URL", gitHub.Url));
         await File.WriteAllTextAsync(step.PathOf("workspace/tags.yml"), "content/blog/{slug}.md: [blog, 'post:{slug}']");
         StepResult result = await step.RunAsync();
 

@@ -5,14 +5,24 @@ using YamlDotNet.RepresentationModel;
 
 namespace VercelFunctions.Docs.Tests;
 
-/// <summary>The code in the documents: it compiles, or is what it is said to be.</summary>
+/// <summary>The code blocks in the documents compile, or are valid in their language.</summary>
 public sealed class CodeTests
 {
-    // What a new project's files are given without a word, and a test project's.
-    private static readonly string[] ImplicitUsings = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks", "Xunit"];
+    // The implicit usings of a new project and of a test project.
+    private static readonly string[] ImplicitUsings =
+    [
+        "System",
+        "System.Collections.Generic",
+        "System.IO",
+        "System.Linq",
+        "System.Net.Http",
+        "System.Threading",
+        "System.Threading.Tasks",
+        "Xunit",
+    ];
 
-    // Run elsewhere (PowerShell by Pester, SQL by the tests of the schema), or nothing to run.
-    private static readonly string[] NotHere = ["powershell", "output", "text", "sql", "mermaid"];
+    // Tested elsewhere (PowerShell by Pester, SQL by the schema tests), or not code.
+    private static readonly string[] NotChecked = ["powershell", "output", "text", "sql", "mermaid"];
 
     private static readonly Dictionary<string, Func<string, Task<string>>> Checks = new()
     {
@@ -23,15 +33,17 @@ public sealed class CodeTests
     };
 
     public static IEnumerable<TheoryDataRow<string, int>> Blocks() => All()
-        .Where(block => !NotHere.Contains(block.Language))
+        .Where(block => !NotChecked.Contains(block.Language))
         .Select(block => new TheoryDataRow<string, int>(block.Document, block.Line));
 
     [Theory]
     [MemberData(nameof(Blocks))]
-    public async Task It_is_right(string document, int line)
+    public async Task Code_is_valid(string document, int line)
     {
         CodeBlock block = new MarkdownFile(document).Code.Single(block => block.Line == line);
-        Assert.True(Checks.TryGetValue(block.Language, out Func<string, Task<string>>? check), $"{block}: nothing checks the language '{block.Language}'.");
+        Assert.True(
+            Checks.TryGetValue(block.Language, out Func<string, Task<string>>? check),
+            $"{block}: there is no check for the language '{block.Language}'.");
         string errors = await check(block.Text);
         Assert.True(errors.Length == 0, $"{block}: {errors}\n{block.Text}");
     }
@@ -45,20 +57,21 @@ public sealed class CodeTests
     [InlineData("yaml", "- uses: actions/checkout@v4\n  wth:\n    a: b")]
     [InlineData("yaml", "content/{slug}.md: \"post:{slog}\"")]
     [InlineData("yaml", "a: [")]
-    public async Task What_is_wrong_is_found(string language, string text) => Assert.NotEmpty(await Checks[language](text));
+    public async Task Invalid_code_is_found(string language, string text) => Assert.NotEmpty(await Checks[language](text));
 
-    // PlatyPS wrote the ones in the help, and reads them again: what they say of parameters is compared by Pester.
+    // The help is excluded: PlatyPS writes and reads its code blocks, and Pester compares their parameters with the cmdlets.
     private static IEnumerable<CodeBlock> All() => MarkdownFile.Paths
         .Where(path => !path.StartsWith("docs/en-US/", StringComparison.Ordinal))
         .SelectMany(path => new MarkdownFile(path).Code);
 
-    // As a script, which may be statements or types, and may await.
+    // Compiled as a script, which can contain statements, types and await.
     private static string CompileErrors(string text) => string.Join('\n', CSharpCompilation.CreateScriptCompilation(
         "Block",
         CSharpSyntaxTree.ParseText(text, new(LanguageVersion.Latest, kind: SourceCodeKind.Script)),
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
         new(OutputKind.DynamicallyLinkedLibrary, usings: ImplicitUsings, nullableContextOptions: NullableContextOptions.Enable),
-        globalsType: typeof(ReadersOwn))
+        globalsType: typeof(DocumentGlobals))
         .GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
 
     private static string JsonErrors(string text)
@@ -80,7 +93,7 @@ public sealed class CodeTests
         return (await ChildProcess.RunAsync("bash", ["-n"], input: text)).Errors;
     }
 
-    /// <summary>What is wrong with a workflow, with steps of one, or with a tag map: told apart by what stands in it.</summary>
+    /// <summary>The errors in a workflow, in steps of a workflow or in a tag map, which are distinguished by their content.</summary>
     private static async Task<string> YamlErrorsAsync(string text)
     {
         try
@@ -95,15 +108,16 @@ public sealed class CodeTests
                 case YamlMappingNode mapping when mapping.Children.ContainsKey("jobs"):
                     return await WorkflowErrorsAsync(text);
 
-                // GitLab's jobs, which nothing here checks further.
-                case YamlMappingNode mapping when mapping.Children.Values.OfType<YamlMappingNode>().Any(job => job.Children.ContainsKey("script")):
+                // GitLab jobs, of which only the YAML syntax is checked.
+                case YamlMappingNode mapping
+                    when mapping.Children.Values.OfType<YamlMappingNode>().Any(job => job.Children.ContainsKey("script")):
                     return string.Empty;
                 default:
                     TagMap.Parse(text, "document");
                     return string.Empty;
             }
         }
-        catch (Exception exception) when (exception is YamlDotNet.Core.YamlException or RuntimeCacheException)
+        catch (Exception exception) when (exception is YamlDotNet.Core.YamlException or VercelException)
         {
             return exception.Message;
         }
@@ -111,7 +125,7 @@ public sealed class CodeTests
 
     private static async Task<string> WorkflowErrorsAsync(string text)
     {
-        (int exitCode, string said) = await Linters.CheckTextAsync("workflow", text);
-        return exitCode == 0 ? string.Empty : $"The linters ended with {exitCode}: {said}";
+        (int exitCode, string output) = await Linters.CheckTextAsync("workflow", text);
+        return exitCode == 0 ? string.Empty : $"The linters exited with {exitCode}: {output}";
     }
 }

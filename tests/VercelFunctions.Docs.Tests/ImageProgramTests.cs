@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace VercelFunctions.Docs.Tests;
 
-/// <summary>The program in the action's image agrees with what is elsewhere: the pinned PowerShell, the entry point.</summary>
+/// <summary>The program in the action's image matches the pinned PowerShell and the scripts of the action.</summary>
 public sealed partial class ImageProgramTests
 {
     [Fact]
@@ -21,9 +21,10 @@ public sealed partial class ImageProgramTests
     [Fact]
     public async Task The_image_has_every_cmdlet_that_the_entry_point_calls()
     {
-        // Of the commands that the scripts call: all but their own functions, and what the engine and the module have.
+        // The commands that the scripts call, except their own functions and the commands of the engine and the module.
         string script = $$"""
-            $trees = Get-ChildItem '{{Repository.PathOf("action")}}/*.ps1' | ForEach-Object { [Management.Automation.Language.Parser]::ParseFile($_, [ref] $null, [ref] $null) }
+            $trees = Get-ChildItem '{{Repository.PathOf("action")}}/*.ps1' |
+                ForEach-Object { [Management.Automation.Language.Parser]::ParseFile($_, [ref] $null, [ref] $null) }
             $functions = $trees.FindAll({ $args[0] -is [Management.Automation.Language.FunctionDefinitionAst] }, $true).Name
             $module = (Import-PowerShellDataFile '{{Repository.PathOf("VercelFunctions.psd1")}}').CmdletsToExport
             $engine = (Get-Command -Module Microsoft.PowerShell.Core).Name
@@ -33,7 +34,8 @@ public sealed partial class ImageProgramTests
         ProcessResult result = await (await PowerShellHost.FindAsync()).RunAsync(script);
         Assert.True(result.ExitCode == 0 && result.Errors.Length == 0, result.Text);
 
-        IEnumerable<string> entries = Entry().Matches(File.ReadAllText(Repository.PathOf("src/VercelFunctions.Action/Program.cs"))).Select(match => match.Value);
+        string program = await File.ReadAllTextAsync(Repository.PathOf("src/VercelFunctions.Action/Program.cs"));
+        IEnumerable<string> entries = Entry().Matches(program).Select(match => match.Value);
         Assert.Equal(entries, result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 

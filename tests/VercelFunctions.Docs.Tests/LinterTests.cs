@@ -16,20 +16,20 @@ public sealed class LinterTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task The_linters_find_nothing(string kind, string path)
+    public async Task Files_have_no_linter_errors(string kind, string path)
     {
-        (int exitCode, string said) = await Linters.CheckAsync(kind, Repository.PathOf(path));
-        Assert.True(exitCode == 0, $"{path}:\n{said}");
+        (int exitCode, string output) = await Linters.CheckAsync(kind, Repository.PathOf(path));
+        Assert.True(exitCode == 0, $"{path}:\n{output}");
     }
 
     [Theory]
     [InlineData("action", "name: without runs")]
     [InlineData("workflow", "on: push\njobs:\n  one:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ github.nothing }}")]
     [InlineData("dockerfile", "FROM ubuntu\nRUN sudo true")]
-    public async Task They_find_what_is_wrong(string kind, string text)
+    public async Task Linters_report_errors(string kind, string text)
     {
-        (int exitCode, string said) = await Linters.CheckTextAsync(kind, text);
+        (int exitCode, string output) = await Linters.CheckTextAsync(kind, text);
         Assert.Equal(1, exitCode);
-        Assert.NotEmpty(said);
+        Assert.NotEmpty(output);
     }
 }

@@ -3,13 +3,14 @@ namespace VercelFunctions.Docs.Tests;
 /// <summary>The linters of check.mjs.</summary>
 internal static class Linters
 {
-    private static readonly NodePackages Packages = new("tests/VercelFunctions.Docs.Tests/linters", "The linters of workflows and Dockerfiles are npm packages");
+    private static readonly NodePackages Packages = new(
+        "tests/VercelFunctions.Docs.Tests/linters", "The linters of workflows and Dockerfiles are npm packages");
 
-    /// <summary>Checks a file. Skips the test where the linters cannot be had.</summary>
-    /// <param name="kind">What it is: action, workflow or dockerfile.</param>
+    /// <summary>Checks a file. Skips the test if the linters are not available.</summary>
+    /// <param name="kind">The kind of file: action, workflow or dockerfile.</param>
     /// <param name="path">The file.</param>
-    /// <returns>The exit code, 0 where nothing is wrong, and what the linters found.</returns>
-    public static async Task<(int ExitCode, string Said)> CheckAsync(string kind, string path)
+    /// <returns>The exit code, which is 0 if there are no errors, and the errors.</returns>
+    public static async Task<(int ExitCode, string Output)> CheckAsync(string kind, string path)
     {
         string? missing = await Packages.EnsureAsync();
         Assert.SkipWhen(missing is not null, missing ?? string.Empty);
@@ -17,11 +18,11 @@ internal static class Linters
         return (result.ExitCode, result.Text);
     }
 
-    /// <summary>Checks text as if it stood in a file.</summary>
-    /// <param name="kind">What it is: action, workflow or dockerfile.</param>
+    /// <summary>Checks the text of a file.</summary>
+    /// <param name="kind">The kind of file: action, workflow or dockerfile.</param>
     /// <param name="text">The text.</param>
-    /// <returns>As <see cref="CheckAsync"/>.</returns>
-    public static async Task<(int ExitCode, string Said)> CheckTextAsync(string kind, string text)
+    /// <returns>The same as <see cref="CheckAsync"/>.</returns>
+    public static async Task<(int ExitCode, string Output)> CheckTextAsync(string kind, string text)
     {
         string path = Path.Combine(Directory.CreateTempSubdirectory().FullName, kind);
         try

@@ -6,7 +6,7 @@ using Markdig.Syntax.Inlines;
 
 namespace VercelFunctions.Docs.Tests;
 
-/// <summary>A Markdown file of the repository, read as GitHub reads it.</summary>
+/// <summary>A Markdown file of the repository, parsed as GitHub parses it.</summary>
 /// <param name="path">Its path from the repository's root, with forward slashes.</param>
 internal sealed class MarkdownFile(string path)
 {
@@ -20,17 +20,18 @@ internal sealed class MarkdownFile(string path)
 
     public string Path => path;
 
-    /// <summary>Where links and images lead.</summary>
+    /// <summary>The targets of links and images.</summary>
     public IEnumerable<string> Links => _document.Descendants<LinkInline>().Select(link => link.Url ?? string.Empty);
 
-    /// <summary>What a link's part after the <c>#</c> may be.</summary>
-    public IEnumerable<string> Anchors => _document.Descendants<HeadingBlock>().Select(heading => heading.GetAttributes().Id ?? string.Empty);
+    /// <summary>The anchors: the text that a link can have after the <c>#</c>.</summary>
+    public IEnumerable<string> Anchors =>
+        _document.Descendants<HeadingBlock>().Select(heading => heading.GetAttributes().Id ?? string.Empty);
 
-    /// <summary>Its blocks of code. Those without a language have the language <c>""</c>.</summary>
+    /// <summary>The code blocks. Without a language in the fence, the language is <c>""</c>.</summary>
     public IEnumerable<CodeBlock> Code => _document.Descendants<FencedCodeBlock>()
         .Select(block => new CodeBlock(path, block.Line + 1, block.Info ?? string.Empty, block.Lines.ToString() + "\n"));
 
-    /// <summary>All that the repository holds.</summary>
+    /// <summary>The paths of all Markdown files in the repository.</summary>
     public static IReadOnlyList<string> Paths { get; } = ListPaths();
 
     private static string[] ListPaths()

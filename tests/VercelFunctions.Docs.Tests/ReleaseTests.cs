@@ -12,16 +12,23 @@ public sealed class ReleaseTests : IDisposable
     [Fact]
     public async Task A_release_pins_the_image_by_digest()
     {
-        ProcessResult result = await PinAsync($$"""{"buildx.build.provenance/linux/amd64":{},"containerimage.digest":"{{Digest}}","image.name":"ghcr.io/owner/vercel-functions:1.2.3"}""");
+        ProcessResult result = await PinAsync($$"""
+            {
+              "buildx.build.provenance/linux/amd64": {},
+              "containerimage.digest": "{{Digest}}",
+              "image.name": "ghcr.io/owner/vercel-functions:1.2.3"
+            }
+            """);
 
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.Equal(Digest, result.Output.Trim());
         string before = await File.ReadAllTextAsync(Repository.PathOf("action.yml"));
         string after = await File.ReadAllTextAsync(ActionFile);
-        Assert.Equal(before.Replace("  image: Dockerfile\n", $"  image: docker://ghcr.io/owner/vercel-functions@{Digest}\n", StringComparison.Ordinal), after);
+        string pinned = $"  image: docker://ghcr.io/owner/vercel-functions@{Digest}\n";
+        Assert.Equal(before.Replace("  image: Dockerfile\n", pinned, StringComparison.Ordinal), after);
         Assert.NotEqual(before, after);
-        (int exitCode, string said) = await Linters.CheckAsync("action", ActionFile);
-        Assert.True(exitCode == 0, said);
+        (int exitCode, string output) = await Linters.CheckAsync("action", ActionFile);
+        Assert.True(exitCode == 0, output);
     }
 
     [Theory]
@@ -44,6 +51,8 @@ public sealed class ReleaseTests : IDisposable
         string metadataFile = Path.Combine(_folder, "image.json");
         await File.WriteAllTextAsync(metadataFile, metadata);
         PowerShellHost powerShell = await PowerShellHost.FindAsync();
-        return await powerShell.RunAsync($"& '{Repository.PathOf(".github/Set-ActionImage.ps1")}' -Image ghcr.io/owner/vercel-functions -Metadata '{metadataFile}' -Path '{ActionFile}'");
+        string script = Repository.PathOf(".github/Set-ActionImage.ps1");
+        return await powerShell.RunAsync(
+            $"& '{script}' -Image ghcr.io/owner/vercel-functions -Metadata '{metadataFile}' -Path '{ActionFile}'");
     }
 }

@@ -2,21 +2,22 @@ using System.Text.Json;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>The two lines that lead clients to it.</summary>
+/// <summary>The two lines that configure clients.</summary>
 public sealed class AnnouncementTests
 {
     [Fact]
-    public async Task It_prints_two_lines_and_no_more_and_each_token_is_new()
+    public async Task The_output_is_two_lines_with_a_new_token_each_time()
     {
         HashSet<string> tokens = [];
         for (int i = 0; i < 2; i++)
         {
             await using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
             using HttpClient http = emulator.Http();
-            await http.GetStringAsync(string.Empty);
+            await http.GetStringAsync("/emulator/items");
             Assert.Equal(0, await emulator.StopAsync());
             Assert.Equal(
-                $"RUNTIME_CACHE_ENDPOINT=http://127.0.0.1:{emulator.Endpoint.Port}/v1/runtime-cache/\nRUNTIME_CACHE_HEADERS={{\"authorization\":\"Bearer {emulator.Token}\"}}\n",
+                $"RUNTIME_CACHE_ENDPOINT=http://127.0.0.1:{emulator.Endpoint.Port}/v1/runtime-cache/\n"
+                + $"RUNTIME_CACHE_HEADERS={{\"authorization\":\"Bearer {emulator.Token}\"}}\n",
                 emulator.Output);
             Assert.Matches("^[A-Za-z0-9_-]{43}$", emulator.Token);
             Assert.True(tokens.Add(emulator.Token));
@@ -24,7 +25,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public async Task What_it_prints_is_what_the_environment_takes()
+    public async Task The_printed_variables_configure_a_client()
     {
         await using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
         Dictionary<string, string> variables = emulator.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
@@ -37,11 +38,15 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public async Task On_a_terminal_the_values_stand_in_quotes_that_a_shell_takes()
+    public async Task On_a_terminal_the_values_are_quoted_for_a_shell()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "It takes script(1) of util-linux to give the emulator a terminal.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
+            "It takes script(1) of util-linux to give the emulator a terminal.");
         (string program, string assembly) = EmulatorProcess.CommandLine();
-        await using ChildProcess terminal = ChildProcess.Start("/usr/bin/script", ["-qec", $"'{program}' '{assembly}' --port 0 --quiet & P=$!; read line; kill -TERM $P; wait $P", "/dev/null"]);
+        await using ChildProcess terminal = ChildProcess.Start(
+            "/usr/bin/script",
+            ["-qec", $"'{program}' '{assembly}' --port 0 --quiet & P=$!; read line; kill -TERM $P; wait $P", "/dev/null"]);
         string endpoint = (await terminal.ReadLineAsync())!;
         string headers = (await terminal.ReadLineAsync())!;
         await terminal.CloseAsync();

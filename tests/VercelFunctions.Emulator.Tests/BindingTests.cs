@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>Where it listens, and under which names it then answers.</summary>
+/// <summary>The address to listen on, and the host names that are accepted there.</summary>
 public sealed class BindingTests
 {
     private const string Token = "a-token-for-everyone";
@@ -11,7 +11,7 @@ public sealed class BindingTests
     [Theory]
     [InlineData("0.0.0.0")]
     [InlineData("::")]
-    public async Task Beyond_loopback_it_refuses_to_start_without_a_token(string host)
+    public async Task An_address_beyond_loopback_requires_a_token(string host)
     {
         (int exitCode, string output, string errors) = await EmulatorProcess.RunAsync(["--port", "0", "--host", host]);
         Assert.Equal(2, exitCode);
@@ -20,7 +20,7 @@ public sealed class BindingTests
     }
 
     [Fact]
-    public async Task Beyond_loopback_it_answers_to_addresses_localhost_and_the_machines_name_on_any_port()
+    public async Task Beyond_loopback_the_machines_names_are_accepted_with_any_port()
     {
         await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--host", "0.0.0.0", "--token", Token);
         Assert.Equal("127.0.0.1", emulator.Endpoint.Host);
@@ -31,7 +31,8 @@ public sealed class BindingTests
         Assert.Equal(200, await StatusAsync(emulator, Dns.GetHostName().ToUpperInvariant()));
         Assert.Equal(421, await StatusAsync(emulator, "evil.example"));
         Assert.Equal(421, await StatusAsync(emulator, "127.0.0.1.evil.example"));
-        Assert.Equal(401, (await RawConnection.AskAsync(emulator, "GET /v1/runtime-cache/", ["Authorization: Bearer another-token-16"])).Status);
+        Assert.Equal(
+            401, (await RawConnection.AskAsync(emulator, "GET /emulator/items", ["Authorization: Bearer another-token-16"])).Status);
     }
 
     [Fact]
@@ -43,7 +44,7 @@ public sealed class BindingTests
     }
 
     [Fact]
-    public async Task Another_address_of_loopback_answers_to_itself()
+    public async Task Another_loopback_address_accepts_only_its_own_name()
     {
         Assert.SkipWhen(OperatingSystem.IsMacOS(), "macOS has only 127.0.0.1 of loopback set up.");
         await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--host", "127.0.0.9");
@@ -53,17 +54,17 @@ public sealed class BindingTests
     }
 
     [Fact]
-    public async Task Loopback_of_ipv6_works_like_that_of_ipv4()
+    public async Task IPv6_loopback_works_like_IPv4_loopback()
     {
         Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6.");
         await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--host", "::1");
         Assert.Equal("[::1]", emulator.Endpoint.Host);
         using HttpClient http = emulator.Http();
-        Assert.Equal("[]", await http.GetStringAsync(string.Empty));
+        Assert.Equal("[]", await http.GetStringAsync("/emulator/items"));
     }
 
     [Fact]
-    public async Task A_fixed_port_is_taken_and_on_loopback_nothing_else_is_listened_on()
+    public async Task A_fixed_port_is_used_on_the_loopback_address_only()
     {
         int port;
         using (TcpListener free = new(IPAddress.Loopback, 0))
@@ -82,5 +83,5 @@ public sealed class BindingTests
     }
 
     private static async Task<int> StatusAsync(EmulatorProcess emulator, string host) =>
-        (await RawConnection.AskAsync(emulator, "GET " + emulator.Endpoint.AbsolutePath, [$"Host: {host}"])).Status;
+        (await RawConnection.AskAsync(emulator, "GET /emulator/items", [$"Host: {host}"])).Status;
 }

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>Ways to ask an emulator.</summary>
+/// <summary>Clients of an emulator.</summary>
 internal static class EmulatorClients
 {
-    /// <summary>A plain client that bears the token.</summary>
+    /// <summary>A plain HTTP client with the token.</summary>
     public static HttpClient Http(this EmulatorProcess emulator)
     {
         HttpClient client = new() { BaseAddress = emulator.Endpoint, Timeout = TimeSpan.FromSeconds(30) };
@@ -14,12 +14,19 @@ internal static class EmulatorClients
         return client;
     }
 
-    /// <summary>The library's own client.</summary>
+    /// <summary>The library's store.</summary>
     public static HttpCacheStore Store(this EmulatorProcess emulator) => new(
-        new RuntimeCacheEndpoint(emulator.Endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(emulator.HeadersJson), TimeSpan.FromSeconds(30)));
+        new RuntimeCacheEndpoint(
+            emulator.Endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(emulator.HeadersJson), TimeSpan.FromSeconds(30)));
 
-    /// <summary>Sends a value with headers, none of them checked on the way.</summary>
-    public static async Task<HttpResponseMessage> SetAsync(this HttpClient client, string key, HttpContent body, params (string Name, string Value)[] headers)
+    /// <summary>The library's client for the emulator's own requests.</summary>
+    public static EmulatorClient Client(this EmulatorProcess emulator) => new(
+        new RuntimeCacheEndpoint(
+            emulator.Endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(emulator.HeadersJson), TimeSpan.FromSeconds(30)));
+
+    /// <summary>Sends a value with headers that are not checked.</summary>
+    public static async Task<HttpResponseMessage> SetAsync(
+        this HttpClient client, string key, HttpContent body, params (string Name, string Value)[] headers)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, key) { Content = body };
         foreach ((string name, string value) in headers)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
@@ -16,7 +17,8 @@ public sealed class EventStreamTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _emulator = await RuntimeCacheEmulator.StartAsync(new RuntimeCacheEmulatorOptions { Projects = ["shop", "blog"], TimeProvider = _time });
+        _emulator = await RuntimeCacheEmulator.StartAsync(
+            new RuntimeCacheEmulatorOptions { Projects = ["shop", "blog"], TimeProvider = _time });
         _client = new ViewClient(_emulator, _emulator.Projects[0].Token);
     }
 
@@ -27,7 +29,7 @@ public sealed class EventStreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stream_starts_with_how_things_stand_and_goes_on_with_what_changes()
+    public async Task A_stream_starts_with_the_state_and_continues_with_changes()
     {
         await _client.Cache.SetAsync("before", 1, new CacheItemOptions { Tags = ["t"], Name = "Before" });
         using Watcher watcher = await WatchAsync();
@@ -40,7 +42,13 @@ public sealed class EventStreamTests : IAsyncLifetime
         JsonElement line = Assert.Single(start.GetProperty("lines").EnumerateArray());
         Assert.Equal(
             (1, "set", "ok", 200, _client.Cache.GetStoreKey("before"), "Before"),
-            (line.GetProperty("number").GetInt32(), line.GetProperty("operation").GetString(), line.GetProperty("outcome").GetString(), line.GetProperty("status").GetInt32(), line.GetProperty("key").GetString(), line.GetProperty("name").GetString()));
+            (
+                line.GetProperty("number").GetInt32(),
+                line.GetProperty("operation").GetString(),
+                line.GetProperty("outcome").GetString(),
+                line.GetProperty("status").GetInt32(),
+                line.GetProperty("key").GetString(),
+                line.GetProperty("name").GetString()));
 
         // All of these come in one event: no time has passed between them.
         await _client.Cache.GetAsync("before");
@@ -48,15 +56,19 @@ public sealed class EventStreamTests : IAsyncLifetime
         await _client.Cache.ExpireTagsAsync(["t", "u"]);
         (name, JsonElement change) = await watcher.NextAsync();
         Assert.Equal("change", name);
-        Assert.Equal(["2 get hit", "3 get miss", "4 expire ok"], change.GetProperty("lines").EnumerateArray().Select(each => $"{each.GetProperty("number")} {each.GetProperty("operation")} {each.GetProperty("outcome")}"));
+        Assert.Equal(
+            ["2 get hit", "3 get miss", "4 expire ok"],
+            change.GetProperty("lines").EnumerateArray().Select(
+                each => $"{each.GetProperty("number")} {each.GetProperty("operation")} {each.GetProperty("outcome")}"));
         Assert.Equal("""["t","u"]""", change.GetProperty("lines")[2].GetProperty("tags").GetRawText());
         Assert.Equal(0, change.GetProperty("store").GetProperty("items").GetInt32());
         Assert.Equal("""{"hits":1,"misses":1,"sets":1,"deletes":0,"expiries":1,"errors":0}""", change.GetProperty("traffic").GetRawText());
-        Assert.Equal(1, change.GetProperty("seconds").EnumerateArray().Sum(second => second.GetProperty("traffic").GetProperty("hits").GetInt32()));
+        Assert.Equal(
+            1, change.GetProperty("seconds").EnumerateArray().Sum(second => second.GetProperty("traffic").GetProperty("hits").GetInt32()));
     }
 
     [Fact]
-    public async Task What_ends_without_a_request_is_told_too()
+    public async Task An_item_that_expires_without_a_request_is_reported()
     {
         await _client.Cache.SetAsync("short-lived", 1, new CacheItemOptions { Ttl = TimeSpan.FromSeconds(5) });
         using Watcher watcher = await WatchAsync();
@@ -67,31 +79,34 @@ public sealed class EventStreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stream_with_nothing_to_tell_gives_a_sign_of_life_every_15_seconds()
+    public async Task An_idle_stream_sends_a_heartbeat_every_15_seconds()
     {
         using Watcher watcher = await WatchAsync();
         await watcher.NextAsync();
         DateTimeOffset before = _time.GetUtcNow();
-        Assert.Equal(": nothing new", await watcher.NextBlockAsync());
+        Assert.Equal(": no changes", await watcher.NextBlockAsync());
         Assert.InRange(_time.GetUtcNow() - before, TimeSpan.FromSeconds(15), TimeSpan.MaxValue);
     }
 
     [Fact]
-    public async Task Other_faults_are_announced()
+    public async Task Replaced_fault_rules_are_reported()
     {
         using Watcher watcher = await WatchAsync();
         await watcher.NextAsync();
-        using HttpResponseMessage put = await _client.Http.PutAsync("/v1/emulator/faults", new StringContent("""{"rules":["get 100% 503"]}"""));
+        using HttpResponseMessage put = await _client.Http.PutAsync(
+            "/emulator/faults", new StringContent("""{"rules":["get 100% 503"]}"""));
         Assert.Equal("faults", (await watcher.NextAsync()).Name);
         using HttpResponseMessage failed = await _client.Http.GetAsync("/v1/runtime-cache/key");
         (string name, JsonElement change) = await watcher.NextAsync();
         JsonElement line = Assert.Single(change.GetProperty("lines").EnumerateArray());
-        Assert.Equal(("change", "failed", 503, "fault 'get 100% 503'"), (name, line.GetProperty("outcome").GetString(), line.GetProperty("status").GetInt32(), line.GetProperty("note").GetString()));
+        Assert.Equal(
+            ("change", "failed", 503, "fault 'get 100% 503'"),
+            (name, line.GetProperty("outcome").GetString(), line.GetProperty("status").GetInt32(), line.GetProperty("note").GetString()));
         Assert.Equal(1, change.GetProperty("traffic").GetProperty("errors").GetInt32());
     }
 
     [Fact]
-    public async Task Single_seconds_are_told_for_five_minutes_and_totals_for_ever()
+    public async Task Counts_per_second_last_five_minutes_and_totals_remain()
     {
         await _client.Cache.SetAsync("key", 1);
         long second = _time.GetUtcNow().ToUnixTimeSeconds();
@@ -106,12 +121,15 @@ public sealed class EventStreamTests : IAsyncLifetime
         Assert.Equal([second + 299, second + 300], await SecondsAsync());
         _time.Advance(TimeSpan.FromHours(1));
         Assert.Equal([], await SecondsAsync());
-        Assert.Equal("""{"hits":2,"misses":0,"sets":1,"deletes":0,"expiries":0,"errors":0}""", (await _client.ReadAsync("totals")).GetProperty("traffic").GetRawText());
+        Assert.Equal(
+            """{"hits":2,"misses":0,"sets":1,"deletes":0,"expiries":0,"errors":0}""",
+            (await _client.ReadAsync("totals")).GetProperty("traffic").GetRawText());
 
         async Task<IEnumerable<long>> SecondsAsync()
         {
             using Watcher watcher = await WatchAsync();
-            return (await watcher.NextAsync()).Data.GetProperty("seconds").EnumerateArray().Select(each => each.GetProperty("at").GetInt64());
+            return (await watcher.NextAsync()).Data.GetProperty("seconds").EnumerateArray().Select(
+                each => each.GetProperty("at").GetInt64());
         }
     }
 
@@ -124,11 +142,13 @@ public sealed class EventStreamTests : IAsyncLifetime
         }
 
         using Watcher watcher = await WatchAsync();
-        Assert.Equal(Enumerable.Range(11, 200), (await watcher.NextAsync()).Data.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("number").GetInt32()));
+        Assert.Equal(
+            Enumerable.Range(11, 200),
+            (await watcher.NextAsync()).Data.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("number").GetInt32()));
     }
 
     [Fact]
-    public async Task What_goes_on_in_another_project_is_not_told()
+    public async Task Operations_of_another_project_are_not_reported()
     {
         using ViewClient blog = new(_emulator, _emulator.Projects[1].Token);
         using Watcher watcher = await WatchAsync();
@@ -141,18 +161,18 @@ public sealed class EventStreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stop_of_the_server_ends_a_stream_as_it_should()
+    public async Task Stopping_the_emulator_completes_the_streams()
     {
         using Watcher watcher = await WatchAsync();
         await watcher.NextAsync();
         await _emulator.DisposeAsync();
 
-        // One that is broken off would throw here.
+        // A closed connection would throw here.
         Assert.Null(await watcher.NextBlockAsync());
     }
 
     [Fact]
-    public async Task Too_many_streams_are_refused_until_one_ends()
+    public async Task Too_many_streams_are_refused_until_one_is_closed()
     {
         List<Watcher> watchers = [];
         try
@@ -162,20 +182,21 @@ public sealed class EventStreamTests : IAsyncLifetime
                 watchers.Add(await WatchAsync());
             }
 
-            using HttpResponseMessage refused = await _client.Http.GetAsync("/v1/emulator/events");
+            using HttpResponseMessage refused = await _client.Http.GetAsync("/emulator/view/events");
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
             Assert.Equal("too_many_streams", (await refused.ErrorAsync()).Code);
             Assert.NotNull(refused.Headers.RetryAfter);
 
             // Another project has room of its own.
             using ViewClient blog = new(_emulator, _emulator.Projects[1].Token);
-            using HttpResponseMessage other = await blog.Http.GetAsync("/v1/emulator/events", HttpCompletionOption.ResponseHeadersRead);
+            using HttpResponseMessage other = await blog.Http.GetAsync("/emulator/view/events", HttpCompletionOption.ResponseHeadersRead);
             Assert.Equal(HttpStatusCode.OK, other.StatusCode);
 
             watchers[0].Dispose();
             for (int attempt = 0; ; attempt++)
             {
-                using HttpResponseMessage again = await _client.Http.GetAsync("/v1/emulator/events", HttpCompletionOption.ResponseHeadersRead);
+                using HttpResponseMessage again = await _client.Http.GetAsync(
+                    "/emulator/view/events", HttpCompletionOption.ResponseHeadersRead);
                 if (again.StatusCode == HttpStatusCode.OK)
                 {
                     return;
@@ -191,9 +212,49 @@ public sealed class EventStreamTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_stream_that_is_not_read_is_closed()
+    {
+        using TcpClient reader = new() { ReceiveBufferSize = 4096 };
+        await reader.ConnectAsync(_emulator.Address.Host, _emulator.Address.Port);
+        NetworkStream stream = reader.GetStream();
+        string request = $"GET /emulator/view/events HTTP/1.1\r\nHost: {_emulator.Address.Authority}\r\n"
+            + $"Authorization: Bearer {_emulator.Projects[0].Token}\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
+        Assert.True(await stream.ReadAsync(new byte[16]) > 0);
+
+        // More than the buffers of both ends have room for.
+        CacheItemOptions longName = new() { Name = new string('n', CacheLimits.MaxNameBytes) };
+        for (int second = 0; second < 40; second++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 200).Select(number => _client.Cache.SetAsync($"{number}", 1, longName).AsTask()));
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await Task.Delay(100);
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(20));
+        byte[] buffer = new byte[1024 * 1024];
+        long received = 0;
+        try
+        {
+            for (int read = 1; read > 0; received += read)
+            {
+                read = await stream.ReadAsync(buffer, patience.Token);
+            }
+        }
+        catch (IOException)
+        {
+            // The emulator reset the connection.
+        }
+
+        Assert.InRange(received, 1, 16 * 1024 * 1024);
+    }
+
     private async Task<Watcher> WatchAsync()
     {
-        HttpResponseMessage response = await _client.Http.GetAsync("/v1/emulator/events", HttpCompletionOption.ResponseHeadersRead);
+        HttpResponseMessage response = await _client.Http.GetAsync("/emulator/view/events", HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.ToString());
         Assert.Equal("no-store", response.Headers.CacheControl?.ToString());

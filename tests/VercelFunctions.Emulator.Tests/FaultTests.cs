@@ -27,7 +27,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_share_is_hit_evenly_and_alike_each_time()
+    public async Task A_share_is_hit_evenly_and_reproducibly()
     {
         for (int round = 0; round < 2; round++)
         {
@@ -46,7 +46,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_status_is_an_error_that_names_its_rule_and_nothing_is_done()
+    public async Task A_status_fault_names_its_rule_and_changes_nothing()
     {
         await _cache.SetAsync("key", 1);
         _emulator.SetFaults("any 100% 429");
@@ -55,23 +55,23 @@ public sealed class FaultTests : IAsyncLifetime
         (string code, string message) = await response.ErrorAsync();
         Assert.Equal("injected_fault", code);
         Assert.Contains("any 100% 429", message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<RuntimeCacheException>(async () => await _cache.DeleteAsync("key"));
+        await Assert.ThrowsAsync<VercelException>(async () => await _cache.DeleteAsync("key"));
         _emulator.SetFaults();
         Assert.Equal(1, await _cache.GetAsync<int>("key"));
     }
 
     [Fact]
-    public async Task A_dropped_connection_gives_no_answer()
+    public async Task A_drop_fault_resets_the_connection()
     {
         _emulator.SetFaults("set 100% drop");
-        RuntimeCacheException error = await Assert.ThrowsAsync<RuntimeCacheException>(async () => await _cache.SetAsync("key", 1));
-        Assert.Equal(RuntimeCacheFailure.ConnectionFailed, error.Failure);
+        VercelException error = await Assert.ThrowsAsync<VercelException>(async () => await _cache.SetAsync("key", 1));
+        Assert.Equal(VercelFailure.ConnectionFailed, error.Failure);
         _emulator.SetFaults();
         Assert.Null(await _cache.GetAsync<int?>("key"));
     }
 
     [Fact]
-    public async Task A_slow_request_waits_and_is_then_done()
+    public async Task A_slow_fault_delays_the_operation()
     {
         _emulator.SetFaults("set 100% slow 300ms");
         Stopwatch watch = Stopwatch.StartNew();
@@ -81,7 +81,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stale_answer_is_a_miss_to_clients_and_only_reading_is_stale()
+    public async Task A_stale_fault_is_a_miss_and_applies_to_reads_only()
     {
         _emulator.SetFaults("any 100% stale");
         await _cache.SetAsync("key", 1);
@@ -93,7 +93,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fault_with_a_count_is_done_after_it()
+    public async Task A_fault_with_a_number_of_times_stops_after_them()
     {
         _emulator.SetFaults("get 100% 500 2 times");
         HttpStatusCode[] answers = [await StatusAsync(), await StatusAsync(), await StatusAsync()];
@@ -101,7 +101,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_first_rule_that_ends_a_request_ends_it_and_one_that_slows_comes_on_top()
+    public async Task The_first_ending_rule_applies_after_all_delays_before_it()
     {
         _emulator.SetFaults("get 100% slow 1ms", "get 50% 502", "get 100% 504");
         Assert.Equal([HttpStatusCode.GatewayTimeout, HttpStatusCode.BadGateway], [await StatusAsync(), await StatusAsync()]);
@@ -111,25 +111,27 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("set", "POST", "key")]
     [InlineData("delete", "DELETE", "key")]
     [InlineData("expire", "POST", "revalidate?tags=a")]
-    [InlineData("list", "GET", "")]
-    [InlineData("clear", "DELETE", "")]
+    [InlineData("list", "GET", "/emulator/items")]
+    [InlineData("clear", "DELETE", "/emulator/items")]
     [InlineData("purge", "POST", "../edge-cache/purge-all?projectIdOrName=p")]
-    public async Task A_rule_for_an_operation_hits_it_and_no_other(string operation, string method, string path)
+    public async Task A_rule_for_an_operation_hits_only_that_operation(string operation, string method, string path)
     {
         _emulator.SetFaults($"{operation} 100% 418");
-        using HttpRequestMessage request = new(new HttpMethod(method), path) { Content = method == "POST" && path == "key" ? new StringContent("1") : null };
+        using HttpRequestMessage request = new(new HttpMethod(method), path);
+        request.Content = method == "POST" && path == "key" ? new StringContent("1") : null;
         Assert.Equal(418, (int)(await _http.SendAsync(request)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync());
     }
 
     [Fact]
-    public async Task Rules_are_told_set_and_ended_over_http()
+    public async Task Rules_are_listed_replaced_and_removed_over_HTTP()
     {
-        Uri place = new(_emulator.Address, "v1/emulator/faults");
+        Uri place = new(_emulator.Address, "emulator/faults");
         HttpResponseMessage set = await _http.PutAsJsonAsync(place, new { rules = new[] { "GET  5%   503", "set 0.01% slow 1.5s" } });
         Assert.Equal(HttpStatusCode.OK, set.StatusCode);
         Assert.Equal(
-            """[{"project":"default:production","rule":"get 5% 503","requests":0,"hits":0},{"project":"default:production","rule":"set 0.01% slow 1.5s","requests":0,"hits":0}]""",
+            """[{"rule":"get 5% 503","project":"default:production","requests":0,"hits":0},"""
+            + """{"rule":"set 0.01% slow 1.5s","project":"default:production","requests":0,"hits":0}]""",
             await _http.GetStringAsync(place));
         Assert.Equal("[]", await (await _http.DeleteAsync(place)).Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _http.PostAsync(place, null)).StatusCode);
@@ -143,10 +145,10 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("""{"rules":5}""", "JSON")]
     [InlineData("{}", "JSON")]
     [InlineData("", "JSON")]
-    public async Task A_body_that_is_no_set_of_rules_changes_nothing(string body, string said)
+    public async Task A_body_without_valid_rules_changes_nothing(string body, string said)
     {
         _emulator.SetFaults("get 1% 500");
-        HttpResponseMessage response = await _http.PutAsync(new Uri(_emulator.Address, "v1/emulator/faults"), new StringContent(body));
+        HttpResponseMessage response = await _http.PutAsync(new Uri(_emulator.Address, "emulator/faults"), new StringContent(body));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(said, (await response.ErrorAsync()).Message, StringComparison.Ordinal);
         Assert.Single(await FaultsAsync());
@@ -185,7 +187,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("get 5% 503 header \"Content-Length: 1\"")]
     [InlineData("get 5% 503 header \"a: ü\"")]
     [InlineData("get 5% drop code a")]
-    public async Task What_is_no_rule_is_refused_with_the_form_of_one(string rule)
+    public async Task An_invalid_rule_is_refused_with_the_valid_form(string rule)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => _emulator.SetFaults(rule));
         Assert.Contains("'get 5% 503'", error.Message, StringComparison.Ordinal);
@@ -195,21 +197,23 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_option_sets_them_for_all_projects_and_a_projects_token_changes_its_own_alone()
+    public async Task The_option_applies_to_all_projects_and_a_projects_token_to_its_own()
     {
-        await using RuntimeCacheEmulator emulator = await RuntimeCacheEmulator.StartAsync(new() { Projects = ["a", "b"], Faults = ["get 100% 503"] });
-        HttpCacheStore first = (HttpCacheStore)emulator.Projects[0].CreateCache().Store;
-        Assert.Empty(await first.SetFaultsAsync([], default));
-        Assert.Null(await first.GetAsync("key", default));
-        HttpCacheStore second = (HttpCacheStore)emulator.Projects[1].CreateCache().Store;
-        RuntimeCacheException error = await Assert.ThrowsAsync<RuntimeCacheException>(async () => await second.GetAsync("key", default));
-        Assert.Equal(RuntimeCacheFailure.ServerError, error.Failure);
-        CacheFault fault = Assert.Single(await second.ListFaultsAsync(default));
+        await using RuntimeCacheEmulator emulator =
+            await RuntimeCacheEmulator.StartAsync(new() { Projects = ["a", "b"], Faults = ["get 100% 503"] });
+        using EmulatorClient first = emulator.Projects[0].CreateClient();
+        Assert.Empty(await first.SetFaultsAsync([]));
+        Assert.Null(await emulator.Projects[0].CreateCache().GetAsync("key"));
+        RuntimeCache cache = emulator.Projects[1].CreateCache();
+        VercelException error = await Assert.ThrowsAsync<VercelException>(() => cache.GetAsync("key").AsTask());
+        Assert.Equal(VercelFailure.ServerError, error.Failure);
+        using EmulatorClient second = emulator.Projects[1].CreateClient();
+        CacheFault fault = Assert.Single(await second.ListFaultsAsync());
         Assert.Equal(("get 100% 503", "b:production", 1L, 1L), (fault.Rule, fault.Project, fault.Requests, fault.Hits));
     }
 
     [Fact]
-    public async Task The_log_says_which_fault_hit()
+    public async Task The_log_shows_the_fault_rule_that_hit()
     {
         await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--fault", "get 100% 503");
         using HttpClient http = emulator.Http();
@@ -221,5 +225,5 @@ public sealed class FaultTests : IAsyncLifetime
     private async Task<HttpStatusCode> StatusAsync() => (await _http.GetAsync("absent")).StatusCode;
 
     private async Task<List<System.Text.Json.JsonElement>> FaultsAsync() =>
-        (await _http.GetFromJsonAsync<List<System.Text.Json.JsonElement>>(new Uri(_emulator.Address, "v1/emulator/faults")))!;
+        (await _http.GetFromJsonAsync<List<System.Text.Json.JsonElement>>(new Uri(_emulator.Address, "emulator/faults")))!;
 }

@@ -4,7 +4,7 @@ namespace VercelFunctions.Emulator.Tests;
 public sealed class FixtureTests(FixtureTests.TwoProjects fixture) : IClassFixture<FixtureTests.TwoProjects>
 {
     [Fact]
-    public async Task Its_project_has_a_cache_that_works_and_variables_that_lead_to_it()
+    public async Task The_project_has_a_working_cache_and_variables_for_it()
     {
         await fixture.Emulator.ResetAsync();
         await fixture.Project.CreateCache().SetAsync("key", 1);
@@ -14,7 +14,7 @@ public sealed class FixtureTests(FixtureTests.TwoProjects fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_reset_leaves_nothing_of_the_test_before()
+    public async Task A_reset_removes_items_faults_and_purges()
     {
         RuntimeCache[] caches = [.. fixture.Emulator.Projects.Select(project => project.CreateCache())];
         foreach (RuntimeCache cache in caches)
@@ -31,7 +31,7 @@ public sealed class FixtureTests(FixtureTests.TwoProjects fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task One_without_options_serves_one_project_until_it_is_disposed_of()
+    public async Task A_fixture_without_options_runs_one_project_until_disposed()
     {
         Uri address;
         using (RuntimeCacheEmulatorFixture plain = new())
@@ -46,15 +46,23 @@ public sealed class FixtureTests(FixtureTests.TwoProjects fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task Options_that_cannot_be_used_are_said_at_the_start()
+    public async Task Invalid_options_are_reported_at_the_start()
     {
-        Assert.Contains("65535", (await Assert.ThrowsAsync<ArgumentException>(() => RuntimeCacheEmulator.StartAsync(new() { Port = 70000 }))).Message, StringComparison.Ordinal);
-        Assert.Contains("at least 1", (await Assert.ThrowsAsync<ArgumentException>(() => RuntimeCacheEmulator.StartAsync(new() { MaxBytes = 0 }))).Message, StringComparison.Ordinal);
-        ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(() => RuntimeCacheEmulator.StartAsync(new() { Token = "a-short-secret" }));
+        Assert.Contains(
+            "65535",
+            (await Assert.ThrowsAsync<ArgumentException>(() => RuntimeCacheEmulator.StartAsync(new() { Port = 70000 }))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "at least 1",
+            (await Assert.ThrowsAsync<ArgumentException>(() => RuntimeCacheEmulator.StartAsync(new() { MaxBytes = 0 }))).Message,
+            StringComparison.Ordinal);
+        ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(
+            () => RuntimeCacheEmulator.StartAsync(new() { Token = "a-short-secret" }));
         Assert.DoesNotContain("a-short-secret", error.Message, StringComparison.Ordinal);
+        RuntimeCacheEmulatorOptions samePort = new() { Port = fixture.Emulator.Address.Port };
         Assert.Contains(
             "in use",
-            (await Assert.ThrowsAsync<RuntimeCacheEmulatorException>(() => RuntimeCacheEmulator.StartAsync(new() { Port = fixture.Emulator.Address.Port }))).Message,
+            (await Assert.ThrowsAsync<RuntimeCacheEmulatorException>(() => RuntimeCacheEmulator.StartAsync(samePort))).Message,
             StringComparison.Ordinal);
     }
 

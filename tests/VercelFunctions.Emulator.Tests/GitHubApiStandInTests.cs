@@ -12,7 +12,11 @@ public sealed class GitHubApiStandInTests : IDisposable
     private readonly HttpClient _http = new()
     {
         Timeout = TimeSpan.FromSeconds(20),
-        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token), UserAgent = { new ProductInfoHeaderValue("tests", "1") } },
+        DefaultRequestHeaders =
+        {
+            Authorization = new AuthenticationHeaderValue("Bearer", Token),
+            UserAgent = { new ProductInfoHeaderValue("tests", "1") },
+        },
     };
 
     public void Dispose()
@@ -28,11 +32,13 @@ public sealed class GitHubApiStandInTests : IDisposable
         _api.AddDeployment("Preview", "sha9", ["success"]);
         const string Path = "/repos/me/site/deployments?environment=Production%20%E2%80%93%20site&per_page=2";
         using HttpResponseMessage first = await _http.GetAsync(_api.Url + Path);
-        Assert.Equal([ids[4], ids[3]], (await JsonAsync(first)).EnumerateArray().Select(deployment => deployment.GetProperty("id").GetInt64()));
+        Assert.Equal(
+            [ids[4], ids[3]], (await JsonAsync(first)).EnumerateArray().Select(deployment => deployment.GetProperty("id").GetInt64()));
         string next = Assert.Single(first.Headers.GetValues("Link"));
         Assert.EndsWith("; rel=\"next\"", next, StringComparison.Ordinal);
         using HttpResponseMessage second = await _http.GetAsync(next[1..next.IndexOf('>', StringComparison.Ordinal)]);
-        Assert.Equal([ids[2], ids[1]], (await JsonAsync(second)).EnumerateArray().Select(deployment => deployment.GetProperty("id").GetInt64()));
+        Assert.Equal(
+            [ids[2], ids[1]], (await JsonAsync(second)).EnumerateArray().Select(deployment => deployment.GetProperty("id").GetInt64()));
         using HttpResponseMessage last = await _http.GetAsync(_api.Url + Path + "&page=3");
         Assert.Equal("sha0", Assert.Single((await JsonAsync(last)).EnumerateArray()).GetProperty("sha").GetString());
         Assert.False(last.Headers.Contains("Link"));
@@ -49,7 +55,9 @@ public sealed class GitHubApiStandInTests : IDisposable
         long id = _api.AddDeployment("Production", "abc", ["queued", "in_progress"]);
         _api.AddStatus(id, "success");
         using HttpResponseMessage response = await _http.GetAsync($"{_api.Url}/repos/me/site/deployments/{id}/statuses");
-        Assert.Equal(["success", "in_progress", "queued"], (await JsonAsync(response)).EnumerateArray().Select(status => status.GetProperty("state").GetString()));
+        Assert.Equal(
+            ["success", "in_progress", "queued"],
+            (await JsonAsync(response)).EnumerateArray().Select(status => status.GetProperty("state").GetString()));
         Assert.Equal(404, await StatusAsync("/repos/me/site/deployments/7/statuses"));
         Assert.Equal((GitHubApiEndpoint.DeploymentStatuses, id), (_api.Requests[0].Endpoint, _api.Requests[0].DeploymentId));
     }
@@ -99,7 +107,7 @@ public sealed class GitHubApiStandInTests : IDisposable
     }
 
     [Fact]
-    public async Task It_asks_for_token_and_user_agent_and_fails_on_demand()
+    public async Task Token_and_user_agent_are_required_and_faults_apply()
     {
         _api.FailNextWithHeader(403, "x-ratelimit-remaining", "0");
         using HttpResponseMessage limited = await _http.GetAsync(_api.Url + "/repos/me/site/deployments");

@@ -6,11 +6,11 @@ namespace VercelFunctions.Emulator.Tests;
 public sealed class LifetimeTests
 {
     [Fact]
-    public async Task It_stops_when_standard_input_ends_and_ignores_what_is_written_there()
+    public async Task It_stops_when_standard_input_ends_and_ignores_its_content()
     {
         await using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
         using HttpClient http = emulator.Http();
-        await http.GetStringAsync(string.Empty);
+        await http.GetStringAsync("/emulator/items");
         Assert.Equal(0, await emulator.StopAsync());
         await Assert.ThrowsAnyAsync<Exception>(() => RawConnection.OpenAsync(emulator.Endpoint));
     }
@@ -18,27 +18,43 @@ public sealed class LifetimeTests
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
-    public async Task A_signal_stops_it_with_exit_code_0_even_with_a_connection_open(string signal)
+    public async Task A_signal_stops_it_with_exit_code_0_despite_open_connections(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
-        Assert.SkipWhen(signal == "INT" && IsInterruptIgnored(), "Whoever started these tests ignores SIGINT, and so does all they start.");
-        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
+        Assert.SkipWhen(signal == "INT" && IsInterruptIgnored(), "SIGINT is ignored in this process and its children.");
+        await using EmulatorProcess emulator = await EmulatorProcess.StartForSignalsAsync();
         using HttpClient http = emulator.Http();
-        await http.GetStringAsync(string.Empty);
+        await http.GetStringAsync("/emulator/items");
         await emulator.SignalAsync(signal);
         Assert.Equal(0, await emulator.WaitForEndAsync());
         Assert.DoesNotContain("Exception", emulator.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_request_under_way_is_finished_first()
+    public async Task An_interrupt_does_not_stop_an_emulator_that_stops_with_its_parent()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
+        using HttpClient http = emulator.Http();
+        await emulator.SignalAsync("INT");
+        await emulator.SignalAsync("INT");
+
+        // Signals are handled within milliseconds.
+        await Task.Delay(200);
+        await http.GetStringAsync("/emulator/items");
+        Assert.Equal(0, await emulator.StopAsync());
+    }
+
+    [Fact]
+    public async Task A_request_in_progress_completes_before_it_stops()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
         await using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
         using RawConnection connection = await RawConnection.OpenAsync(emulator.Endpoint);
-        await connection.SendAsync(RawConnection.Head(emulator, $"POST {emulator.Endpoint.AbsolutePath}under-way", "Content-Length: 4", "Expect: 100-continue"));
+        await connection.SendAsync(
+            RawConnection.Head(emulator, $"POST {emulator.Endpoint.AbsolutePath}under-way", "Content-Length: 4", "Expect: 100-continue"));
 
-        // The server says 100 when it has begun to read: the request is under way.
+        // The emulator sends 100 when it starts to read: the request is in progress.
         Assert.Equal(100, (await connection.ReadAnswerAsync()).Status);
         await emulator.SignalAsync("TERM");
         await WaitUntilClosedToNewcomersAsync(emulator);
@@ -49,27 +65,28 @@ public sealed class LifetimeTests
     }
 
     [Fact]
-    public async Task A_request_that_never_ends_does_not_keep_it_up()
+    public async Task A_request_that_never_completes_does_not_prevent_stopping()
     {
         await using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
         using RawConnection connection = await RawConnection.OpenAsync(emulator.Endpoint);
-        await connection.SendAsync(RawConnection.Head(emulator, $"POST {emulator.Endpoint.AbsolutePath}endless", "Content-Length: 4", "Expect: 100-continue"));
+        await connection.SendAsync(
+            RawConnection.Head(emulator, $"POST {emulator.Endpoint.AbsolutePath}endless", "Content-Length: 4", "Expect: 100-continue"));
         Assert.Equal(100, (await connection.ReadAnswerAsync()).Status);
         Assert.Equal(0, await emulator.StopAsync());
         Assert.DoesNotContain("error:", emulator.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_second_interrupt_ends_it_at_once_with_a_request_under_way()
+    public async Task A_second_interrupt_ends_it_during_a_request()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
-        Assert.SkipWhen(IsInterruptIgnored(), "Whoever started these tests ignores SIGINT, and so does all they start.");
-        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--fault", "get 100% slow 1m");
+        Assert.SkipWhen(IsInterruptIgnored(), "SIGINT is ignored in this process and its children.");
+        await using EmulatorProcess emulator = await EmulatorProcess.StartForSignalsAsync("--fault", "get 100% slow 1m");
         using HttpClient http = emulator.Http();
         Task<HttpResponseMessage> request = http.GetAsync("slow");
         using (HttpClient other = emulator.Http())
         {
-            Uri faults = new(emulator.Endpoint, "../emulator/faults");
+            Uri faults = new(emulator.Endpoint, "/emulator/faults");
             while (!(await other.GetStringAsync(faults)).Contains("\"hits\":1", StringComparison.Ordinal))
             {
                 await Task.Delay(10);
@@ -98,14 +115,15 @@ public sealed class LifetimeTests
             }
         }
 
-        Assert.Fail("The emulator still took connections after SIGTERM.");
+        Assert.Fail("The emulator still accepted connections after the signal.");
     }
 
     private static bool IsInterruptIgnored()
     {
         const int Interrupt = 2;
         const string Line = "SigIgn:";
-        string? ignored = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Line, StringComparison.Ordinal)) : null;
+        string? ignored = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(
+            line => line.StartsWith(Line, StringComparison.Ordinal)) : null;
         return ignored is not null && (Convert.ToUInt64(ignored[Line.Length..].Trim(), 16) & (1UL << (Interrupt - 1))) != 0;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace VercelFunctions.Emulator.Tests;
@@ -8,10 +9,52 @@ public sealed class LimitTests(SharedEmulator emulator)
 {
     private string FirstLine => $"POST {emulator.Process.Endpoint.AbsolutePath}limits";
 
+    [Fact]
+    public async Task Connections_beyond_the_limit_are_closed_and_requests_go_on()
+    {
+        const int MaxConnections = 512;
+        await using EmulatorProcess own = await EmulatorProcess.StartAsync();
+        using HttpClient http = own.Http();
+        await http.GetStringAsync("/emulator/items");
+        List<TcpClient> idle = [];
+        try
+        {
+            for (int i = 0; i < MaxConnections + 20; i++)
+            {
+                TcpClient client = new();
+                await client.ConnectAsync(own.Endpoint.Host, own.Endpoint.Port);
+                idle.Add(client);
+            }
+
+            // The last one is closed by the emulator, and the connection that was there first still works.
+            using CancellationTokenSource patience = new(TimeSpan.FromSeconds(20));
+            Assert.Equal(0, await EndOfAsync(idle[^1].GetStream(), patience.Token));
+            await http.GetStringAsync("/emulator/items");
+        }
+        finally
+        {
+            idle.ForEach(client => client.Dispose());
+        }
+
+        Assert.Equal(0, await own.StopAsync());
+
+        static async Task<int> EndOfAsync(NetworkStream stream, CancellationToken patience)
+        {
+            try
+            {
+                return await stream.ReadAsync(new byte[1], patience);
+            }
+            catch (IOException)
+            {
+                return 0;
+            }
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Two_megabytes_exactly_are_stored(bool chunked)
+    public async Task A_value_of_exactly_two_megabytes_is_stored(bool chunked)
     {
         string key = $"two-megabytes-{chunked}";
         using HttpResponseMessage response = await emulator.Http.SetAsync(key, Body(Value(CacheLimits.MaxItemBytes), chunked));
@@ -23,9 +66,10 @@ public sealed class LimitTests(SharedEmulator emulator)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task One_byte_more_is_refused_and_the_client_can_read_why(bool chunked)
+    public async Task One_byte_more_is_refused_with_a_readable_response(bool chunked)
     {
-        using HttpResponseMessage response = await emulator.Http.SetAsync("one-byte-more", Body(Value(CacheLimits.MaxItemBytes + 1), chunked));
+        using HttpResponseMessage response = await emulator.Http.SetAsync(
+            "one-byte-more", Body(Value(CacheLimits.MaxItemBytes + 1), chunked));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         (string code, string message) = await response.ErrorAsync();
         Assert.Equal("item_too_large", code);
@@ -46,7 +90,7 @@ public sealed class LimitTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task A_length_beyond_all_measure_is_refused()
+    public async Task An_enormous_length_is_refused()
     {
         Assert.Equal(413, (await Ask("Content-Length: 9223372036854775807")).Status);
         Assert.Equal(400, (await Ask("Content-Length: 99999999999999999999")).Status);
@@ -78,7 +122,7 @@ public sealed class LimitTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task A_body_without_end_is_cut_off_at_the_limit()
+    public async Task An_endless_body_is_closed_at_the_limit()
     {
         byte[] chunk = [.. "10000\r\n"u8, .. Enumerable.Repeat((byte)' ', 0x10000), .. "\r\n"u8];
         using RawConnection connection = await RawConnection.OpenAsync(emulator.Process.Endpoint);
@@ -98,7 +142,7 @@ public sealed class LimitTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task A_body_that_trickles_is_cut_off()
+    public async Task A_body_that_is_sent_too_slowly_is_closed()
     {
         using RawConnection connection = await RawConnection.OpenAsync(emulator.Process.Endpoint);
         await connection.SendAsync(RawConnection.Head(emulator.Process, FirstLine, "Transfer-Encoding: chunked"));
@@ -110,11 +154,12 @@ public sealed class LimitTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task A_client_that_goes_away_halfway_stores_nothing()
+    public async Task A_client_that_closes_the_connection_halfway_stores_nothing()
     {
         using (RawConnection connection = await RawConnection.OpenAsync(emulator.Process.Endpoint))
         {
-            await connection.SendAsync(RawConnection.Head(emulator.Process, $"POST {emulator.Process.Endpoint.AbsolutePath}halfway", "Content-Length: 100"));
+            await connection.SendAsync(
+                RawConnection.Head(emulator.Process, $"POST {emulator.Process.Endpoint.AbsolutePath}halfway", "Content-Length: 100"));
             await connection.SendAsync("[1,"u8.ToArray());
         }
 
@@ -136,10 +181,10 @@ public sealed class LimitTests(SharedEmulator emulator)
     [InlineData("// comment\n1")]
     [InlineData("\uFEFF1")]
     [InlineData("<html></html>")]
-    public async Task A_body_that_is_no_json_is_refused(string body) => await RefusedAsNoJson(Encoding.UTF8.GetBytes(body));
+    public async Task A_body_that_is_not_valid_JSON_is_refused(string body) => await RefusedAsNoJson(Encoding.UTF8.GetBytes(body));
 
     [Fact]
-    public async Task A_body_that_is_no_utf8_is_refused()
+    public async Task A_body_that_is_not_valid_UTF8_is_refused()
     {
         await RefusedAsNoJson([(byte)'"', 0xFF, (byte)'"']);
         await RefusedAsNoJson([(byte)'"', 0xC3, (byte)'"']);
@@ -147,7 +192,7 @@ public sealed class LimitTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task A_body_may_nest_as_deep_as_the_limit_and_no_deeper()
+    public async Task A_body_deeper_than_the_limit_is_refused()
     {
         using HttpResponseMessage atLimit = await emulator.Http.SetAsync("depth", new StringContent(Nested(CacheLimits.MaxDepth)));
         Assert.Equal(HttpStatusCode.OK, atLimit.StatusCode);
@@ -169,7 +214,7 @@ public sealed class LimitTests(SharedEmulator emulator)
     [InlineData("١")]
     [InlineData("1,2")]
     [InlineData("NaN")]
-    public async Task A_ttl_that_is_none_is_refused(string ttl)
+    public async Task An_invalid_TTL_is_refused(string ttl)
     {
         (string code, string message) = await Refused("x-vercel-revalidate", ttl);
         Assert.Equal("invalid_ttl", code);
@@ -179,16 +224,20 @@ public sealed class LimitTests(SharedEmulator emulator)
     [Theory]
     [InlineData("1")]
     [InlineData("2147483647")]
-    public async Task A_ttl_within_the_limits_is_taken(string ttl)
+    public async Task A_TTL_within_the_limits_is_accepted(string ttl)
     {
-        using HttpResponseMessage response = await emulator.Http.SetAsync("ttl-limits", new StringContent("1"), ("x-vercel-revalidate", ttl));
+        using HttpResponseMessage response = await emulator.Http.SetAsync(
+            "ttl-limits", new StringContent("1"), ("x-vercel-revalidate", ttl));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]
-    public async Task A_hundred_and_twenty_eight_tags_of_256_bytes_are_taken_and_expire()
+    public async Task All_128_tags_of_256_bytes_are_accepted_and_expire()
     {
-        string[] tags = [.. Enumerable.Range(0, CacheLimits.MaxTags).Select(number => $"{number:000}".PadRight(CacheLimits.MaxTagBytes, 'x'))];
+        string[] tags =
+        [
+            .. Enumerable.Range(0, CacheLimits.MaxTags).Select(number => $"{number:000}".PadRight(CacheLimits.MaxTagBytes, 'x'))
+        ];
         await emulator.Cache.SetAsync("all-tags", 1, new CacheItemOptions { Tags = tags });
         using HttpResponseMessage expire = await emulator.Http.PostAsync("revalidate?tags=" + tags[^1], null);
         Assert.Equal(HttpStatusCode.OK, expire.StatusCode);
@@ -196,7 +245,7 @@ public sealed class LimitTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task A_tag_too_many_is_refused()
+    public async Task Too_many_tags_are_refused()
     {
         (string code, string message) = await Refused("x-vercel-cache-tags", string.Join(',', Enumerable.Range(0, 129)));
         Assert.Equal("too_many_tags", code);
@@ -205,7 +254,7 @@ public sealed class LimitTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task A_tag_too_long_is_refused_when_set_and_when_expired()
+    public async Task A_tag_that_is_too_long_is_refused()
     {
         string tag = new('t', 257);
         (string code, string message) = await Refused("x-vercel-cache-tags", "a," + tag);
@@ -225,7 +274,7 @@ public sealed class LimitTests(SharedEmulator emulator)
     [InlineData("a, b")]
     [InlineData("a\u0001b")]
     [InlineData("na\u00efve")]
-    public async Task A_tag_that_cannot_be_one_is_refused(string tags) =>
+    public async Task An_invalid_tag_of_an_item_is_refused(string tags) =>
         Assert.Equal("invalid_tag", (await Refused("x-vercel-cache-tags", tags)).Code);
 
     [Theory]
@@ -233,15 +282,16 @@ public sealed class LimitTests(SharedEmulator emulator)
     [InlineData(",")]
     [InlineData("a%00b")]
     [InlineData("a%0D%0Ab")]
-    public async Task A_tag_that_cannot_be_one_is_refused_when_expired(string tags)
+    public async Task An_invalid_tag_to_expire_is_refused(string tags)
     {
-        RawConnection.RawAnswer answer = await RawConnection.AskAsync(emulator.Process, $"POST {emulator.Process.Endpoint.AbsolutePath}revalidate?tags={tags}");
+        RawConnection.RawAnswer answer = await RawConnection.AskAsync(
+            emulator.Process, $"POST {emulator.Process.Endpoint.AbsolutePath}revalidate?tags={tags}");
         Assert.Equal(400, answer.Status);
         Assert.Equal("invalid_tag", answer.Error.Code);
     }
 
     [Fact]
-    public async Task An_item_over_the_whole_caches_limit_is_refused_and_older_ones_make_room()
+    public async Task An_item_over_the_byte_limit_is_refused_and_older_items_are_evicted()
     {
         await using EmulatorProcess small = await EmulatorProcess.StartAsync("--max-bytes", "100000");
         using HttpClient http = small.Http();
@@ -260,13 +310,31 @@ public sealed class LimitTests(SharedEmulator emulator)
         Assert.Equal(40_000, (await http.GetByteArrayAsync("third")).Length);
     }
 
-    /// <summary>Requests of random pieces, right and wrong ones mixed: whatever comes, the answer says that the request is wrong, not the server.</summary>
+    /// <summary>
+    /// Requests of random pieces, right and wrong ones mixed: whatever comes, the answer says that the request is wrong, not the
+    /// server.
+    /// </summary>
     [Fact]
-    public async Task No_request_makes_the_server_fail()
+    public async Task No_request_makes_the_emulator_fail()
     {
         string[] methods = ["GET", "POST", "DELETE", "PUT", "HEAD", "get", "CONNECT", "TRACE", "G\u0001T", ""];
-        string[] targets = ["/v1/runtime-cache/a", "/v1/runtime-cache/", "/v1/runtime-cache/revalidate?tags=%", "/v1/runtime-cache/revalidate?&&==&tags", "/", "/page.js", "/v1/emulator/items?limit=%&filter=\u00ff", "/v1/emulator/tags?offset=9", "*", "x", "/v1/runtime-cache/%", "/v1/runtime-cache/\u00ff", "http://", "http://x/y", "127.0.0.1:1", "/v1/runtime-cache/?", "/v1/runtime-cache/#", "/v1/edge-cache/invalidate-by-tags?projectIdOrName=a", "/v1/edge-cache/purge-all?%", "/v1/data-cache/purge-all?projectIdOrName=a", "/v1/runtime-cache/" + new string('%', 9000), new string('/', 20000)];
-        string[] headers = ["X: y", "x-vercel-revalidate: \u0001", "x-vercel-revalidate: 9", "x-vercel-cache-tags: " + new string(',', 30000), "x-vercel-cache-tags: a", "x-vercel-cache-tags: b", "x-vercel-cache-item-name: %ff%zz\u00ff", "Transfer-Encoding: chunked", "Transfer-Encoding: gzip", "Content-Length: 3", "Content-Length: x", "Content-Length: -1", "Expect: 100-continue", "Connection: upgrade", "Upgrade: h2c", "broken", "Cookie: " + new string('c', 70000), "Content-Encoding: gzip", "Content-Type: application/json", "Content-Type: ;;\u00ff"];
+        string[] targets =
+        [
+            "/v1/runtime-cache/a", "/v1/runtime-cache/", "/emulator/", "/emulator/items", "/v1/runtime-cache/revalidate?tags=%",
+            "/v1/runtime-cache/revalidate?&&==&tags", "/", "/page.js", "/emulator/view/items?limit=%&filter=\u00ff",
+            "/emulator/view/tags?offset=9", "*", "x", "/v1/runtime-cache/%", "/v1/runtime-cache/\u00ff", "http://", "http://x/y",
+            "127.0.0.1:1", "/v1/runtime-cache/?", "/v1/runtime-cache/#", "/v1/edge-cache/invalidate-by-tags?projectIdOrName=a",
+            "/v1/edge-cache/purge-all?%", "/v1/data-cache/purge-all?projectIdOrName=a", "/v1/runtime-cache/" + new string('%', 9000),
+            new string('/', 20000),
+        ];
+        string[] headers =
+        [
+            "X: y", "x-vercel-revalidate: \u0001", "x-vercel-revalidate: 9", "x-vercel-cache-tags: " + new string(',', 30000),
+            "x-vercel-cache-tags: a", "x-vercel-cache-tags: b", "x-vercel-cache-item-name: %ff%zz\u00ff", "Transfer-Encoding: chunked",
+            "Transfer-Encoding: gzip", "Content-Length: 3", "Content-Length: x", "Content-Length: -1", "Expect: 100-continue",
+            "Connection: upgrade", "Upgrade: h2c", "broken", "Cookie: " + new string('c', 70000), "Content-Encoding: gzip",
+            "Content-Type: application/json", "Content-Type: ;;\u00ff",
+        ];
         string[] bodies = ["", "123", "{}\r\n", "3\r\n123\r\n0\r\n\r\n", "zz\r\n", "\0\0\0"];
         // One of its own: among the requests are some that clear the cache.
         await using EmulatorProcess process = await EmulatorProcess.StartAsync();
@@ -280,9 +348,12 @@ public sealed class LimitTests(SharedEmulator emulator)
             try
             {
                 // Enough follows that no request waits for more.
-                await connection.SendAsync([.. RawConnection.Head(process, line, chosen), .. Encoding.Latin1.GetBytes(Pick(bodies) + new string('\n', 100))]);
+                await connection.SendAsync(
+                    [.. RawConnection.Head(process, line, chosen), .. Encoding.Latin1.GetBytes(Pick(bodies) + new string('\n', 100))]);
                 RawConnection.RawAnswer answer = await connection.ReadAnswerAsync();
-                Assert.True(answer.Status is >= 100 and < 500, $"{line} with {string.Join(" | ", chosen)} was answered {answer.Status}: {answer.Body}");
+                Assert.True(
+                    answer.Status is >= 100 and < 500,
+                    $"{line} with {string.Join(" | ", chosen)} was answered {answer.Status}: {answer.Body}");
                 answered++;
             }
             catch (IOException)
@@ -324,7 +395,8 @@ public sealed class LimitTests(SharedEmulator emulator)
 
     private async Task<(string Code, string Message)> Refused(string header, string value)
     {
-        RawConnection.RawAnswer answer = await RawConnection.AskAsync(emulator.Process, FirstLine + "-refused", [$"{header}: {value}"], "1"u8.ToArray());
+        RawConnection.RawAnswer answer = await RawConnection.AskAsync(
+            emulator.Process, FirstLine + "-refused", [$"{header}: {value}"], "1"u8.ToArray());
         Assert.Equal(400, answer.Status);
         using HttpResponseMessage get = await emulator.Http.GetAsync("limits-refused");
         Assert.Equal(HttpStatusCode.NotFound, get.StatusCode);

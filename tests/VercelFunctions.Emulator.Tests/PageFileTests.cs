@@ -29,7 +29,11 @@ public sealed partial class PageFileTests(SharedEmulator emulator)
         Assert.False(response.Headers.Contains("Set-Cookie"));
         string[] policy = Header("Content-Security-Policy").Split("; ");
         Assert.Superset(
-            new HashSet<string> { "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'" },
+            new HashSet<string>
+            {
+                "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "base-uri 'none'",
+                "form-action 'none'", "frame-ancestors 'none'",
+            },
             policy.ToHashSet());
         Assert.DoesNotContain("unsafe", string.Join(' ', policy), StringComparison.Ordinal);
 
@@ -37,7 +41,7 @@ public sealed partial class PageFileTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task A_browser_that_has_a_file_is_told_so()
+    public async Task A_browser_with_the_current_file_gets_a_304()
     {
         using HttpClient stranger = new() { BaseAddress = _address };
         using HttpResponseMessage first = await stranger.GetAsync("/page.js");
@@ -54,7 +58,7 @@ public sealed partial class PageFileTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task A_head_request_tells_the_length_and_no_more()
+    public async Task A_HEAD_request_returns_the_length_only()
     {
         using HttpClient stranger = new() { BaseAddress = _address };
         using HttpRequestMessage head = new(HttpMethod.Head, "/");
@@ -76,10 +80,11 @@ public sealed partial class PageFileTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task Another_host_gets_no_page() => Assert.Equal(421, (await RawConnection.AskAsync(emulator.Process, "GET /", ["Host: evil.example"])).Status);
+    public async Task The_page_is_refused_for_another_host() =>
+        Assert.Equal(421, (await RawConnection.AskAsync(emulator.Process, "GET /", ["Host: evil.example"])).Status);
 
     [Fact]
-    public async Task The_page_asks_for_nothing_that_is_not_there_and_nothing_elsewhere()
+    public async Task The_page_refers_only_to_its_own_existing_files()
     {
         using HttpClient stranger = new() { BaseAddress = _address };
         Queue<string> waiting = new(["/"]);
@@ -88,7 +93,8 @@ public sealed partial class PageFileTests(SharedEmulator emulator)
         {
             string text = await stranger.GetStringAsync(path);
             Assert.DoesNotMatch(@"https?://(?!www\.w3\.org/2000/svg)", text);
-            foreach (string named in References().Matches(text).Select(match => match.Groups[1].Value).Where(named => !named.StartsWith('#')))
+            IEnumerable<string> references = References().Matches(text).Select(match => match.Groups[1].Value);
+            foreach (string named in references.Where(named => !named.StartsWith('#')))
             {
                 string target = new Uri(new Uri(_address, path), named).AbsolutePath;
                 if (seen.Add(target))
@@ -98,11 +104,12 @@ public sealed partial class PageFileTests(SharedEmulator emulator)
             }
         }
 
-        Assert.Superset(new HashSet<string> { "/page.css", "/page.js", "/theme.js", "/icon.svg", "/api.js", "/events.js", "/items.js" }, seen);
+        Assert.Superset(
+            new HashSet<string> { "/page.css", "/page.js", "/theme.js", "/icon.svg", "/api.js", "/events.js", "/items.js" }, seen);
     }
 
     [Fact]
-    public async Task No_script_or_style_stands_within_the_page()
+    public async Task The_page_has_no_inline_scripts_or_styles()
     {
         using HttpClient stranger = new() { BaseAddress = _address };
         string page = await stranger.GetStringAsync("/");

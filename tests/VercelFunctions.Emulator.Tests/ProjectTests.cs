@@ -10,7 +10,7 @@ public sealed class ProjectTests
     private static readonly string[] Served = ["blog", "blog:preview", "shop:production"];
 
     [Fact]
-    public async Task Each_project_and_environment_has_entries_of_its_own()
+    public async Task Each_project_and_environment_has_its_own_items()
     {
         await using RuntimeCacheEmulator emulator = await StartAsync();
         RuntimeCache[] caches = [.. emulator.Projects.Select(project => project.CreateCache())];
@@ -22,11 +22,12 @@ public sealed class ProjectTests
         Assert.Equal(1, await caches[0].GetAsync<int?>("key"));
         Assert.Equal(2, await caches[1].GetAsync<int?>("key"));
         Assert.Null(await caches[2].GetAsync<int?>("key"));
-        Assert.Empty(await caches[2].Store.ListAsync(default));
+        using EmulatorClient third = emulator.Projects[2].CreateClient();
+        Assert.Empty(await third.ListAsync());
     }
 
     [Fact]
-    public async Task What_one_expires_deletes_or_clears_stays_with_the_others()
+    public async Task Expiring_deleting_and_clearing_affect_one_project_only()
     {
         await using RuntimeCacheEmulator emulator = await StartAsync();
         RuntimeCache[] caches = [.. emulator.Projects.Select(project => project.CreateCache())];
@@ -38,14 +39,17 @@ public sealed class ProjectTests
 
         await caches[0].ExpireTagAsync("tag");
         await caches[0].DeleteAsync("other");
-        Assert.Empty(await caches[0].Store.ListAsync(default));
-        Assert.Equal(2, (await caches[1].Store.ListAsync(default)).Count);
-        await caches[1].Store.ClearAsync(default);
-        Assert.Equal(2, (await caches[2].Store.ListAsync(default)).Count);
+        EmulatorClient[] clients = [.. emulator.Projects.Select(project => project.CreateClient())];
+        Assert.Empty(await clients[0].ListAsync());
+        Assert.Equal(2, (await clients[1].ListAsync()).Count);
+        await clients[1].ClearAsync();
+        Assert.Empty(await clients[1].ListAsync());
+        Assert.Equal(2, (await clients[2].ListAsync()).Count);
+        Array.ForEach(clients, client => client.Dispose());
     }
 
     [Fact]
-    public async Task The_byte_limit_of_one_does_not_push_out_what_another_holds()
+    public async Task The_byte_limit_of_a_project_evicts_only_its_own_items()
     {
         await using RuntimeCacheEmulator emulator = await RuntimeCacheEmulator.StartAsync(new() { Projects = Served, MaxBytes = 20_000 });
         RuntimeCache quiet = emulator.Projects[0].CreateCache();
@@ -57,11 +61,12 @@ public sealed class ProjectTests
         }
 
         Assert.Equal(1, await quiet.GetAsync<int?>("first"));
-        Assert.InRange((await busy.Store.ListAsync(default)).Count, 1, 3);
+        using EmulatorClient client = emulator.Projects[1].CreateClient();
+        Assert.InRange((await client.ListAsync()).Count, 1, 3);
     }
 
     [Fact]
-    public async Task The_emulators_own_token_opens_no_runtime_cache_where_there_are_several()
+    public async Task The_emulators_token_is_refused_if_there_are_several_projects()
     {
         await using RuntimeCacheEmulator emulator = await StartAsync();
         using HttpClient http = Client(emulator, emulator.Token);
@@ -75,7 +80,7 @@ public sealed class ProjectTests
     [InlineData("blog", "preview", new[] { 1 })]
     [InlineData("blog", "production", new[] { 0 })]
     [InlineData("shop", "preview", new int[0])]
-    public async Task A_purge_with_the_emulators_token_reaches_the_project_and_environment_named(string project, string? target, int[] reached)
+    public async Task A_purge_with_the_emulators_token_reaches_the_named_project(string project, string? target, int[] reached)
     {
         await using RuntimeCacheEmulator emulator = await StartAsync();
         Assert.Equal(HttpStatusCode.OK, await PurgeAsync(emulator, emulator.Token, project, target));
@@ -86,7 +91,7 @@ public sealed class ProjectTests
     [InlineData("blog", null, new[] { 1 })]
     [InlineData("blog", "preview", new[] { 1 })]
     [InlineData("blog", "production", new int[0])]
-    public async Task A_purge_with_a_projects_token_reaches_no_other(string project, string? target, int[] reached)
+    public async Task A_purge_with_a_projects_token_reaches_no_other_project(string project, string? target, int[] reached)
     {
         await using RuntimeCacheEmulator emulator = await StartAsync();
         Assert.Equal(HttpStatusCode.OK, await PurgeAsync(emulator, emulator.Projects[1].Token, project, target));
@@ -97,7 +102,7 @@ public sealed class ProjectTests
     [InlineData("shop")]
     [InlineData("unknown")]
     [InlineData("BLOG")]
-    public async Task A_purge_of_a_project_that_the_token_does_not_open_is_not_found(string project)
+    public async Task A_purge_of_an_inaccessible_project_is_a_404(string project)
     {
         await using RuntimeCacheEmulator emulator = await StartAsync();
         Assert.Equal(HttpStatusCode.NotFound, await PurgeAsync(emulator, emulator.Projects[1].Token, project, null));
@@ -105,11 +110,12 @@ public sealed class ProjectTests
     }
 
     [Fact]
-    public async Task Tokens_differ_by_project_and_stay_the_same_for_the_same_token_of_the_emulator()
+    public async Task Tokens_of_projects_are_distinct_and_stable()
     {
         const string Token = "one-token-for-all-nodes";
         await using RuntimeCacheEmulator first = await RuntimeCacheEmulator.StartAsync(new() { Projects = Served, Token = Token });
-        await using RuntimeCacheEmulator second = await RuntimeCacheEmulator.StartAsync(new() { Projects = [.. Served.Reverse()], Token = Token });
+        await using RuntimeCacheEmulator second =
+            await RuntimeCacheEmulator.StartAsync(new() { Projects = [.. Served.Reverse()], Token = Token });
         await using RuntimeCacheEmulator other = await RuntimeCacheEmulator.StartAsync(new() { Projects = Served, Token = Token + "2" });
         Assert.Equal(4, first.Projects.Select(project => project.Token).Append(Token).Distinct().Count());
         Assert.All(first.Projects, project => Assert.Equal(project.Token, second.Projects.Single(twin => twin.Name == project.Name).Token));
@@ -117,7 +123,7 @@ public sealed class ProjectTests
     }
 
     [Fact]
-    public async Task The_program_prints_the_name_and_two_lines_of_each_project()
+    public async Task The_output_has_a_name_and_two_lines_per_project()
     {
         await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--project", "blog:preview");
         Assert.Equal(0, await emulator.StopAsync());
@@ -128,7 +134,8 @@ public sealed class ProjectTests
         string[] lines = two.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(6, lines.Length);
         Assert.Equal(["# blog:production", "# shop:preview"], [lines[0], lines[3]]);
-        Assert.All([lines[1], lines[4]], line => Assert.StartsWith("RUNTIME_CACHE_ENDPOINT=http://127.0.0.1:", line, StringComparison.Ordinal));
+        Assert.All(
+            [lines[1], lines[4]], line => Assert.StartsWith("RUNTIME_CACHE_ENDPOINT=http://127.0.0.1:", line, StringComparison.Ordinal));
         Assert.All([lines[2], lines[5]], line => Assert.StartsWith("RUNTIME_CACHE_HEADERS={", line, StringComparison.Ordinal));
         Assert.NotEqual(lines[2], lines[5]);
     }
@@ -141,10 +148,11 @@ public sealed class ProjectTests
     [InlineData("production or preview", "blog:staging")]
     [InlineData("production or preview", "blog:")]
     [InlineData("production or preview", "blog:preview:x")]
-    [InlineData("twice", "blog")]
-    public async Task A_project_that_cannot_be_served_gives_one_line_and_exit_code_2(string said, string project)
+    [InlineData("more than once", "blog")]
+    public async Task An_invalid_project_is_one_line_and_exit_code_2(string said, string project)
     {
-        (int exitCode, string output, string errors) = await EmulatorProcess.RunAsync(["--port", "0", "--project", "blog:production", "--project", project]);
+        (int exitCode, string output, string errors) = await EmulatorProcess.RunAsync(
+            ["--port", "0", "--project", "blog:production", "--project", project]);
         Assert.Equal(2, exitCode);
         Assert.Empty(output);
         Assert.Contains(said, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);

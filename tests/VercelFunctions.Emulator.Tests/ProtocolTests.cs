@@ -8,7 +8,7 @@ namespace VercelFunctions.Emulator.Tests;
 public sealed class ProtocolTests(SharedEmulator emulator)
 {
     [Fact]
-    public async Task A_get_gives_the_bytes_that_were_set()
+    public async Task A_get_returns_the_bytes_that_were_set()
     {
         byte[] value = Encoding.UTF8.GetBytes("{ \"a\" : [1.50, \"ü✓\\u00e9\"] }\n");
         using HttpResponseMessage set = await emulator.Http.SetAsync("bytes", new ByteArrayContent(value));
@@ -22,7 +22,7 @@ public sealed class ProtocolTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task A_get_of_what_is_not_there_is_a_404_with_a_state_and_an_error()
+    public async Task A_miss_is_a_404_with_a_state_and_an_error()
     {
         using HttpResponseMessage get = await emulator.Http.GetAsync("absent");
         Assert.Equal(HttpStatusCode.NotFound, get.StatusCode);
@@ -37,7 +37,7 @@ public sealed class ProtocolTests(SharedEmulator emulator)
     [InlineData("\"\"")]
     [InlineData("[]")]
     [InlineData("12345678901234567890.123e-5")]
-    public async Task Any_json_value_is_a_hit(string json)
+    public async Task Any_JSON_value_is_a_hit(string json)
     {
         string key = "any-" + Uri.EscapeDataString(json);
         using HttpResponseMessage set = await emulator.Http.SetAsync(key, new StringContent(json));
@@ -57,7 +57,7 @@ public sealed class ProtocolTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task A_delete_removes_one_item_and_is_no_error_where_there_is_none()
+    public async Task A_delete_removes_one_item_and_succeeds_without_one()
     {
         await emulator.Cache.SetAsync("deleted", 1);
         await emulator.Cache.SetAsync("kept", 2);
@@ -88,13 +88,13 @@ public sealed class ProtocolTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task An_item_is_gone_after_its_ttl()
+    public async Task An_item_is_a_miss_after_its_TTL()
     {
         using HttpResponseMessage set = await emulator.Http.SetAsync("short-lived", new StringContent("1"), ("x-vercel-revalidate", "1"));
         Assert.Equal(HttpStatusCode.OK, set.StatusCode);
         await emulator.Cache.SetAsync("long-lived", 1, new CacheItemOptions { Ttl = TimeSpan.FromSeconds(CacheLimits.MaxTtlSeconds) });
 
-        // The clock is the emulator's own, so this asks until the time has come, and gives up after ten times that.
+        // The emulator has its own clock, so this reads until the item expires, for at most ten times its TTL.
         using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(10));
         HttpStatusCode status;
         do
@@ -109,7 +109,7 @@ public sealed class ProtocolTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task A_tag_expires_all_that_bear_it_and_nothing_else()
+    public async Task A_tag_expires_only_the_items_that_have_it()
     {
         await emulator.Cache.SetAsync("t1", 1, new CacheItemOptions { Tags = ["tag-a", "tag-b"] });
         await emulator.Cache.SetAsync("t2", 2, new CacheItemOptions { Tags = ["tag-b"] });
@@ -124,7 +124,7 @@ public sealed class ProtocolTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task Several_tags_expire_in_one_request_and_in_many()
+    public async Task Tags_expire_in_one_request_or_in_several()
     {
         string[] tags = [.. Enumerable.Range(0, 300).Select(number => $"many-tags-{number}")];
         for (int i = 0; i < tags.Length; i += 50)
@@ -155,7 +155,8 @@ public sealed class ProtocolTests(SharedEmulator emulator)
     {
         await emulator.Cache.SetAsync("query " + tag, 1, new CacheItemOptions { Tags = [tag] });
         await emulator.Cache.SetAsync("query other", 1, new CacheItemOptions { Tags = ["another"] });
-        RawConnection.RawAnswer answer = await RawConnection.AskAsync(emulator.Process, $"POST {emulator.Process.Endpoint.AbsolutePath}revalidate?tags={sent}");
+        RawConnection.RawAnswer answer = await RawConnection.AskAsync(
+            emulator.Process, $"POST {emulator.Process.Endpoint.AbsolutePath}revalidate?tags={sent}");
         Assert.Equal(200, answer.Status);
         Assert.False(await emulator.Cache.ContainsAsync("query " + tag));
         Assert.True(await emulator.Cache.ContainsAsync("query other"));
@@ -173,16 +174,18 @@ public sealed class ProtocolTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task The_librarys_client_works_on_it_throughout()
+    public async Task The_librarys_client_supports_every_operation()
     {
         using HttpCacheStore store = emulator.Process.Store();
-        RuntimeCache cache = new(store, new RuntimeCacheOptions { Namespace = "ns/ü", NamespaceSeparator = "::", KeyHashFunction = KeyHash.Sha256 });
+        RuntimeCache cache = new(
+            store, new RuntimeCacheOptions { Namespace = "ns/ü", NamespaceSeparator = "::", KeyHashFunction = KeyHash.Sha256 });
         CacheItemOptions options = new() { Ttl = TimeSpan.FromHours(1), Tags = ["whole", "whole two"], Name = "Näme, 100% ☂" };
         cache.Set("ключ 🔑", new { Text = "☂", Numbers = new[] { 1, 2 } }, options);
 
         JsonElement value = Assert.NotNull(cache.Get("ключ 🔑"));
         Assert.Equal("☂", value.GetProperty("text").GetString());
-        CacheItemInfo item = Assert.Single(await store.ListAsync(default), item => item.StoreKey == cache.GetStoreKey("ключ 🔑"));
+        using EmulatorClient client = emulator.Process.Client();
+        CacheItemInfo item = Assert.Single(await client.ListAsync(), item => item.StoreKey == cache.GetStoreKey("ключ 🔑"));
         Assert.Equal("Näme, 100% ☂", item.Name);
         Assert.Equal(["whole", "whole two"], item.Tags);
         Assert.InRange(Assert.NotNull(item.TimeLeft), TimeSpan.FromMinutes(50), TimeSpan.FromHours(1));
@@ -196,10 +199,9 @@ public sealed class ProtocolTests(SharedEmulator emulator)
     [InlineData("PATCH", "some-key", "GET, POST, DELETE")]
     [InlineData("OPTIONS", "some-key", "GET, POST, DELETE")]
     [InlineData("QUERY", "some-key", "GET, POST, DELETE")]
-    [InlineData("POST", "", "GET, DELETE")]
     [InlineData("GET", "revalidate", "POST")]
     [InlineData("DELETE", "revalidate?tags=a", "POST")]
-    public async Task Other_methods_are_refused_with_those_allowed(string method, string path, string allowed)
+    public async Task Other_methods_are_refused_with_the_allowed_ones(string method, string path, string allowed)
     {
         using HttpRequestMessage request = new(new HttpMethod(method), path);
         using HttpResponseMessage response = await emulator.Http.SendAsync(request);
@@ -208,8 +210,26 @@ public sealed class ProtocolTests(SharedEmulator emulator)
         Assert.Equal("method_not_allowed", (await response.ErrorAsync()).Code);
     }
 
+    /// <summary>Vercel's protocol lists nothing and clears nothing.</summary>
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    [InlineData("PUT")]
+    public async Task A_request_without_a_key_is_refused_and_changes_nothing(string method)
+    {
+        await emulator.Cache.SetAsync("kept without a key", 1);
+        using HttpRequestMessage request = new(new HttpMethod(method), string.Empty);
+        using HttpResponseMessage response = await emulator.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        (string code, string message) = await response.ErrorAsync();
+        Assert.Equal("invalid_key", code);
+        Assert.Contains("/emulator/items", message, StringComparison.Ordinal);
+        Assert.Equal(1, await emulator.Cache.GetAsync<int?>("kept without a key"));
+    }
+
     [Fact]
-    public async Task A_head_request_is_refused_without_a_body()
+    public async Task A_HEAD_request_is_refused_without_a_body()
     {
         using HttpRequestMessage request = new(HttpMethod.Head, "some-key");
         using HttpResponseMessage response = await emulator.Http.SendAsync(request);
@@ -224,7 +244,7 @@ public sealed class ProtocolTests(SharedEmulator emulator)
     [InlineData("/V1/runtime-cache/a")]
     [InlineData("//v1/runtime-cache/a")]
     [InlineData("/x?a=/v1/runtime-cache/a")]
-    public async Task Other_paths_are_a_404_that_names_the_right_one(string path)
+    public async Task Other_paths_are_a_404_that_names_the_correct_one(string path)
     {
         RawConnection.RawAnswer answer = await RawConnection.AskAsync(emulator.Process, "GET " + path);
         Assert.Equal(404, answer.Status);
@@ -233,7 +253,7 @@ public sealed class ProtocolTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task A_whole_url_as_target_is_understood()
+    public async Task A_whole_URL_as_target_is_accepted()
     {
         await emulator.Http.SetAsync("absolute", new StringContent("1"));
         RawConnection.RawAnswer answer = await RawConnection.AskAsync(emulator.Process, $"GET {emulator.Process.Endpoint}absolute");
@@ -242,7 +262,7 @@ public sealed class ProtocolTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task No_answer_names_the_server_software()
+    public async Task No_response_names_the_server_software()
     {
         using HttpResponseMessage response = await emulator.Http.GetAsync("absent");
         Assert.False(response.Headers.Contains("Server"));

@@ -22,7 +22,7 @@ public sealed class PurgeTests(SharedEmulator emulator)
     [InlineData(Delete, """{"tags":["another","TAG"]}""")]
     [InlineData(Delete, """{"tags":"TAG","target":"preview","revalidationDeadlineSeconds":0}""")]
     [InlineData(Delete, """{"tags":["TAG"],"revalidationDeadlineSeconds":9007199254740993}""")]
-    public async Task Tags_expired_there_are_gone_for_a_client_of_the_cache(string path, string body)
+    public async Task Tags_expired_through_the_purge_API_are_misses(string path, string body)
     {
         string tag = $"purged {Guid.NewGuid():N}";
         await emulator.Cache.SetAsync(tag, 1, new CacheItemOptions { Tags = ["bystander", tag] });
@@ -34,7 +34,7 @@ public sealed class PurgeTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task As_many_tags_as_go_in_one_request_expire_with_it()
+    public async Task The_most_tags_of_one_request_all_expire()
     {
         string[] tags = [.. Enumerable.Range(0, 128).Select(number => $"purge-many-{number}".PadRight(60, '-'))];
         await emulator.Cache.SetAsync("purge-many", 1, new CacheItemOptions { Tags = [tags[^1]] });
@@ -44,13 +44,13 @@ public sealed class PurgeTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task The_longest_tag_and_the_longest_string_of_tags_are_taken()
+    public async Task The_longest_tag_and_string_of_tags_are_accepted()
     {
         string longest = new('t', 256);
         using HttpResponseMessage one = await PostAsync(Invalidate + Project, $$"""{"tags":["{{longest}}"]}""");
         await Succeeded(one);
 
-        // 31 tags of 256 characters with their commas, and one of what is left.
+        // 31 tags of 256 characters with their commas, and one with the rest.
         string joined = string.Join(',', [.. Enumerable.Repeat(longest, 31), new string('u', 8196 - (31 * 257))]);
         Assert.Equal(8196, joined.Length);
         using HttpResponseMessage all = await PostAsync(Invalidate + Project, $$"""{"tags":"{{joined}}"}""");
@@ -63,7 +63,7 @@ public sealed class PurgeTests(SharedEmulator emulator)
     [InlineData("POST", DeleteImages, """{"srcImages":["/a.png"]}""")]
     [InlineData("POST", DeleteImages, """{"srcImages":["/a.png"],"revalidationDeadlineSeconds":60}""")]
     [InlineData("POST", PurgeCdn, null)]
-    public async Task What_only_a_CDN_keeps_is_purged_by_doing_nothing_and_the_log_says_so(string method, string path, string? body)
+    public async Task A_purge_of_the_CDN_cache_does_nothing_and_is_logged(string method, string path, string? body)
     {
         await using EmulatorProcess process = await EmulatorProcess.StartAsync();
         using HttpClient http = process.Http();
@@ -75,11 +75,11 @@ public sealed class PurgeTests(SharedEmulator emulator)
         await Succeeded(response);
         Assert.True(await cache.ContainsAsync("kept"));
         Assert.Equal(0, await process.StopAsync());
-        Assert.Matches($@"(?m)^{method} {path} 200 [0-9]+\.[0-9] ms \(there is no CDN here, so nothing to purge\)$", process.Errors);
+        Assert.Matches($@"(?m)^{method} {path} 200 [0-9]+\.[0-9] ms \(the emulator has no CDN cache to purge\)$", process.Errors);
     }
 
     [Fact]
-    public async Task Purging_the_data_caches_clears_the_cache_and_the_purge_API_prints_nothing()
+    public async Task Purging_the_data_caches_clears_the_cache()
     {
         await using EmulatorProcess process = await EmulatorProcess.StartAsync();
         using HttpClient http = process.Http();
@@ -90,7 +90,8 @@ public sealed class PurgeTests(SharedEmulator emulator)
         await cache.SetAsync("two", 2);
         using HttpResponseMessage response = await http.DeleteAsync(PurgeData + Project);
         await Succeeded(response);
-        Assert.Empty(await store.ListAsync(default));
+        using EmulatorClient client = process.Client();
+        Assert.Empty(await client.ListAsync());
         Assert.Equal(0, await process.StopAsync());
         Assert.Equal(announced, process.Output);
     }
@@ -99,9 +100,9 @@ public sealed class PurgeTests(SharedEmulator emulator)
     [InlineData("?projectIdOrName=my-project&teamId=team_1")]
     [InlineData("?slug=my-team&projectIdOrName=prj_1")]
     [InlineData("?projectIdOrName=my%20project")]
-    public async Task A_team_may_be_named_by_id_or_slug(string query)
+    public async Task A_team_can_be_specified_by_ID_or_slug(string query)
     {
-        using HttpResponseMessage response = await PostAsync(Invalidate + query, """{"tags":["nobody-bears-this"]}""");
+        using HttpResponseMessage response = await PostAsync(Invalidate + query, """{"tags":["no-item-has-this"]}""");
         await Succeeded(response);
     }
 
@@ -118,7 +119,7 @@ public sealed class PurgeTests(SharedEmulator emulator)
     [InlineData("?projectIdOrName=a&slug=b&teamId=c", "slug")]
     [InlineData("?projectIdOrName=a&tags=b", "tags")]
     [InlineData("?projectIdOrName=a&%0d%0ax=b", "u000d")]
-    public async Task A_query_that_is_not_as_documented_is_refused(string query, string said)
+    public async Task An_undocumented_query_is_refused(string query, string said)
     {
         using HttpResponseMessage tags = await PostAsync(Invalidate + query, """{"tags":["query-refused"]}""");
         await Refused(tags, said);
@@ -160,7 +161,7 @@ public sealed class PurgeTests(SharedEmulator emulator)
     [InlineData("""{"tags":["a"],"target":"all"}""", "'target'")]
     [InlineData("""{"tags":["a"],"target":null}""", "'target'")]
     [InlineData("""{"tags":["a"],"target":["production"]}""", "'target'")]
-    public async Task A_body_that_is_not_as_documented_is_refused(string body, string said)
+    public async Task An_undocumented_body_is_refused(string body, string said)
     {
         await Refused(Invalidate, body, said);
         await Refused(Delete, body, said);
@@ -173,14 +174,15 @@ public sealed class PurgeTests(SharedEmulator emulator)
     [InlineData("null")]
     [InlineData("true")]
     [InlineData("99999999999999999999")]
-    public async Task A_deadline_that_is_none_is_refused(string deadline)
+    public async Task An_invalid_deadline_is_refused(string deadline)
     {
         await Refused(Delete, $$"""{"tags":["a"],"revalidationDeadlineSeconds":{{deadline}}}""", "'revalidationDeadlineSeconds'");
-        await Refused(DeleteImages, $$"""{"srcImages":["a"],"revalidationDeadlineSeconds":{{deadline}}}""", "'revalidationDeadlineSeconds'");
+        await Refused(
+            DeleteImages, $$"""{"srcImages":["a"],"revalidationDeadlineSeconds":{{deadline}}}""", "'revalidationDeadlineSeconds'");
     }
 
     [Fact]
-    public async Task A_deadline_or_a_target_where_there_is_none_is_refused()
+    public async Task A_deadline_or_target_is_refused_for_other_operations()
     {
         await Refused(Invalidate, """{"tags":["a"],"revalidationDeadlineSeconds":1}""", "'revalidationDeadlineSeconds'");
         await Refused(InvalidateImages, """{"srcImages":["a"],"revalidationDeadlineSeconds":1}""", "'revalidationDeadlineSeconds'");
@@ -195,16 +197,17 @@ public sealed class PurgeTests(SharedEmulator emulator)
     [InlineData("""{"srcImages":[1]}""")]
     [InlineData("""{"tags":["a"]}""")]
     [InlineData("{}")]
-    public async Task Source_images_that_are_none_are_refused(string body)
+    public async Task Invalid_source_images_are_refused(string body)
     {
         await Refused(InvalidateImages, body);
         await Refused(DeleteImages, body);
     }
 
     [Fact]
-    public async Task Too_much_for_one_request_is_refused_with_the_figure_and_the_limit()
+    public async Task Exceeded_limits_are_reported_with_figure_and_limit()
     {
-        await Refused(Invalidate, JsonSerializer.Serialize(new { tags = Enumerable.Range(0, 129).Select(number => $"t{number}") }), "129", "128");
+        await Refused(
+            Invalidate, JsonSerializer.Serialize(new { tags = Enumerable.Range(0, 129).Select(number => $"t{number}") }), "129", "128");
         await Refused(Invalidate, $$"""{"tags":"{{string.Join(',', Enumerable.Range(0, 129))}}"}""", "129", "128");
         await Refused(Invalidate, $$"""{"tags":["{{new string('t', 257)}}"]}""", "257", "256");
         await Refused(Invalidate, $$"""{"tags":"a,{{new string('t', 257)}}"}""", "257", "256");
@@ -217,7 +220,7 @@ public sealed class PurgeTests(SharedEmulator emulator)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_body_far_too_long_is_refused_before_it_is_read_whole(bool chunked)
+    public async Task A_body_that_is_far_too_long_is_refused_early(bool chunked)
     {
         byte[] body = new byte[4 * 1024 * 1024];
         Array.Fill(body, (byte)' ');
@@ -249,10 +252,12 @@ public sealed class PurgeTests(SharedEmulator emulator)
     [InlineData("json", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public async Task A_body_must_say_that_it_is_JSON(string? contentType, bool taken)
+    public async Task The_content_type_must_be_JSON(string? contentType, bool taken)
     {
         RawConnection.RawAnswer answer = await RawConnection.AskAsync(
-            emulator.Process, $"POST {Invalidate}{Project}", contentType is null ? [] : [$"Content-Type: {contentType}"], """{"tags":["content-type"]}"""u8.ToArray());
+            emulator.Process, $"POST {Invalidate}{Project}", contentType is null ? [] : [
+                $"Content-Type: {contentType}",
+            ], """{"tags":["content-type"]}"""u8.ToArray());
         Assert.Equal(taken ? 200 : 400, answer.Status);
         if (!taken)
         {
@@ -262,16 +267,17 @@ public sealed class PurgeTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task A_body_that_is_no_utf8_is_refused()
+    public async Task A_body_that_is_not_valid_UTF8_is_refused()
     {
         byte[] body = [.. "{\"tags\":[\""u8, 0xFF, .. "\"]}"u8];
-        RawConnection.RawAnswer answer = await RawConnection.AskAsync(emulator.Process, $"POST {Invalidate}{Project}", ["Content-Type: application/json"], body);
+        RawConnection.RawAnswer answer = await RawConnection.AskAsync(
+            emulator.Process, $"POST {Invalidate}{Project}", ["Content-Type: application/json"], body);
         Assert.Equal(400, answer.Status);
         Assert.Equal("bad_request", answer.Error.Code);
     }
 
     [Fact]
-    public async Task Purging_all_takes_no_body()
+    public async Task Purging_all_accepts_no_body()
     {
         await emulator.Cache.SetAsync("purge-all-body", 1);
         await Refused(PurgeCdn, "{}", "body");
@@ -288,7 +294,7 @@ public sealed class PurgeTests(SharedEmulator emulator)
     [InlineData("PATCH", DeleteImages, "POST")]
     [InlineData("DELETE", PurgeCdn, "POST")]
     [InlineData("POST", PurgeData, "DELETE")]
-    public async Task Other_methods_are_refused_with_the_one_allowed(string method, string path, string allowed)
+    public async Task Other_methods_are_refused_with_the_allowed_one(string method, string path, string allowed)
     {
         using HttpRequestMessage request = new(new HttpMethod(method), path + Project);
         using HttpResponseMessage response = await emulator.Http.SendAsync(request);
@@ -305,7 +311,7 @@ public sealed class PurgeTests(SharedEmulator emulator)
     [InlineData("/v2/edge-cache/invalidate-by-tags")]
     [InlineData("//v1/edge-cache/purge-all")]
     [InlineData("/v1/data-cache/invalidate-by-tags")]
-    public async Task Other_paths_are_a_404_that_says_where_the_purge_API_is(string path)
+    public async Task Other_paths_are_a_404_that_names_the_purge_API(string path)
     {
         RawConnection.RawAnswer answer = await RawConnection.AskAsync(emulator.Process, $"POST {path}{Project}");
         Assert.Equal(404, answer.Status);
@@ -319,7 +325,7 @@ public sealed class PurgeTests(SharedEmulator emulator)
     [InlineData("POST", DeleteImages)]
     [InlineData("POST", PurgeCdn)]
     [InlineData("DELETE", PurgeData)]
-    public async Task Nothing_is_done_without_the_token_or_for_another_host(string method, string path)
+    public async Task Without_the_token_or_for_another_host_nothing_changes(string method, string path)
     {
         await emulator.Cache.SetAsync("purge-guarded", 1, new CacheItemOptions { Tags = ["purge-guarded"] });
         byte[] body = """{"tags":["purge-guarded"]}"""u8.ToArray();
@@ -334,7 +340,7 @@ public sealed class PurgeTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task Help_says_where_the_purge_API_is()
+    public async Task Help_shows_how_to_use_the_purge_API()
     {
         (_, string output, _) = await EmulatorProcess.RunAsync(["--help"]);
         Assert.Contains("VERCEL_API_URL=http://127.0.0.1:<port>", output, StringComparison.Ordinal);

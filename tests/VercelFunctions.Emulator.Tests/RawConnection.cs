@@ -32,7 +32,8 @@ internal sealed class RawConnection : IDisposable
     public static async Task<RawAnswer> AskAsync(EmulatorProcess emulator, string firstLine, string[]? headers = null, byte[]? body = null)
     {
         using RawConnection connection = await OpenAsync(emulator.Endpoint);
-        await connection.SendAsync(Head(emulator, firstLine, [.. headers ?? [], .. body is null ? Array.Empty<string>() : [$"Content-Length: {body.Length}"]]));
+        await connection.SendAsync(
+            Head(emulator, firstLine, [.. headers ?? [], .. body is null ? Array.Empty<string>() : [$"Content-Length: {body.Length}"]]));
         if (body is not null)
         {
             await connection.SendAsync(body);
@@ -81,13 +82,15 @@ internal sealed class RawConnection : IDisposable
         }
 
         string[] lines = head.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Dictionary<string, string> headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(parts => parts[0], parts => parts[1], StringComparer.OrdinalIgnoreCase);
-        byte[] body = new byte[headers.TryGetValue("Content-Length", out string? length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
+        Dictionary<string, string> headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(
+            parts => parts[0], parts => parts[1], StringComparer.OrdinalIgnoreCase);
+        int bodyLength = headers.TryGetValue("Content-Length", out string? length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0;
+        byte[] body = new byte[bodyLength];
         await _stream.ReadExactlyAsync(body, deadline.Token);
         return new RawAnswer(int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers, Encoding.UTF8.GetString(body));
     }
 
-    /// <summary>Waits for the other side to close. What still comes before that is read and forgotten.</summary>
+    /// <summary>Waits for the other side to close the connection, and discards what it still sends.</summary>
     public async Task WaitForCloseAsync()
     {
         using CancellationTokenSource deadline = new(Patience);

@@ -4,7 +4,9 @@ using VercelFunctions.Emulator.Tests;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>One emulator for all tests that keep to keys and tags of their own. Checks at the end that nothing went wrong inside it.</summary>
+/// <summary>
+/// One emulator for all tests that keep to keys and tags of their own. Checks at the end that nothing went wrong inside it.
+/// </summary>
 public sealed class SharedEmulator : IAsyncLifetime
 {
     public EmulatorProcess Process { get; private set; } = null!;

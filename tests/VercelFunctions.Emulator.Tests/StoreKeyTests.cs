@@ -29,13 +29,15 @@ public sealed class StoreKeyTests(SharedEmulator emulator)
     [InlineData("revalidate/", "revalidate/")]
     [InlineData("...", "...")]
     [InlineData("semi;colon=1,2!'()*~@:&", "semi;colon=1,2!'()*~@:&")]
-    public async Task A_path_is_decoded_once_and_not_tidied(string path, string key)
+    public async Task A_path_is_decoded_once_and_not_normalized(string path, string key)
     {
-        RawConnection.RawAnswer set = await RawConnection.AskAsync(emulator.Process, $"POST {_base}{path}", body: Encoding.UTF8.GetBytes(JsonSerializer.Serialize(path)));
+        RawConnection.RawAnswer set = await RawConnection.AskAsync(
+            emulator.Process, $"POST {_base}{path}", body: Encoding.UTF8.GetBytes(JsonSerializer.Serialize(path)));
         Assert.Equal(200, set.Status);
 
         using HttpCacheStore store = emulator.Process.Store();
-        Assert.Single(await store.ListAsync(default), item => item.StoreKey == key);
+        using EmulatorClient client = emulator.Process.Client();
+        Assert.Single(await client.ListAsync(), item => item.StoreKey == key);
         ReadOnlyMemory<byte> json = Assert.NotNull(await store.GetAsync(key, default));
         Assert.Equal(path, JsonSerializer.Deserialize<string>(json.Span));
         RawConnection.RawAnswer delete = await RawConnection.AskAsync(emulator.Process, $"DELETE {_base}{path}");
@@ -44,7 +46,7 @@ public sealed class StoreKeyTests(SharedEmulator emulator)
     }
 
     [Fact]
-    public async Task Keys_differ_by_case()
+    public async Task Keys_are_case_sensitive()
     {
         await emulator.Http.SetAsync("case", new StringContent("1"));
         await emulator.Http.SetAsync("CASE", new StringContent("2"));
@@ -66,11 +68,12 @@ public sealed class StoreKeyTests(SharedEmulator emulator)
     [InlineData(".")]
     [InlineData("a/../b")]
     [InlineData("a/%2E%2E")]
-    public async Task What_is_no_key_is_refused_by_every_method(string path)
+    public async Task An_invalid_key_is_refused_by_every_method(string path)
     {
         foreach (string method in new[] { "GET", "POST", "DELETE" })
         {
-            RawConnection.RawAnswer answer = await RawConnection.AskAsync(emulator.Process, $"{method} {_base}{path}", body: "1"u8.ToArray());
+            RawConnection.RawAnswer answer = await RawConnection.AskAsync(
+                emulator.Process, $"{method} {_base}{path}", body: "1"u8.ToArray());
             Assert.Equal(400, answer.Status);
             Assert.Equal("invalid_key", answer.Error.Code);
         }
@@ -80,13 +83,14 @@ public sealed class StoreKeyTests(SharedEmulator emulator)
     public async Task An_encoded_revalidate_is_the_same_path()
     {
         await emulator.Cache.SetAsync("encoded revalidate", 1, new CacheItemOptions { Tags = ["encoded-revalidate"] });
-        RawConnection.RawAnswer answer = await RawConnection.AskAsync(emulator.Process, $"POST {_base}%72evalidate?tags=encoded-revalidate");
+        RawConnection.RawAnswer answer = await RawConnection.AskAsync(
+            emulator.Process, $"POST {_base}%72evalidate?tags=encoded-revalidate");
         Assert.Equal(200, answer.Status);
         Assert.False(await emulator.Cache.ContainsAsync("encoded revalidate"));
     }
 
     [Fact]
-    public async Task The_longest_path_of_the_client_is_taken()
+    public async Task The_longest_path_of_the_client_is_accepted()
     {
         string key = new('k', HttpCacheStore.MaxTargetBytes - _base.Length);
         using HttpCacheStore store = emulator.Process.Store();
@@ -94,7 +98,9 @@ public sealed class StoreKeyTests(SharedEmulator emulator)
         Assert.NotNull(await store.GetAsync(key, default));
     }
 
-    /// <summary>The paths that the official client sent, each in turn as a request would carry it, against the library's own keys.</summary>
+    /// <summary>
+    /// The paths that the official client sent, each in turn as a request would carry it, against the library's own keys.
+    /// </summary>
     [Fact]
     public async Task The_recorded_paths_of_the_official_client_are_the_keys_of_the_library()
     {
@@ -111,7 +117,8 @@ public sealed class StoreKeyTests(SharedEmulator emulator)
                 NamespaceSeparator = vector.GetProperty("separator").GetString(),
             });
             string key = vector.GetProperty("key").GetString()!;
-            RawConnection.RawAnswer set = await RawConnection.AskAsync(emulator.Process, $"POST {_base}{path}", body: Encoding.UTF8.GetBytes(JsonSerializer.Serialize(path)));
+            RawConnection.RawAnswer set = await RawConnection.AskAsync(
+                emulator.Process, $"POST {_base}{path}", body: Encoding.UTF8.GetBytes(JsonSerializer.Serialize(path)));
             Assert.Equal(200, set.Status);
             Assert.Equal(path, await cache.GetAsync<string>(key));
             await cache.DeleteAsync(key);

@@ -11,17 +11,17 @@ internal sealed class ViewClient : IDisposable
         Http = new HttpClient { BaseAddress = emulator.Address, Timeout = TimeSpan.FromSeconds(30) };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         Cache = new RuntimeCache(new HttpCacheStore(new RuntimeCacheEndpoint(
-            emulator.Endpoint.AbsoluteUri, new Dictionary<string, string> { ["authorization"] = "Bearer " + token }, TimeSpan.FromSeconds(30))));
+            emulator.Endpoint.AbsoluteUri, [new("authorization", "Bearer " + token)], TimeSpan.FromSeconds(30))));
     }
 
     public HttpClient Http { get; }
 
     public RuntimeCache Cache { get; }
 
-    /// <summary>What a GET of a path under /v1/emulator/ answers, which must go well.</summary>
+    /// <summary>What a GET of a path under /emulator/view/ returns, which must go well.</summary>
     public async Task<JsonElement> ReadAsync(string path)
     {
-        using HttpResponseMessage response = await Http.GetAsync("/v1/emulator/" + path);
+        using HttpResponseMessage response = await Http.GetAsync("/emulator/view/" + path);
         string body = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"{path}: {(int)response.StatusCode} {body}");
         Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
@@ -30,7 +30,9 @@ internal sealed class ViewClient : IDisposable
 
     /// <summary>The names of the items that a query gives, in its order.</summary>
     public async Task<string> NamesAsync(string query) =>
-        string.Join(' ', (await ReadAsync("items" + query)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("name").GetString()));
+        string.Join(
+            ' ',
+            (await ReadAsync("items" + query)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("name").GetString()));
 
     public void Dispose()
     {

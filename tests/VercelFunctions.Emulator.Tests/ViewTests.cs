@@ -17,7 +17,7 @@ public sealed class ViewTests : IAsyncLifetime
         { "items?limit=0", "1 to 500" },
         { "items?limit=501", "1 to 500" },
         { "items?limit=ten", "1 to 500" },
-        { "items?limit=1&limit=2", "Give it once" },
+        { "items?limit=1&limit=2", "allowed once" },
         { "items?offset=-1", "0 to 2147483647" },
         { "items?offset=1.5", "0 to 2147483647" },
         { "items?offset=99999999999", "0 to 2147483647" },
@@ -28,9 +28,9 @@ public sealed class ViewTests : IAsyncLifetime
         { "items?sort=name", "filter, tag, order, descending, offset, limit" },
         { "tags?limit=0", "1 to 500" },
         { "tags?order=name", "filter, offset, limit" },
-        { "totals?project=shop", "none at all" },
-        { "projects?all=true", "none at all" },
-        { "events?since=1", "none at all" },
+        { "totals?project=shop", "No parameters are allowed" },
+        { "projects?all=true", "No parameters are allowed" },
+        { "events?since=1", "No parameters are allowed" },
     };
 
     public async ValueTask InitializeAsync()
@@ -50,7 +50,7 @@ public sealed class ViewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_token_is_told_the_projects_it_opens_with_their_own_tokens()
+    public async Task Each_token_lists_its_projects_with_their_tokens()
     {
         EmulatedProject[] all = [.. _emulator.Projects];
         Assert.Equal(all.Select(project => (project.Name, project.Token)), await ProjectsAsync(_owner));
@@ -58,7 +58,8 @@ public sealed class ViewTests : IAsyncLifetime
         Assert.Equal([("blog:preview", all[1].Token)], await ProjectsAsync(_blog));
 
         static async Task<IEnumerable<(string, string)>> ProjectsAsync(ViewClient client) =>
-            (await client.ReadAsync("projects")).GetProperty("projects").EnumerateArray().Select(project => (project.GetProperty("name").GetString()!, project.GetProperty("token").GetString()!));
+            (await client.ReadAsync("projects")).GetProperty("projects").EnumerateArray().Select(
+                project => (project.GetProperty("name").GetString()!, project.GetProperty("token").GetString()!));
     }
 
     [Theory]
@@ -68,13 +69,13 @@ public sealed class ViewTests : IAsyncLifetime
     [InlineData("totals")]
     [InlineData("events")]
     [InlineData("anything")]
-    public async Task Nobody_sees_anything_without_a_token(string path)
+    public async Task Every_view_requires_a_token(string path)
     {
         using HttpClient stranger = new() { BaseAddress = _emulator.Address };
-        using HttpResponseMessage response = await stranger.GetAsync("/v1/emulator/" + path);
+        using HttpResponseMessage response = await stranger.GetAsync("/emulator/view/" + path);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         using ViewClient wrong = new(_emulator, "not-a-token-of-this-server");
-        using HttpResponseMessage refused = await wrong.Http.GetAsync("/v1/emulator/" + path);
+        using HttpResponseMessage refused = await wrong.Http.GetAsync("/emulator/view/" + path);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
     }
 
@@ -83,18 +84,18 @@ public sealed class ViewTests : IAsyncLifetime
     [InlineData("tags")]
     [InlineData("totals")]
     [InlineData("events")]
-    public async Task A_token_that_opens_several_projects_is_sent_for_that_of_one(string path)
+    public async Task A_token_of_several_projects_is_referred_to_that_of_one(string path)
     {
-        using HttpResponseMessage response = await _owner.Http.GetAsync("/v1/emulator/" + path);
+        using HttpResponseMessage response = await _owner.Http.GetAsync("/emulator/view/" + path);
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
-        Assert.Contains("/v1/emulator/projects", (await response.ErrorAsync()).Message, StringComparison.Ordinal);
+        Assert.Contains("/emulator/view/projects", (await response.ErrorAsync()).Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(WrongQueries))]
-    public async Task A_wrong_query_is_answered_with_what_is_allowed(string path, string allowed)
+    public async Task An_invalid_query_is_refused_with_the_allowed_values(string path, string allowed)
     {
-        using HttpResponseMessage response = await _shop.Http.GetAsync("/v1/emulator/" + path);
+        using HttpResponseMessage response = await _shop.Http.GetAsync("/emulator/view/" + path);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         (string code, string message) = await response.ErrorAsync();
         Assert.Equal("invalid_query", code);
@@ -102,34 +103,40 @@ public sealed class ViewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_path_or_method_is_refused()
+    public async Task Other_paths_and_methods_are_refused()
     {
-        using HttpResponseMessage absent = await _shop.Http.GetAsync("/v1/emulator/values");
+        using HttpResponseMessage absent = await _shop.Http.GetAsync("/emulator/view/values");
         Assert.Equal(HttpStatusCode.NotFound, absent.StatusCode);
-        Assert.Contains("projects, items, tags, totals, events", (await absent.ErrorAsync()).Message, StringComparison.Ordinal);
-        using HttpResponseMessage delete = await _shop.Http.DeleteAsync("/v1/emulator/items");
+        Assert.Contains("/emulator/", (await absent.ErrorAsync()).Message, StringComparison.Ordinal);
+        using HttpResponseMessage delete = await _shop.Http.DeleteAsync("/emulator/view/items");
         Assert.Equal(HttpStatusCode.MethodNotAllowed, delete.StatusCode);
         Assert.Equal("GET", string.Join(", ", delete.Content.Headers.Allow));
     }
 
     [Fact]
-    public async Task An_item_is_described_and_its_value_is_not_told()
+    public async Task An_item_is_described_without_its_value()
     {
-        await _shop.Cache.SetAsync("one", "the value", new CacheItemOptions { Name = "Ümlaut ☂", Tags = ["a", "b"], Ttl = TimeSpan.FromMinutes(5) });
+        await _shop.Cache.SetAsync(
+            "one", "the value", new CacheItemOptions { Name = "Ümlaut ☂", Tags = ["a", "b"], Ttl = TimeSpan.FromMinutes(5) });
         await _shop.Cache.GetAsync("one");
         JsonElement list = await _shop.ReadAsync("items");
         JsonElement item = Assert.Single(list.GetProperty("items").EnumerateArray());
         Assert.Equal(1, list.GetProperty("total").GetInt64());
         Assert.Equal(
             (_shop.Cache.GetStoreKey("one"), "Ümlaut ☂", 11, 1L, "a,b"),
-            (item.GetProperty("storeKey").GetString(), item.GetProperty("name").GetString(), item.GetProperty("size").GetInt32(), item.GetProperty("hits").GetInt64(), string.Join(',', item.GetProperty("tags").EnumerateArray())));
+            (
+                item.GetProperty("storeKey").GetString(),
+                item.GetProperty("name").GetString(),
+                item.GetProperty("size").GetInt32(),
+                item.GetProperty("hits").GetInt64(),
+                string.Join(',', item.GetProperty("tags").EnumerateArray())));
         Assert.InRange(item.GetProperty("timeLeft").GetDouble(), 240, 300);
         Assert.InRange(item.GetProperty("age").GetDouble(), 0, 60);
         Assert.DoesNotContain("the value", list.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Items_are_found_ordered_and_given_in_parts()
+    public async Task Items_are_filtered_ordered_and_paged()
     {
         await StoreAsync("b", 30, ttl: 500, tags: ["red"]);
         await StoreAsync("a", 10, ttl: 900, tags: ["red", "Blue"]);
@@ -180,14 +187,18 @@ public sealed class ViewTests : IAsyncLifetime
 
         // To look has changed neither the order of use nor the hits.
         Assert.Equal("b a c", await _shop.NamesAsync(string.Empty));
-        Assert.Equal([1, 2, 0], (await _shop.ReadAsync("items")).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("hits").GetInt32()));
+        Assert.Equal(
+            [1, 2, 0],
+            (await _shop.ReadAsync("items")).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("hits").GetInt32()));
 
         Task StoreAsync(string name, int length, int? ttl = null, string[]? tags = null) => _shop.Cache.SetAsync(
-            name, new string('x', length), new CacheItemOptions { Name = name, Tags = tags ?? [], Ttl = ttl is int seconds ? TimeSpan.FromSeconds(seconds) : null }).AsTask();
+            name,
+            new string('x', length),
+            new CacheItemOptions { Name = name, Tags = tags ?? [], Ttl = ttl is int time ? TimeSpan.FromSeconds(time) : null }).AsTask();
     }
 
     [Fact]
-    public async Task Tags_are_counted_the_most_borne_first()
+    public async Task Tags_are_counted_the_most_frequent_first()
     {
         await _shop.Cache.SetAsync("1", 1, new CacheItemOptions { Tags = ["a", "b", "X-tag"] });
         await _shop.Cache.SetAsync("2", 1, new CacheItemOptions { Tags = ["b", "c"] });
@@ -199,12 +210,14 @@ public sealed class ViewTests : IAsyncLifetime
         async Task<string> TagsAsync(string query)
         {
             JsonElement list = await _shop.ReadAsync("tags" + query);
-            return $"{list.GetProperty("total")}: {string.Join(", ", list.GetProperty("tags").EnumerateArray().Select(tag => $"{tag.GetProperty("tag")} {tag.GetProperty("items")}"))}";
+            IEnumerable<string> tags =
+                list.GetProperty("tags").EnumerateArray().Select(tag => $"{tag.GetProperty("tag")} {tag.GetProperty("items")}");
+            return $"{list.GetProperty("total")}: {string.Join(", ", tags)}";
         }
     }
 
     [Fact]
-    public async Task Every_operation_is_counted_once_for_its_own_project_alone()
+    public async Task Every_operation_counts_once_for_its_own_project()
     {
         await _shop.Cache.SetAsync("1", 1, new CacheItemOptions { Tags = ["a"] });
         await _shop.Cache.SetAsync("2", 1);
@@ -213,15 +226,16 @@ public sealed class ViewTests : IAsyncLifetime
         await _shop.Cache.GetAsync("absent");
         await _shop.Cache.DeleteAsync("2");
         await _shop.Cache.ExpireTagAsync("a");
-        await _shop.Http.DeleteAsync("/v1/runtime-cache/");
+        await _shop.Http.DeleteAsync("/emulator/items");
         await _shop.Http.SetAsync("/v1/runtime-cache/key", new StringContent("1"), ("x-vercel-revalidate", "never"));
-        await _shop.Http.GetAsync("/v1/runtime-cache/");
+        await _shop.Http.GetAsync("/emulator/items");
         Assert.Equal("""{"hits":1,"misses":2,"sets":2,"deletes":2,"expiries":1,"errors":1}""", await TrafficAsync(_shop));
         Assert.Equal("""{"hits":0,"misses":0,"sets":0,"deletes":0,"expiries":0,"errors":0}""", await TrafficAsync(_blog));
 
         // The token of the account purges one project by name.
         using HttpResponseMessage purged = await _owner.Http.PostAsync(
-            "/v1/edge-cache/invalidate-by-tags?projectIdOrName=blog", new StringContent("""{"tags":["a","b"]}""", Encoding.UTF8, "application/json"));
+            "/v1/edge-cache/invalidate-by-tags?projectIdOrName=blog", new StringContent(
+                """{"tags":["a","b"]}""", Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.OK, purged.StatusCode);
         Assert.Contains("\"expiries\":1,", await TrafficAsync(_blog), StringComparison.Ordinal);
         Assert.Contains("\"expiries\":1,", await TrafficAsync(_shop), StringComparison.Ordinal);
@@ -230,14 +244,16 @@ public sealed class ViewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_token_of_one_project_neither_sees_nor_counts_what_another_holds()
+    public async Task A_projects_token_sees_no_items_of_another_project()
     {
         await _shop.Cache.SetAsync("secret of the shop", 1, new CacheItemOptions { Tags = ["tag of the shop"] });
         Assert.Equal(0, (await _blog.ReadAsync("items")).GetProperty("total").GetInt64());
         Assert.Equal(0, (await _blog.ReadAsync("items?tag=tag+of+the+shop")).GetProperty("total").GetInt64());
         Assert.Equal(0, (await _blog.ReadAsync("tags")).GetProperty("total").GetInt64());
         JsonElement store = (await _blog.ReadAsync("totals")).GetProperty("store");
-        Assert.Equal((0, 0, 0), (store.GetProperty("items").GetInt32(), store.GetProperty("usedBytes").GetInt32(), store.GetProperty("tags").GetInt32()));
+        Assert.Equal(
+            (0, 0, 0),
+            (store.GetProperty("items").GetInt32(), store.GetProperty("usedBytes").GetInt32(), store.GetProperty("tags").GetInt32()));
         Assert.Equal(1, (await _shop.ReadAsync("totals")).GetProperty("store").GetProperty("items").GetInt32());
     }
 }

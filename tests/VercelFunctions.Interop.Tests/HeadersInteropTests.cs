@@ -21,7 +21,15 @@ public sealed class HeadersInteropTests(InteropFixture interop)
             JsonElement theirs = await javaScript.SendAsync("geolocation", null, headers);
             Geolocation ours = Geolocation.From(headers);
             Assert.Equal(
-                (Text(theirs, "city"), Text(theirs, "country"), Text(theirs, "flag"), Text(theirs, "countryRegion"), Text(theirs, "region"), Text(theirs, "latitude"), Text(theirs, "longitude"), Text(theirs, "postalCode")),
+                (
+                    Text(theirs, "city"),
+                    Text(theirs, "country"),
+                    Text(theirs, "flag"),
+                    Text(theirs, "countryRegion"),
+                    Text(theirs, "region"),
+                    Text(theirs, "latitude"),
+                    Text(theirs, "longitude"),
+                    Text(theirs, "postalCode")),
                 (ours.City, ours.Country, ours.Flag, ours.CountryRegion, ours.Region, ours.Latitude, ours.Longitude, ours.PostalCode));
 
             JsonElement address = await javaScript.SendAsync("ipAddress", null, headers);

@@ -11,12 +11,14 @@ namespace VercelFunctions.Interop.Tests;
 public sealed class InteropFixture : IAsyncLifetime
 {
     /// <summary>The official client in node_modules, beside client.mjs.</summary>
-    internal static readonly NodePackages Packages = new("tests/VercelFunctions.Interop.Tests", "The interop tests run the official JavaScript client");
+    internal static readonly NodePackages Packages = new(
+        "tests/VercelFunctions.Interop.Tests", "The interop tests run the official JavaScript client");
 
     private string? _missing;
     private EmulatorProcess? _emulator;
     private JavaScriptClient? _javaScript;
     private HttpCacheStore? _store;
+    private EmulatorClient? _client;
 
     /// <summary>The emulator; a test that asks for it is skipped where there is no JavaScript client to be had.</summary>
     public EmulatorProcess Emulator => Available(_emulator);
@@ -27,6 +29,9 @@ public sealed class InteropFixture : IAsyncLifetime
     /// <summary>This library's client on that emulator, made as the official one makes its own.</summary>
     public RuntimeCache CSharp(RuntimeCacheOptions? options = null) => new(Available(_store), options);
 
+    /// <summary>The client for the emulator's own requests.</summary>
+    public EmulatorClient Client => Available(_client);
+
     public async ValueTask InitializeAsync()
     {
         _missing = await Packages.EnsureAsync();
@@ -34,13 +39,17 @@ public sealed class InteropFixture : IAsyncLifetime
         {
             _emulator = await EmulatorProcess.StartAsync();
             _javaScript = JavaScriptClient.Start(_emulator);
-            _store = new HttpCacheStore(new RuntimeCacheEndpoint(_emulator.Endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(_emulator.HeadersJson), TimeSpan.FromSeconds(20)));
+            RuntimeCacheEndpoint endpoint = new(
+                _emulator.Endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(_emulator.HeadersJson), TimeSpan.FromSeconds(20));
+            _store = new HttpCacheStore(endpoint);
+            _client = new EmulatorClient(endpoint);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         _store?.Dispose();
+        _client?.Dispose();
         if (_javaScript is not null)
         {
             await _javaScript.DisposeAsync();

@@ -6,7 +6,8 @@ namespace VercelFunctions.Interop.Tests;
 /// <summary>The official client in a Node.js process, asked one command at a time.</summary>
 public sealed class JavaScriptClient : IAsyncDisposable
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options =
+        new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ChildProcess _process;
     private readonly SemaphoreSlim _turn = new(1);
@@ -31,7 +32,8 @@ public sealed class JavaScriptClient : IAsyncDisposable
         await SendAsync("get", cache, key) is { ValueKind: not JsonValueKind.Null } value ? value : null;
 
     /// <summary>Stores a value.</summary>
-    public Task SetAsync(string key, object? value, object? options = null, object? cache = null) => SendAsync("set", cache, key, value, options ?? new { });
+    public Task SetAsync(string key, object? value, object? options = null, object? cache = null) =>
+        SendAsync("set", cache, key, value, options ?? new { });
 
     /// <summary>Removes a value.</summary>
     public Task DeleteAsync(string key, object? cache = null) => SendAsync("delete", cache, key);

@@ -10,9 +10,13 @@ public sealed class RedisInteropTests(InteropFixture interop)
     {
         _ = interop.JavaScript;
         string? program = RedisServer.FindProgram();
-        Assert.SkipWhen(program is null, "There is no Redis server here. " + RedisServer.HowToGet);
+        Assert.SkipWhen(program is null, "No Redis server was found. " + RedisServer.HowToGet);
         await using RedisServer redis = await RedisServer.StartAsync(program!);
-        Dictionary<string, string?> variables = new() { ["VERCEL_CACHE_EMULATOR_REDIS"] = redis.Url, ["VERCEL_CACHE_EMULATOR_TOKEN"] = "one-token-for-all-nodes" };
+        Dictionary<string, string?> variables = new()
+        {
+            ["VERCEL_CACHE_EMULATOR_REDIS"] = redis.Url,
+            ["VERCEL_CACHE_EMULATOR_TOKEN"] = "one-token-for-all-nodes",
+        };
         await using EmulatorProcess first = await EmulatorProcess.StartAsync([], variables);
         await using EmulatorProcess second = await EmulatorProcess.StartAsync([], variables);
         await using JavaScriptClient javaScript = JavaScriptClient.Start(first);

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace VercelFunctions.Interop.Tests;
 
-/// <summary>The official JavaScript client and this library on one cache: what the one writes, the other reads, in both directions.</summary>
+/// <summary>
+/// The official JavaScript client and this library on one cache: what the one writes, the other reads, in both directions.
+/// </summary>
 public sealed class RuntimeCacheInteropTests(InteropFixture interop)
 {
     /// <summary>Caches as both sides describe them: namespace, separator, hash.</summary>
@@ -66,9 +68,11 @@ public sealed class RuntimeCacheInteropTests(InteropFixture interop)
     {
         JavaScriptClient javaScript = interop.JavaScript;
         object cache = new { @namespace = space, namespaceSeparator = separator, keyHash = hash };
-        RuntimeCache cSharp = interop.CSharp(new RuntimeCacheOptions { Namespace = space, NamespaceSeparator = separator, KeyHashFunction = Hash(hash) });
+        RuntimeCache cSharp = interop.CSharp(
+            new RuntimeCacheOptions { Namespace = space, NamespaceSeparator = separator, KeyHashFunction = Hash(hash) });
 
-        foreach (string key in new[] { "blog", "blog/1", "user:42", "a b", "naïve", "日本語", "🔑 beyond the plane", "100%25", new string('k', 300) })
+        string[] keys = ["blog", "blog/1", "user:42", "a b", "naïve", "日本語", "🔑 beyond the plane", "100%25", new string('k', 300)];
+        foreach (string key in keys)
         {
             // '%' and the like are changed by a URL where nothing hashes them, and each client has its own way with that.
             if (hash == "none" && key is "100%25")
@@ -92,7 +96,7 @@ public sealed class RuntimeCacheInteropTests(InteropFixture interop)
     }
 
     [Fact]
-    public async Task A_question_mark_that_no_hash_hides_is_of_the_key_on_both_sides()
+    public async Task An_unhashed_question_mark_is_a_part_of_the_key()
     {
         object cache = new { keyHash = "none" };
         await interop.JavaScript.SetAsync("page?lang=de", "de", null, cache);
@@ -113,9 +117,10 @@ public sealed class RuntimeCacheInteropTests(InteropFixture interop)
     }
 
     [Fact]
-    public async Task Ttl_tags_and_name_of_JavaScript_arrive()
+    public async Task TTL_tags_and_name_from_JavaScript_are_stored()
     {
-        await interop.JavaScript.SetAsync("described by JavaScript", 1, new { ttl = 3600, tags = new[] { "js-a", "js b", "js:c/d" }, name = "A name, 100%" });
+        await interop.JavaScript.SetAsync(
+            "described by JavaScript", 1, new { ttl = 3600, tags = new[] { "js-a", "js b", "js:c/d" }, name = "A name, 100%" });
         CacheItemInfo item = await ItemAsync("described by JavaScript");
         Assert.Equal("A name, 100%", item.Name);
         Assert.Equal(["js-a", "js b", "js:c/d"], item.Tags);
@@ -129,7 +134,7 @@ public sealed class RuntimeCacheInteropTests(InteropFixture interop)
     }
 
     [Fact]
-    public async Task An_item_of_either_side_is_gone_on_both_after_its_ttl()
+    public async Task An_item_of_either_side_is_a_miss_on_both_after_its_TTL()
     {
         RuntimeCache cSharp = interop.CSharp();
         await interop.JavaScript.SetAsync("short-lived of JavaScript", 1, new { ttl = 1 });
@@ -137,7 +142,8 @@ public sealed class RuntimeCacheInteropTests(InteropFixture interop)
 
         // The clock is the emulator's, so this asks until the time has come, and gives up after ten times that.
         using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(10));
-        while (await cSharp.ContainsAsync("short-lived of JavaScript", deadline.Token) || await interop.JavaScript.GetAsync("short-lived of C#") is not null)
+        while (await cSharp.ContainsAsync("short-lived of JavaScript", deadline.Token)
+            || await interop.JavaScript.GetAsync("short-lived of C#") is not null)
         {
             await Task.Delay(50, deadline.Token);
         }
@@ -205,11 +211,13 @@ public sealed class RuntimeCacheInteropTests(InteropFixture interop)
 
     /// <summary>That client checks no limit; the emulator does, and the client says so in its way.</summary>
     [Fact]
-    public async Task What_is_over_a_limit_is_refused_and_that_client_can_tell()
+    public async Task A_value_over_a_limit_is_refused_with_a_visible_error()
     {
-        JavaScriptException tooLarge = await Assert.ThrowsAsync<JavaScriptException>(() => interop.JavaScript.SetAsync("too large", new string('x', 3 * 1024 * 1024)));
+        JavaScriptException tooLarge = await Assert.ThrowsAsync<JavaScriptException>(
+            () => interop.JavaScript.SetAsync("too large", new string('x', 3 * 1024 * 1024)));
         Assert.Contains("413", tooLarge.Message, StringComparison.Ordinal);
-        JavaScriptException tooMany = await Assert.ThrowsAsync<JavaScriptException>(() => interop.JavaScript.SetAsync("too many", 1, new { tags = Enumerable.Range(0, 129).Select(number => $"{number}") }));
+        JavaScriptException tooMany = await Assert.ThrowsAsync<JavaScriptException>(
+            () => interop.JavaScript.SetAsync("too many", 1, new { tags = Enumerable.Range(0, 129).Select(number => $"{number}") }));
         Assert.Contains("400", tooMany.Message, StringComparison.Ordinal);
         Assert.Null(await interop.CSharp().GetAsync("too large"));
         Assert.Null(await interop.CSharp().GetAsync("too many"));
@@ -233,8 +241,7 @@ public sealed class RuntimeCacheInteropTests(InteropFixture interop)
 
     private async Task<CacheItemInfo> ItemAsync(string key)
     {
-        RuntimeCache cSharp = interop.CSharp();
-        string storeKey = cSharp.GetStoreKey(key);
-        return Assert.Single(await cSharp.Store.ListAsync(default), item => item.StoreKey == storeKey);
+        string storeKey = interop.CSharp().GetStoreKey(key);
+        return Assert.Single(await interop.Client.ListAsync(), item => item.StoreKey == storeKey);
     }
 }

@@ -48,9 +48,9 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
     }
 
     [Fact]
-    public async Task A_page_without_a_server_keeps_its_token_and_tries_again()
+    public async Task A_page_without_a_server_keeps_its_token_and_retries()
     {
-        const string Projects = "**/v1/emulator/projects";
+        const string Projects = "**/emulator/view/projects";
         AllowInConsole(LostConnection);
         TestEmulator emulator = await StartEmulatorAsync();
         IPage page = await NewPageAsync(emulator.Link);
@@ -74,7 +74,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
         // What the server sends while its store is away, and once it is back, in two connections.
         bool isBack = false;
         var store = new { items = 7, usedBytes = 700, maxBytes = 1000, tags = 3 };
-        await page.RouteAsync("**/v1/emulator/events", route => route.FulfillAsync(new()
+        await page.RouteAsync("**/emulator/view/events", route => route.FulfillAsync(new()
         {
             ContentType = "text/event-stream",
             Body = isBack
@@ -93,7 +93,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
     }
 
     [Fact]
-    public async Task Faults_are_shown_with_what_they_make_fail()
+    public async Task Fault_rules_in_effect_are_shown()
     {
         AllowInConsole("503 (Service Unavailable)");
         TestEmulator emulator = await StartEmulatorAsync();
@@ -116,7 +116,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
     }
 
     [Fact]
-    public async Task A_page_too_many_is_told_why_and_goes_live_once_there_is_room()
+    public async Task One_page_too_many_shows_the_reason_and_connects_later()
     {
         const int MostWatchers = 32;
         AllowInConsole("503 (Service Unavailable)");
@@ -124,7 +124,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
         Stack<HttpResponseMessage> streams = new();
         for (int i = 0; i < MostWatchers; i++)
         {
-            streams.Push(await emulator.Http.GetAsync("v1/emulator/events", HttpCompletionOption.ResponseHeadersRead));
+            streams.Push(await emulator.Http.GetAsync("emulator/view/events", HttpCompletionOption.ResponseHeadersRead));
             Assert.True(streams.Peek().IsSuccessStatusCode);
         }
 

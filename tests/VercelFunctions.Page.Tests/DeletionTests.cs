@@ -4,7 +4,7 @@ namespace VercelFunctions.Page.Tests;
 public sealed class DeletionTests(BrowserFixture browser) : PageTest(browser)
 {
     [Theory, ClassData<PhoneAndDesk>]
-    public async Task An_item_is_deleted_once_that_is_confirmed_whatever_its_key(Look look)
+    public async Task An_item_with_any_key_is_deleted_after_confirmation(Look look)
     {
         const string Odd = "a/b?c=d&e#f%25 ü";
         const string Dots = "%2e%2e";
@@ -32,7 +32,7 @@ public sealed class DeletionTests(BrowserFixture browser) : PageTest(browser)
     }
 
     [Theory, ClassData<PhoneAndDesk>]
-    public async Task The_cache_is_cleared_once_that_is_confirmed(Look look)
+    public async Task The_cache_is_cleared_after_confirmation(Look look)
     {
         TestEmulator emulator = await StartEmulatorAsync();
         await ThreeItems.FillAsync(emulator);

@@ -15,7 +15,7 @@ public sealed class KeyboardTests(BrowserFixture browser) : PageTest(browser)
         """;
 
     [Theory, ClassData<PhoneAndDesk>]
-    public async Task Items_are_found_and_deleted_by_keys_alone(Look look)
+    public async Task Items_are_found_and_deleted_with_the_keyboard_only(Look look)
     {
         TestEmulator emulator = await StartEmulatorAsync();
         await ThreeItems.FillAsync(emulator);
@@ -44,7 +44,7 @@ public sealed class KeyboardTests(BrowserFixture browser) : PageTest(browser)
     }
 
     [Theory, ClassData<PhoneAndDesk>]
-    public async Task Tags_are_shown_and_expired_by_keys_alone(Look look)
+    public async Task Tags_are_shown_and_expired_with_the_keyboard_only(Look look)
     {
         (TestEmulator emulator, IPage page) = await OpenWithThreeItemsAsync(look);
         await TabToAsync(page, "Expire the tag blue");

@@ -13,7 +13,7 @@ public sealed class LargeCacheTests(BrowserFixture browser) : PageTest(browser)
     private const int Connections = 4;
 
     [Fact]
-    public async Task A_hundred_thousand_items_are_shown_a_page_at_a_time()
+    public async Task A_hundred_thousand_items_are_shown_page_by_page()
     {
         TestEmulator emulator = await StartEmulatorAsync();
         await FillAsync(new Uri(emulator.Address));

@@ -18,7 +18,7 @@ public sealed class LayoutTests(BrowserFixture browser) : PageTest(browser)
     }
 
     [Fact]
-    public async Task What_a_cache_holds_is_shown_as_text()
+    public async Task Contents_of_the_cache_are_shown_as_text()
     {
         IPage page = await OpenWithOddItemsAsync();
         await page.ShowsAsync(Markup, Long);

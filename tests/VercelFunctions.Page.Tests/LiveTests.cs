@@ -46,7 +46,7 @@ public sealed partial class LiveTests(BrowserFixture browser) : PageTest(browser
         await Expect(page.Locator("#ratio-plot")).ToHaveAttributeAsync("aria-label", RatioPlot());
         await Expect(page.Locator("#traffic-plot")).ToHaveAttributeAsync("aria-label", TrafficPlot());
 
-        await emulator.Store.ExpireTagsAsync(["t", "other"], CancellationToken.None);
+        await emulator.ExpireAsync("t", "other");
         await page.ShowsAnEmptyCacheAsync();
         await Expect(page.Locator("#log .about").First).ToHaveTextAsync("t, other");
         await Expect(page.Locator("#items-count")).ToHaveTextAsync("0");
@@ -70,7 +70,7 @@ public sealed partial class LiveTests(BrowserFixture browser) : PageTest(browser
     }
 
     [Theory, ClassData<PhoneAndDesk>]
-    public async Task A_pause_keeps_what_is_shown(Look look)
+    public async Task A_pause_stops_updates(Look look)
     {
         TestEmulator emulator = await StartEmulatorAsync();
         await emulator.SetAsync("first");
@@ -92,7 +92,7 @@ public sealed partial class LiveTests(BrowserFixture browser) : PageTest(browser
     }
 
     [Fact]
-    public async Task A_hidden_page_asks_nothing_and_catches_up_once_it_is_seen()
+    public async Task A_hidden_page_sends_no_requests_until_it_is_visible()
     {
         TestEmulator emulator = await StartEmulatorAsync();
         IPage page = await NewPageAsync(emulator.Link);
@@ -103,7 +103,7 @@ public sealed partial class LiveTests(BrowserFixture browser) : PageTest(browser
         TaskCompletionSource<string> aborted = new();
         page.RequestFailed += (_, request) => aborted.TrySetResult(request.Url);
         await SetHiddenAsync(true);
-        Assert.EndsWith("/v1/emulator/events", await aborted.Task.WaitAsync(TimeSpan.FromSeconds(30)), StringComparison.Ordinal);
+        Assert.EndsWith("/emulator/view/events", await aborted.Task.WaitAsync(TimeSpan.FromSeconds(30)), StringComparison.Ordinal);
         int before = Requests.Count;
         await emulator.SetAsync("while hidden");
         await page.Clock.RunForAsync(120_000);
@@ -133,6 +133,6 @@ public sealed partial class LiveTests(BrowserFixture browser) : PageTest(browser
     [GeneratedRegex(@"Hit ratio over the last 5 minutes: 67%")]
     private static partial Regex RatioPlot();
 
-    [GeneratedRegex(@"over the last 5 minutes: now [\d.]+, most \d+, 4 requests")]
+    [GeneratedRegex(@"over the last 5 minutes: now [\d.]+, maximum \d+, 4 requests")]
     private static partial Regex TrafficPlot();
 }

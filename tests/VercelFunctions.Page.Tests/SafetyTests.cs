@@ -8,11 +8,12 @@ public sealed class SafetyTests(BrowserFixture browser) : PageTest(browser)
         async ({ address, token }) => {
           const outcomes = [];
           const cache = `${address}v1/runtime-cache/`;
-          const targets = [
+          const targets =
+          [
             ['DELETE', cache], ['DELETE', `${cache}kept`], ['POST', `${cache}kept`], ['POST', `${cache}revalidate?tags=t`],
             ['POST', `${address}v1/edge-cache/invalidate-by-tags?projectIdOrName=x`],
             ['DELETE', `${address}v1/data-cache/purge-all?projectIdOrName=x`],
-            ['PUT', `${address}v1/emulator/faults`], ['GET', `${address}v1/emulator/items`], ['GET', `${address}v1/emulator/projects`],
+            ['PUT', `${address}emulator/faults`], ['GET', `${address}emulator/view/items`], ['GET', `${address}emulator/view/projects`],
             ['GET', address], ['GET', `${cache}kept`],
           ];
           for (const [method, url] of targets) {
@@ -63,7 +64,7 @@ public sealed class SafetyTests(BrowserFixture browser) : PageTest(browser)
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
-    public async Task Another_site_reads_and_changes_nothing_beside_an_open_page(string host)
+    public async Task Another_site_can_read_and_change_nothing(string host)
     {
         TestEmulator emulator = await StartEmulatorAsync();
         await emulator.SetAsync("kept", letters: 3, tags: ["t"]);
@@ -79,13 +80,13 @@ public sealed class SafetyTests(BrowserFixture browser) : PageTest(browser)
 
         Assert.Equal(["kept"], await emulator.KeysAsync());
         Assert.Equal("\"xxx\"", await emulator.Http.GetStringAsync("v1/runtime-cache/kept"));
-        Assert.Equal("[]", await emulator.Http.GetStringAsync("v1/emulator/faults"));
+        Assert.Equal("[]", await emulator.Http.GetStringAsync("emulator/faults"));
     }
 
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
-    public async Task A_site_that_opens_the_page_has_no_hold_on_it(string host)
+    public async Task A_site_that_opens_the_page_cannot_control_it(string host)
     {
         TestEmulator emulator = await StartEmulatorAsync();
         using StubServer site = new(StubAnswer.Html("<!doctype html><title>Another site</title>"));
@@ -100,7 +101,7 @@ public sealed class SafetyTests(BrowserFixture browser) : PageTest(browser)
     }
 
     [Fact]
-    public async Task The_policy_lets_no_other_script_run_and_no_request_leave()
+    public async Task The_policy_blocks_other_scripts_and_other_requests()
     {
         AllowInConsole("Content Security Policy", "Trusted");
         TestEmulator emulator = await StartEmulatorAsync();

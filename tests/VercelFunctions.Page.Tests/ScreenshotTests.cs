@@ -11,7 +11,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : PageTest(browser)
         AdjustableTime time = new();
         TestEmulator emulator = await StartEmulatorAsync(new() { Projects = ["shop"], MaxBytes = 16 * 1024 * 1024, TimeProvider = time });
         await FiveMinutesOfTrafficAsync(new Shop(emulator), time);
-        await emulator.Store.ExpireTagsAsync(["revision-3"], CancellationToken.None);
+        await emulator.ExpireAsync("revision-3");
         foreach (Look look in Enum.GetValues<Look>())
         {
             IPage page = await OpenAsync(emulator.Link, look);

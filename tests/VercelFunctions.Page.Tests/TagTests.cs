@@ -4,7 +4,7 @@ namespace VercelFunctions.Page.Tests;
 public sealed class TagTests(BrowserFixture browser) : PageTest(browser)
 {
     [Theory, ClassData<PhoneAndDesk>]
-    public async Task A_tag_shows_its_items_alone(Look look)
+    public async Task A_tag_shows_only_its_items(Look look)
     {
         (_, IPage page) = await OpenWithFourItemsAsync(look);
         await page.Locator("#rows .more").ClickAsync();
@@ -20,7 +20,7 @@ public sealed class TagTests(BrowserFixture browser) : PageTest(browser)
     }
 
     [Theory, ClassData<PhoneAndDesk>]
-    public async Task A_tag_expires_once_that_is_confirmed(Look look)
+    public async Task A_tag_expires_after_confirmation(Look look)
     {
         (TestEmulator emulator, IPage page) = await OpenWithFourItemsAsync(look);
         await page.Button("Expire the tag red").ClickAsync();
@@ -40,7 +40,7 @@ public sealed class TagTests(BrowserFixture browser) : PageTest(browser)
     }
 
     [Theory, ClassData<PhoneAndDesk>]
-    public async Task A_tag_expires_beside_its_items_too(Look look)
+    public async Task A_tag_can_be_expired_from_its_items(Look look)
     {
         (TestEmulator emulator, IPage page) = await OpenWithFourItemsAsync(look);
         await page.Locator("#tags").GetByText("e", new() { Exact = true }).ClickAsync();
@@ -52,7 +52,7 @@ public sealed class TagTests(BrowserFixture browser) : PageTest(browser)
     }
 
     [Theory, ClassData<PhoneAndDesk>]
-    public async Task Tags_are_counted_filtered_and_turned_in_pages(Look look)
+    public async Task Tags_are_counted_filtered_and_paged(Look look)
     {
         TestEmulator emulator = await StartEmulatorAsync();
         string[] tags = [.. Enumerable.Range(10, 30).Select(number => $"tag-{number}")];

@@ -56,8 +56,14 @@ public sealed class TestEmulator : IAsyncDisposable
     public async Task<bool> ReadAsync(string key) => await Store.GetAsync(key, CancellationToken.None) is not null;
 
     /// <summary>The keys of all items of a project, in ordinal order.</summary>
-    public async Task<IEnumerable<string>> KeysAsync(int project = 0) =>
-        (await Stores[project].ListAsync(CancellationToken.None)).Select(item => item.StoreKey).Order(StringComparer.Ordinal);
+    public async Task<IEnumerable<string>> KeysAsync(int project = 0)
+    {
+        using EmulatorClient client = Projects[project].CreateClient();
+        return (await client.ListAsync()).Select(item => item.StoreKey).Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>Expires tags of the first project.</summary>
+    public ValueTask ExpireAsync(params string[] tags) => new RuntimeCache(Store).ExpireTagsAsync(tags);
 
     public async ValueTask DisposeAsync()
     {

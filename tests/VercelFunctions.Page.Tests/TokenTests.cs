@@ -30,7 +30,7 @@ public sealed class TokenTests(BrowserFixture browser) : PageTest(browser)
     }
 
     [Theory, ClassData<PhoneAndDesk>]
-    public async Task A_token_leaves_the_address_and_is_kept_for_the_tab_alone(Look look)
+    public async Task A_token_is_removed_from_the_address_and_stored_in_the_tab(Look look)
     {
         AllowInConsole("401 (Unauthorized)");
         TestEmulator emulator = await StartEmulatorAsync();

@@ -1,5 +1,5 @@
-# The action's entry point with a GitHub runner's variables and files, against an emulator, which records purges, and a
-# stand-in for GitHub.
+# Runs the action's entry point with a GitHub runner's variables and files, an emulator, which records purge requests, and
+# a stand-in for GitHub.
 BeforeDiscovery {
     $actionScripts = Get-ChildItem "$PSScriptRoot/../../action/*.ps1" | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
 }
@@ -19,7 +19,7 @@ BeforeAll {
     Disconnect-VercelCache
     $gitHub = [VercelFunctions.TestSupport.GitHubApiStandIn]::new($gitHubToken)
 
-    # The requests that the purge API got in this test.
+    # The requests that the purge API received in this test.
     function Get-Purge { @(Get-VercelCachePurge -Connection $emulatorConnection -ErrorAction Stop) }
 
     function Set-PurgeFault([string[]] $Rule) { Set-VercelCacheFault $Rule -Connection $emulatorConnection -ErrorAction Stop }
@@ -30,7 +30,7 @@ BeforeAll {
         $joined
     }
 
-    # With all that it needs, and every secret that it takes; what a test gives comes first.
+    # With all required inputs and every secret; a test's own values take precedence.
     function Invoke-ActionHere {
         param([hashtable] $Inputs = @{}, [hashtable] $Variable = @{}, [string] $EventName = 'push', [object] $Payload = @{}, [switch] $Quiet, [switch] $AsProcess, [switch] $Start)
         $usual = @{ 'vercel-token' = $token; project = 'prj_1'; 'github-token' = $gitHubToken; 'bypass-secret' = $bypassSecret; 'runtime-cache-headers' = $cacheHeaders; tags = 'a, b' }
@@ -43,7 +43,7 @@ BeforeAll {
         @{ deployment_status = @{ state = $State; environment = $Environment }; deployment = @{ sha = $Commit; environment = $Environment } }
     }
 
-    # A fresh repository on GitHub, whose previous deployment differs in these files.
+    # New deployments on GitHub that differ in these files.
     function Add-Change([string[]] $Files, [string] $Environment = 'Production') {
         $script:commit = 'commit' + [guid]::NewGuid().ToString('N')
         $null = $gitHub.AddDeployment($Environment, "$commit-old", @('in_progress', 'success', 'inactive'))
@@ -62,7 +62,7 @@ AfterAll {
 }
 
 Describe '<Name>' -ForEach $actionScripts {
-    It 'parses, and holds only ASCII' {
+    It 'parses, and contains only ASCII' {
         $errors = $null
         $null = [Management.Automation.Language.Parser]::ParseFile($Path, [ref] $null, [ref] $errors)
         $errors | Should -BeNullOrEmpty
@@ -72,7 +72,7 @@ Describe '<Name>' -ForEach $actionScripts {
 
 Describe 'The action' {
     BeforeAll {
-        # These wait for up to twenty seconds, so they start first, each on a server of its own.
+        # These wait for up to twenty seconds, so they start first, each with its own server.
         $silentGitHub = [VercelFunctions.TestSupport.GitHubApiStandIn]::new($gitHubToken)
         $silentGitHub.NeverAnswerNext(5)
         $never = [VercelFunctions.TestSupport.StubAnswer]::Empty(200)
@@ -96,7 +96,7 @@ Describe 'The action' {
     }
 
     Context 'by event' {
-        It 'acts at once on <_>' -ForEach 'push', 'workflow_dispatch', 'schedule', 'repository_dispatch' {
+        It 'expires the tags on <_>' -ForEach 'push', 'workflow_dispatch', 'schedule', 'repository_dispatch' {
             $run = Invoke-ActionHere -EventName $_ -AsProcess
             $run.ExitCode | Should -Be 0
             Get-Purge | Should -HaveCount 1
@@ -110,7 +110,7 @@ Describe 'The action' {
             $run.Summary | Should -Match '\| a \| tags \| .* \| Expired \| \d+ ms \|'
         }
 
-        It 'acts on a deployment to <Environment>, there: <Target>' -ForEach @(
+        It 'expires in <Target> after a deployment to <Environment>' -ForEach @(
             @{ Environment = 'Production'; Target = 'production' }
             @{ Environment = "Preview $([char] 0x2013) my-app"; Target = 'preview' }
             @{ Environment = 'staging'; Target = $null }
@@ -120,7 +120,7 @@ Describe 'The action' {
             (Get-Purge)[0].Target | Should -Be $Target
         }
 
-        It 'does nothing while a deployment is <_>, and says so' -ForEach 'failure', 'error', 'pending', 'in_progress', 'queued', 'inactive' {
+        It 'skips a deployment that is <_>, with a notice' -ForEach 'failure', 'error', 'pending', 'in_progress', 'queued', 'inactive' {
             $run = Invoke-ActionHere -EventName deployment_status -Payload (Get-DeploymentEvent $_)
             $run.ExitCode | Should -Be 0
             Get-Purge | Should -HaveCount 0
@@ -130,7 +130,7 @@ Describe 'The action' {
             ($run.Commands | Where-Object Name -EQ notice).Data | Should -Match "'$_'"
         }
 
-        It 'keeps to the environment it is for' {
+        It 'skips deployments to other environments' {
             $own = "Production $([char] 0x2013) my-app"
             (Invoke-ActionHere @{ environment = 'Production' } -EventName deployment_status -Payload (Get-DeploymentEvent success $own)).Outputs['count'] | Should -Be 2
             $run = Invoke-ActionHere @{ environment = 'Production' } -EventName deployment_status -Payload (Get-DeploymentEvent success Preview)
@@ -141,13 +141,13 @@ Describe 'The action' {
     }
 
     Context 'by input' {
-        It 'takes tags by line and by comma, each once, by case' {
+        It 'accepts one tag per line or comma, case-sensitive, without duplicates' {
             $run = Invoke-ActionHere @{ tags = " a ,B`r`n`nb, a`n5,two words" }
             (Get-Purge)[0].Tags | Should -BeExactly 'a', 'B', 'b', '5', 'two words'
             $run.Outputs['expired-tags'] | Should -BeExactly '["a","B","b","5","two words"]'
         }
 
-        It 'deletes, with a deadline, in one environment, of a team, and source images too' {
+        It 'applies mode, target, deadline, team and source images' {
             $run = Invoke-ActionHere @{ mode = 'delete'; target = 'preview'; 'revalidation-deadline-seconds' = '90'; team = 'my-team'; 'source-images' = "/a.png`nhttps://example.com/b.png" }
             $run.ExitCode | Should -Be 0
             Get-Purge | Should -HaveCount 2
@@ -167,6 +167,7 @@ Describe 'The action' {
             @{ Name = 'verify-timeout-seconds'; Value = '1 minute' }
             @{ Name = 'request-timeout-seconds'; Value = '0' }
             @{ Name = 'request-timeout-seconds'; Value = '3601' }
+            @{ Name = 'timeout-seconds'; Value = '0' }
         ) {
             $run = Invoke-ActionHere @{ $Name = $Value }
             $run.ExitCode | Should -Be 1
@@ -175,7 +176,7 @@ Describe 'The action' {
             $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
         }
 
-        It 'says so where there is nothing to expire' {
+        It 'fails if there is nothing to expire' {
             $run = Invoke-ActionHere @{ tags = '' }
             $run.ExitCode | Should -Be 1
             ($run.Commands | Where-Object Name -EQ error).Data | Should -Match 'nothing to expire'
@@ -192,7 +193,7 @@ Describe 'The action' {
             $run.Summary | Should -Match '\| a \|.*Would invalidate'
         }
 
-        It 'stops at nothing with fail-on-error false' {
+        It 'succeeds with fail-on-error false' {
             Set-PurgeFault 'purge 100% 403 1 times'
             $run = Invoke-ActionHere @{ 'fail-on-error' = 'false' }
             $run.ExitCode | Should -Be 0
@@ -201,28 +202,28 @@ Describe 'The action' {
         }
     }
 
-    Context 'by what people write' {
-        It 'expires tags named like members of a dictionary' {
+    Context 'by unusual input' {
+        It 'expires tags that are named like members of a dictionary' {
             $run = Invoke-ActionHere @{ tags = 'Keys, Values, Count, blog' }
             (Get-Purge)[0].Tags | Should -BeExactly 'Keys', 'Values', 'Count', 'blog'
             $run.Outputs['expired-tags'] | Should -BeExactly '["Keys","Values","Count","blog"]'
         }
 
-        It 'expires such tags of a tag map' {
+        It 'expires such tags from a tag map' {
             $keys = Join-Path $TestDrive keys.yml
             Set-Content $keys "'**': [Keys, blog]"
             $gitHub.AddComparison('base-keys', 'head', [string[]] @('readme.md'))
             (Invoke-ActionHere @{ 'tag-map' = $keys; tags = ''; 'base-sha' = 'base-keys' }).Outputs['expired-tags'] | Should -BeExactly '["Keys","blog"]'
         }
 
-        It 'accepts a JSON array of tags, as its own outputs are' {
+        It 'accepts a JSON array of tags, like its own outputs' {
             (Invoke-ActionHere @{ tags = '["a, b","c","a"]' }).ExitCode | Should -Be 1 -Because 'a tag cannot have a comma'
             $run = Invoke-ActionHere @{ tags = '["post:1","c","post:1"]' }
             $run.ExitCode | Should -Be 0
             $run.Outputs['expired-tags'] | Should -BeExactly '["post:1","c"]'
         }
 
-        It 'refuses <Name> ''<Value>'', which cannot be meant as written' -ForEach @(
+        It 'refuses <Name> ''<Value>'', which is likely a mistake' -ForEach @(
             @{ Name = 'tags'; Value = "- posts`n- about"; Says = 'YAML list' }
             @{ Name = 'tags'; Value = "posts # of the blog"; Says = 'comments' }
             @{ Name = 'verify-urls'; Value = 'https://example.com/a, https://example.com/b'; Says = 'one per line' }
@@ -241,21 +242,21 @@ Describe 'The action' {
             [Net.WebUtility]::HtmlDecode($run.Summary) | Should -Match "\| $face \|[^\n]*\n\| $yoshi \|"
         }
 
-        It 'needs nothing of the event on a push: <_>' -ForEach '{"id":1,"ID":2}', '{"":1}', '', '{', '[1]', '{"deployment":7}' {
+        It 'ignores the event file on a push: <_>' -ForEach '{"id":1,"ID":2}', '{"":1}', '', '{', '[1]', '{"deployment":7}' {
             $file = Join-Path $TestDrive 'odd.json'
             Set-Content $file $_ -NoNewline
             (Invoke-ActionHere -Variable @{ GITHUB_EVENT_PATH = $file }).Outputs['count'] | Should -Be 2
             (Invoke-ActionHere -Variable @{ GITHUB_EVENT_PATH = "$file.none" }).Outputs['count'] | Should -Be 2
         }
 
-        It 'reads the deployment beside members that differ in case alone' {
+        It 'reads a deployment event with names that differ only by case' {
             $file = Join-Path $TestDrive 'deployment.json'
             Set-Content $file '{"deployment_status":{"state":"success","environment":"Preview"},"client_payload":{"id":1,"ID":2,"":3}}'
             (Invoke-ActionHere -Variable @{ GITHUB_EVENT_PATH = $file } -EventName deployment_status).ExitCode | Should -Be 0
             (Get-Purge)[0].Target | Should -Be 'preview'
         }
 
-        It 'takes a hyphen for the dash that Vercel writes' {
+        It 'accepts a hyphen instead of Vercel''s dash' {
             $own = "Production $([char] 0x2013) my-app"
             (Invoke-ActionHere @{ environment = 'Production - my-app' } -EventName deployment_status -Payload (Get-DeploymentEvent success $own)).Outputs['count'] | Should -Be 2
             Add-Change 'content/about.md' -Environment $own
@@ -263,7 +264,7 @@ Describe 'The action' {
             $run.Outputs['expired-tags'] | Should -BeExactly '["about"]'
         }
 
-        It 'reports an error of its own once, under a whole title' {
+        It 'reports its own error once, with a complete title' {
             $run = Invoke-ActionHere @{ tags = '' }
             $problem = @($run.Commands | Where-Object Name -EQ error)
             $problem | Should -HaveCount 1
@@ -271,7 +272,7 @@ Describe 'The action' {
             [regex]::Matches($problem.Data, 'nothing to expire') | Should -HaveCount 1
         }
 
-        It 'reports a wrong tag map before it asks GitHub' {
+        It 'reports a tag map that is not valid before it contacts GitHub' {
             $wrong = Join-Path $TestDrive wrong.yml
             Set-Content $wrong 'a: ['
             $run = Invoke-ActionHere @{ 'tag-map' = $wrong }
@@ -292,7 +293,7 @@ Describe 'The action' {
             [uri]::UnescapeDataString([Net.WebUtility]::HtmlDecode($run.Summary) + $run.Text.Replace("::add-mask::$secret", '')) | Should -Not -Match '(?i)(?<!add-mask::)ghs_a'
         }
 
-        It 'refuses headers that are not strings, and shows none of them' {
+        It 'refuses headers that are not strings, without showing them' {
             $ActionSecrets.Add('nested-hunter77')
             $run = Invoke-ActionHere @{ 'runtime-cache-headers' = '{"authorization":["nested-hunter77"],"x":7}' }
             $run.ExitCode | Should -Be 1
@@ -301,7 +302,7 @@ Describe 'The action' {
     }
 
     Context 'by changed files' {
-        It 'expires the tags of what changed since the last successful deployment, and those listed' {
+        It 'expires listed tags and those of files changed since the last deployment' {
             Add-Change 'content/blog/one.md', 'readme.md'
             $run = Invoke-ActionHere @{ 'tag-map' = $map; tags = 'always' } -EventName deployment_status -Payload (Get-DeploymentEvent success -Commit $commit)
             $run.ExitCode | Should -Be 0
@@ -309,7 +310,7 @@ Describe 'The action' {
             $run.Summary | Should -Match '\| blog \| content/blog/.*slug.*content/blog/one\.md'
         }
 
-        It 'finds the map where it is by default, and takes base-sha' {
+        It 'uses the default tag map and base-sha' {
             $gitHub.AddComparison('base', 'head', [string[]] @('content/about.md'))
             $workspace = (New-Item (Join-Path $TestDrive workspace/.github) -ItemType Directory).Parent.FullName
             Copy-Item $map (Join-Path $workspace .github/vercel-tags.yml)
@@ -317,7 +318,7 @@ Describe 'The action' {
             $run.Outputs['expired-tags'] | Should -BeExactly '["about"]'
         }
 
-        It 'expires nothing where nothing of the map changed' {
+        It 'expires nothing if no changed file matches' {
             $gitHub.AddComparison('base-other', 'head', [string[]] @('readme.md'))
             $run = Invoke-ActionHere @{ 'tag-map' = $map; tags = ''; 'base-sha' = 'base-other' }
             $run.ExitCode | Should -Be 0
@@ -325,7 +326,7 @@ Describe 'The action' {
             Get-Purge | Should -HaveCount 0
         }
 
-        It 'falls back to all tags without a capture where <Why>' -ForEach @(
+        It 'falls back to all tags without a capture if <Why>' -ForEach @(
             @{ Why = 'the base is gone'; Base = 'gone'; Files = 0 }
             @{ Why = '300 files changed'; Base = 'large'; Files = 300 }
             @{ Why = 'there is no earlier deployment'; Base = ''; Files = 0 }
@@ -333,16 +334,18 @@ Describe 'The action' {
             if ($Files) { $gitHub.AddComparison($Base, 'head', [string[]] @(1..$Files | ForEach-Object { "file-$_" })) }
             $run = Invoke-ActionHere @{ 'tag-map' = $map; tags = ''; 'base-sha' = $Base; environment = 'Never deployed' }
             $run.ExitCode | Should -Be 0
-            ($run.Commands | Where-Object Name -EQ warning).Data | Should -Match 'cannot be known'
+            ($run.Commands | Where-Object Name -EQ warning).Data | Should -Match 'Cannot determine which files changed'
             $run.Outputs['expired-tags'] | Should -BeExactly '["blog","about"]'
         }
 
-        It 'fails where GitHub answers <Status>' -ForEach @(
+        It 'fails if GitHub returns <Status>' -ForEach @(
             @{ Status = 401; Says = 'contents: read, deployments: read' }
             @{ Status = 403; Says = 'contents: read, deployments: read' }
             @{ Status = 500; Says = 'githubstatus' }
         ) {
-            $gitHub.AnswerNext($gitHub::ErrorAnswer($Status, "You sent Bearer $gitHubToken").With('Retry-After', '0'), 5)
+            # For GitHub, a 403 with Retry-After is a rate limit.
+            $answer = $gitHub::ErrorAnswer($Status, "You sent Bearer $gitHubToken")
+            $gitHub.AnswerNext($(if ($Status -ge 500) { $answer.With('Retry-After', '0') } else { $answer }), 5)
             $run = Invoke-ActionHere @{ 'tag-map' = $map }
             $run.ExitCode | Should -Be 1
             ($run.Commands | Where-Object Name -EQ error).Data | Should -Match "$Status.*You sent .*$Says"
@@ -352,8 +355,8 @@ Describe 'The action' {
     }
 
     Context 'by failure' {
-        It 'the purge API answers <Status>: <Id>' -ForEach @(
-            @{ Status = 307; Id = 'Redirected'; Says = 'make it the address'; Tries = 1 }
+        It 'the purge API returns <Status>: <Id>' -ForEach @(
+            @{ Status = 307; Id = 'Redirected'; Says = 'use it as the address'; Tries = 1 }
             @{ Status = 401; Id = 'AccessDenied'; Says = 'Check the token'; Tries = 1 }
             @{ Status = 402; Id = 'PaymentRequired'; Says = 'plan'; Tries = 1 }
             @{ Status = 403; Id = 'AccessDenied'; Says = 'team'; Tries = 1 }
@@ -361,7 +364,7 @@ Describe 'The action' {
             @{ Status = 429; Id = 'RateLimited'; Says = 'in a few minutes'; Tries = 5 }
             @{ Status = 500; Id = 'ServerError'; Says = 'Try again'; Tries = 5 }
         ) {
-            # It sends back what it was sent, as some servers do, and asks for no pause.
+            # It returns what was sent, as some servers do, and asks for no delay.
             $said = @{ error = @{ code = 'refused'; message = "You sent Bearer $token" } } | ConvertTo-Json
             $answer = [VercelFunctions.TestSupport.StubAnswer]::Json($said, $Status).With('Retry-After', '0').With('Location', "http://$token.example/?token=$token")
             $server = [VercelFunctions.TestSupport.StubServer]::new($answer)
@@ -378,7 +381,7 @@ Describe 'The action' {
             $run.Summary | Should -Match '\| a \|.*\| Failed \|'
         }
 
-        It 'it is told to wait by <_>, and waits' -ForEach 'Retry-After', 'Retry-After as a date', 'X-RateLimit-Reset' {
+        It 'it waits as <_> specifies' -ForEach 'Retry-After', 'Retry-After as a date', 'X-RateLimit-Reset' {
             $soon = [DateTimeOffset]::UtcNow.AddSeconds(3)
             $header = switch ($_) {
                 'Retry-After' { 'Retry-After: 1' }
@@ -393,7 +396,7 @@ Describe 'The action' {
             $run.Outputs['count'] | Should -Be 2
         }
 
-        It 'one failure that passes: <_>' -ForEach '500', 'drop', 'cut' {
+        It 'it retries a transient failure: <_>' -ForEach '500', 'drop', 'cut' {
             Set-PurgeFault "purge 100% $_ 1 times"
             $run = Invoke-ActionHere
             $run.ExitCode | Should -Be 0
@@ -401,7 +404,7 @@ Describe 'The action' {
             $run.Outputs['failed-tags'] | Should -BeExactly '[]'
         }
 
-        It 'the purge API does not answer once' {
+        It 'the purge API times out once' {
             Set-PurgeFault 'purge 100% hang 1 times'
             $run = Invoke-ActionHere @{ 'request-timeout-seconds' = '1' }
             $run.ExitCode | Should -Be 0
@@ -409,7 +412,17 @@ Describe 'The action' {
             $run.Outputs['expired-tags'] | Should -BeExactly '["a","b"]'
         }
 
-        It 'one batch of several: the rest is expired, and none is lost' {
+        It 'stops at timeout-seconds, and fails the tags that it has not expired: <_>' -ForEach 'hang', '429 header "Retry-After: 86400"' {
+            Set-PurgeFault "purge 100% $_"
+            $run = Invoke-ActionHere @{ 'timeout-seconds' = '2' }
+            $run.ExitCode | Should -Be 1
+            $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
+            $run.Outputs['expired-tags'] | Should -BeExactly '[]'
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match "stopped after 2 seconds, the limit of 'timeout-seconds'"
+            [int] $run.Outputs['duration-ms'] | Should -BeLessThan 20000
+        }
+
+        It 'one of several requests fails, and the others succeed' {
             Set-PurgeFault 'purge 100% 400 1 times'
             $run = Invoke-ActionHere @{ tags = (1..200 | ForEach-Object { "tag-$_" }) -join ',' }
             $run.ExitCode | Should -Be 1
@@ -418,7 +431,7 @@ Describe 'The action' {
             @($run.Commands | Where-Object Name -EQ error) | Should -HaveCount 1
         }
 
-        It 'a Runtime Cache refuses' {
+        It 'a Runtime Cache refuses the request' {
             $message = "You sent Bearer $cacheSecret and $otherSecret"
             $server = [VercelFunctions.TestSupport.StubServer]::new([VercelFunctions.TestSupport.StubAnswer]::Json((@{ error = @{ message = $message } } | ConvertTo-Json), 401))
             try {
@@ -433,13 +446,13 @@ Describe 'The action' {
             }
         }
 
-        It 'headers that are no JSON are not quoted' {
+        It 'headers that are not JSON are not quoted' {
             $run = Invoke-ActionHere @{ 'runtime-cache-headers' = "{`"authorization`":`"Bearer $cacheSecret`", $otherSecret" }
             $run.ExitCode | Should -Be 1
             ($run.Commands | Where-Object Name -EQ error).Data | Should -Match "'runtime-cache-headers' is not a JSON object"
         }
 
-        It 'no token, no project' {
+        It 'the token or the project is missing' {
             $run = Invoke-ActionHere @{ 'vercel-token' = '' } -AsProcess
             $run.ExitCode | Should -Be 1
             ($run.Commands | Where-Object Name -EQ error).Data | Should -Match 'no Vercel token'
@@ -448,7 +461,7 @@ Describe 'The action' {
             ($run.Commands | Where-Object Name -EQ error).Data | Should -Match 'no Vercel project'
         }
 
-        It 'the event of a deployment is not JSON' {
+        It 'the event file of a deployment is not JSON' {
             $broken = Join-Path $TestDrive broken.json
             Set-Content $broken '{'
             $run = Invoke-ActionHere -Variable @{ GITHUB_EVENT_PATH = $broken } -EventName deployment_status
@@ -459,29 +472,29 @@ Describe 'The action' {
         }
     }
 
-    Context 'where no answer comes' {
-        It 'from the purge API, it asks five times and fails' {
+    Context 'if a request times out' {
+        It 'to the purge API, it tries five times and fails' {
             $run = Wait-Action $started.Purge
             $run.ExitCode | Should -Be 1
             @($silentPurge.Requests) | Should -HaveCount 5
             $errors = @($run.Commands | Where-Object Name -EQ error)
             $errors | Should -HaveCount 1
             $errors[0].Properties | Should -Be 'title=Not expired (TimedOut)'
-            $errors[0].Data | Should -Match 'Vercel''s API at .* did not answer within 1 second\..*request-timeout-seconds'
+            $errors[0].Data | Should -Match 'Vercel''s API at .* timed out after 1 second\..*request-timeout-seconds'
             $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
             $run.Outputs['expired-tags'] | Should -BeExactly '[]'
         }
 
-        It 'from GitHub, it asks five times, fails, and expires nothing' {
+        It 'to GitHub, it tries five times, fails, and expires nothing' {
             $run = Wait-Action $started.GitHub
             $run.ExitCode | Should -Be 1
             @($silentGitHub.Requests) | Should -HaveCount 5
-            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match 'GitHub''s API at .* did not answer within 1 second\.'
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match 'GitHub''s API at .* timed out after 1 second\.'
             $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
             $run.Text | Should -Not -Match '(?m)^Expired: '
         }
 
-        It 'from a Runtime Cache, it fails' {
+        It 'to a Runtime Cache, it fails' {
             $run = Wait-Action $started.Cache
             $run.ExitCode | Should -Be 1
             ($run.Commands | Where-Object Name -EQ error).Properties | Should -Be 'title=Not expired (TimedOut)'
@@ -498,7 +511,7 @@ Describe 'The action' {
 
         AfterEach { $page.Dispose() }
 
-        It 'asks before and after, with the secret of a protected deployment' {
+        It 'requests the URLs before and after, with the bypass secret' {
             Open-Page STALE
             $run = Invoke-ActionHere @{ 'verify-urls' = "$($page.Url)one`n$($page.Url)two"; }
             $run.ExitCode | Should -Be 0
@@ -507,13 +520,13 @@ Describe 'The action' {
             $run.Summary | Should -Match '/one \| STALE \| STALE \| 7 s \| fra1 \| 200 \|'
         }
 
-        It 'shows no secret that a page sends back' {
+        It 'masks a secret that a page returns' {
             Open-Page STALE $bypassSecret
             $run = Invoke-ActionHere @{ 'verify-urls' = $page.Url }
             $run.Summary | Should -Match '\| STALE \| STALE \| 7 s \| .* \| 200 \|'
         }
 
-        It 'fails where it is not reached in time, though all tags are expired' {
+        It 'fails if the state is not reached in time, although all tags are expired' {
             Open-Page HIT
             $run = Invoke-ActionHere @{ 'verify-urls' = $page.Url; 'verify-timeout-seconds' = '1' }
             $run.ExitCode | Should -Be 1
@@ -523,16 +536,16 @@ Describe 'The action' {
     }
 
     Context 'by runner' {
-        It 'tells more where the runner debugs' {
+        It 'logs more if the runner debugs' {
             (Invoke-ActionHere -Quiet).Commands.Name | Should -Not -Contain 'debug'
             (Invoke-ActionHere -Variable @{ RUNNER_DEBUG = '1' } -Quiet).Commands.Name | Should -Contain 'debug'
         }
 
-        It 'masks nothing where no runner reads the command' {
+        It 'does not print secrets to mask outside a runner' {
             (Invoke-ActionHere -Variable @{ GITHUB_ACTIONS = $null }).Commands.Name | Should -Not -Contain 'add-mask'
         }
 
-        It 'takes the tokens from their variables' {
+        It 'reads the tokens from variables' {
             $run = Invoke-ActionHere @{ 'vercel-token' = ''; 'github-token' = ''; 'tag-map' = $map; 'base-sha' = 'gone' } @{ VERCEL_TOKEN = $token; GITHUB_TOKEN = $gitHubToken }
             $run.ExitCode | Should -Be 0
             $run.Outputs['expired-tags'] | Should -BeExactly '["a","b","blog","about"]'
@@ -540,7 +553,7 @@ Describe 'The action' {
     }
 
     Context 'hostile text' {
-        It 'in tags and messages does nothing but be shown' {
+        It 'in tags and messages is shown literally' {
             $hostile = '::set-output name=count::9', '::add-mask::a', '##[set-env name=PATH]x', '::error::%0A::stop-commands::x', '| <img src=x> `x` [a](b)', 'end<<EOF', '%0D%0A::warning::x', '$(Get-Date)', '"; exit 7; "'
             $said = @{ error = @{ code = 'bad'; message = "::warning::forged`n::error::forged ##[error]forged" } } | ConvertTo-Json
             $server = [VercelFunctions.TestSupport.StubServer]::new([VercelFunctions.TestSupport.StubAnswer]::Json($said, 400))
@@ -556,7 +569,7 @@ Describe 'The action' {
     }
 }
 
-Describe 'The action on a local Runtime Cache' {
+Describe 'The action with an emulator' {
     BeforeAll {
         $emulator = Start-VercelCacheEmulator -Connect
         $headers = $env:RUNTIME_CACHE_HEADERS
@@ -572,21 +585,21 @@ Describe 'The action on a local Runtime Cache' {
         Set-VercelCacheItem about 'us' -Tag about -ErrorAction Stop
     }
 
-    It 'expires real entries through its purge API' {
+    It 'expires items through its purge API' {
         $run = Invoke-Action @{ tags = 'posts'; 'vercel-token' = $secret; project = 'my-project' } @{ VERCEL_API_URL = $origin } deployment_status (@{ deployment_status = @{ state = 'success'; environment = 'Production' } }) -AsProcess
         $run.ExitCode | Should -Be 0 -Because $run.Text
         Get-VercelCacheItem post | Should -BeNullOrEmpty
         Get-VercelCacheItem about | Should -Be 'us'
     }
 
-    It 'expires real entries through its Runtime Cache' {
+    It 'expires items through its Runtime Cache' {
         $run = Invoke-Action @{ tags = 'about'; 'runtime-cache-endpoint' = "$($emulator.Endpoint)"; 'runtime-cache-headers' = $headers } -AsProcess
         $run.ExitCode | Should -Be 0 -Because $run.Text
         Get-VercelCacheItem about | Should -BeNullOrEmpty
         Get-VercelCacheItem post | Should -Be 'first'
     }
 
-    It 'expires in both, where both are given' {
+    It 'expires in both if both are specified' {
         $run = Invoke-Action @{ tags = 'about'; 'vercel-token' = $secret; project = 'my-project'; 'runtime-cache-endpoint' = "$($emulator.Endpoint)"; 'runtime-cache-headers' = $headers } @{ VERCEL_API_URL = $origin } -AsProcess
         $run.ExitCode | Should -Be 0 -Because $run.Text
         $run.Outputs['count'] | Should -Be 1
@@ -594,8 +607,8 @@ Describe 'The action on a local Runtime Cache' {
     }
 }
 
-Describe 'All that the action wrote in these tests' {
-    It 'holds no secret, but where it asks the runner to mask it, before anything else' {
+Describe 'All output of the action in these tests' {
+    It 'contains no secret except in the commands that mask it' {
         $ActionRuns | Should -Not -BeNullOrEmpty
         $number = 0
         $found = foreach ($run in $ActionRuns) {

@@ -8,12 +8,12 @@ AfterAll {
     $server.Dispose()
 }
 
-Describe 'Bad input is refused before anything is sent, with the figure and the limit' {
+Describe 'Input that is not valid is refused with the limit, and nothing is sent' {
     BeforeEach { $sentBefore = $server.Requests.Count }
     AfterEach { $server.Requests.Count | Should -Be $sentBefore -Because 'nothing may be sent' }
 
     It 'a value of 2 MB and 1 byte' {
-        # With its two quotes.
+        # As JSON it has two quotes more.
         $value = 'x' * (2MB - 1)
         { Set-VercelCacheItem item $value -ErrorAction Stop } | Should -Throw -ErrorId 'ItemTooLarge,VercelFunctions.PowerShell.SetVercelCacheItemCommand' -ExpectedMessage '*2,097,153 bytes*2,097,152 bytes*'
     }
@@ -34,13 +34,13 @@ Describe 'Bad input is refused before anything is sent, with the figure and the 
         @{ Name = 'a comma'; Tag = 'a,b'; Message = '*comma*' }
         @{ Name = 'a control character'; Tag = "a`r"; Message = '*control character*' }
         @{ Name = 'a line break'; Tag = "a`nb"; Message = '*\u000a*control character*' }
-        @{ Name = 'nothing in it'; Tag = ''; Message = '*empty tag*' }
+        @{ Name = 'no characters'; Tag = ''; Message = '*empty tag*' }
     ) {
         { Set-VercelCacheItem item 1 -Tag $Tag -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidTag,*' -ExpectedMessage $Message
         { Invoke-VercelTagExpiry $Tag -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidTag,*' -ExpectedMessage $Message
     }
 
-    It 'a tag that no header can carry' {
+    It 'an item tag that is not ASCII' {
         { Set-VercelCacheItem item 1 -Tag 'naïve' -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidTag,*' -ExpectedMessage "*'naïve'*visible ASCII*"
     }
 
@@ -56,35 +56,35 @@ Describe 'Bad input is refused before anything is sent, with the figure and the 
         { Set-VercelCacheItem item 1 -Ttl $Ttl -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidTtl,*' -ExpectedMessage $Message
     }
 
-    It 'a TTL that is no duration: <_>' -ForEach 'soon', '1 h', '', '5x', '1h2', 'NaN' {
-        { Set-VercelCacheItem item 1 -Ttl $_ } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*' -ExpectedMessage '*is no duration*3600*1h30m*'
+    It 'a TTL that is not a valid duration: <_>' -ForEach 'soon', '1 h', '', '5x', '1h2', 'NaN' {
+        { Set-VercelCacheItem item 1 -Ttl $_ } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*' -ExpectedMessage '*is not a valid duration*3600*1h30m*'
     }
 
-    It 'a TTL beyond what a TimeSpan holds' {
+    It 'a TTL that is too long for a TimeSpan' {
         { Set-VercelCacheItem item 1 -Ttl 1e15 } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*' -ExpectedMessage '*2147483647*'
     }
 
-    It 'a bad TTL or tag of -Fallback, without running it' {
+    It 'a TTL or tag of -Fallback that is not valid, before the block runs' {
         { Get-VercelCacheItem item -Fallback { throw 'ran' } -Ttl 0 -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidTtl,*'
         { Get-VercelCacheItem item -Fallback { throw 'ran' } -Tag 'a,b' -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidTag,*'
     }
 }
 
-Describe 'What the limits allow passes' {
-    It '2 MB, 128 tags, 256 bytes a tag' {
+Describe 'Input at the limits is accepted' {
+    It '2 MB, 128 tags, and 256 bytes per tag' {
         Set-VercelCacheItem item ('x' * (2MB - 2)) -Tag (1..127 + 'x' * 256) -ErrorAction Stop
         @($server.Requests)[-1].Body.Length | Should -Be 2MB
         @($server.Requests)[-1].Header('x-vercel-cache-tags').Split(',') | Should -HaveCount 128
     }
 }
 
-Describe 'Bad connections are refused, and no secret is shown' {
-    It 'an endpoint that is no http or https URL: <_>' -ForEach 'ftp://host/', 'host', '/path', 'http://' {
+Describe 'Connections that are not valid are refused without showing secrets' {
+    It 'an endpoint that is not an http or https URL: <_>' -ForEach 'ftp://host/', 'host', '/path', 'http://' {
         { Connect-VercelCache $_ } | Should -Throw -ErrorId 'InvalidEndpoint,*' -ExpectedMessage "*'$_'*"
     }
 
-    It 'an endpoint that keys cannot be appended to: <_>' -ForEach 'http://host/?token=hunter22', 'http://host/#hunter22' {
-        { Connect-VercelCache $_ } | Should -Throw -ErrorId 'InvalidEndpoint,*' -ExpectedMessage "*'http://host/'*no query and no fragment*"
+    It 'an endpoint with a query or fragment: <_>' -ForEach 'http://host/?token=hunter22', 'http://host/#hunter22' {
+        { Connect-VercelCache $_ } | Should -Throw -ErrorId 'InvalidEndpoint,*' -ExpectedMessage "*'http://host/'*cannot have a query or a fragment*"
     }
 
     It 'an endpoint with a password' {
@@ -102,16 +102,16 @@ Describe 'Bad connections are refused, and no secret is shown' {
         $Error[0] | Out-String | Should -Not -Match 'hunter22'
     }
 
-    It 'a timeout of <_>' -ForEach 0, -1, 1e12, 1e300 {
+    It 'a timeout of <_> seconds' -ForEach 0, -1, 1e12, 1e300 {
         { Connect-VercelCache http://host/ -TimeoutSec $_ } | Should -Throw -ErrorId 'InvalidTimeout,*'
     }
 
-    It 'a timeout of <_> for an API' -ForEach 0, -1, 3600.001, 1e300 {
-        { Connect-VercelCache -Project shop -Token hunter22 -TimeoutSec $_ } | Should -Throw -ErrorId 'InvalidTimeout,*' -ExpectedMessage '*over 0 and at most 3600 seconds*'
-        { Get-VercelChangedFile owner/repo -Token hunter22 -Head x -TimeoutSec $_ -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidTimeout,*' -ExpectedMessage '*over 0 and at most 3600 seconds*'
+    It 'a timeout of <_> seconds for an API' -ForEach 0, -1, 3600.001, 1e300 {
+        { Connect-VercelCache -Project shop -Token hunter22 -TimeoutSec $_ } | Should -Throw -ErrorId 'InvalidTimeout,*' -ExpectedMessage '*more than 0 and at most 3600 seconds*'
+        { Get-VercelChangedFile owner/repo -Token hunter22 -Head x -TimeoutSec $_ -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidTimeout,*' -ExpectedMessage '*more than 0 and at most 3600 seconds*'
     }
 
-    It 'keeps the connection that was' {
+    It 'the previous connection stays in effect' {
         Connect-VercelCache $server.Url
         { Connect-VercelCache 'ftp://host/' } | Should -Throw
         (Get-VercelCacheConnection).Endpoint | Should -Be $server.Url
@@ -128,18 +128,18 @@ Describe 'Bad connections are refused, and no secret is shown' {
             $env:RUNTIME_CACHE_ENDPOINT = $env:RUNTIME_CACHE_HEADERS = $env:RUNTIME_CACHE_TIMEOUT = $null
         }
 
-        It 'RUNTIME_CACHE_HEADERS that is no JSON object: <_>' -ForEach '{authorization:Bearer hunter22}', '["hunter22"]', '"hunter22"', '{"authorization":{"a":"hunter22"}}', '{"authorization":"hunter22"' {
+        It 'RUNTIME_CACHE_HEADERS that is not a JSON object of strings: <_>' -ForEach '{authorization:Bearer hunter22}', '["hunter22"]', '"hunter22"', '{"authorization":{"a":"hunter22"}}', '{"authorization":"hunter22"' {
             $env:RUNTIME_CACHE_HEADERS = $_
             { Get-VercelCacheItem item } | Should -Throw -ErrorId 'InvalidHeaders,*' -ExpectedMessage '*RUNTIME_CACHE_HEADERS*'
             $Error[0] | Format-List * -Force | Out-String | Should -Not -Match 'hunter22'
         }
 
-        It 'RUNTIME_CACHE_ENDPOINT that is no URL' {
+        It 'RUNTIME_CACHE_ENDPOINT that is not a URL' {
             $env:RUNTIME_CACHE_ENDPOINT = 'not a url'
             { Test-VercelCacheItem item } | Should -Throw -ErrorId 'InvalidEndpoint,*'
         }
 
-        It 'RUNTIME_CACHE_TIMEOUT that is no positive whole number: <_>' -ForEach '0', '-1', '1.5', 'soon' {
+        It 'RUNTIME_CACHE_TIMEOUT that is not a positive whole number: <_>' -ForEach '0', '-1', '1.5', 'soon' {
             $env:RUNTIME_CACHE_TIMEOUT = $_
             { Test-VercelCacheItem item } | Should -Throw -ErrorId 'InvalidTimeout,*' -ExpectedMessage "*'$_'*milliseconds*"
         }

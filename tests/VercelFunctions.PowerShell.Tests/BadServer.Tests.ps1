@@ -1,16 +1,16 @@
 BeforeDiscovery {
     $failures = @(
-        @{ Name = 'answers 500'; Id = 'ServerError'; Category = 'ResourceUnavailable'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Empty(500) } }
-        @{ Name = 'answers 401'; Id = 'AccessDenied'; Category = 'PermissionDenied'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Empty(401) } }
-        @{ Name = 'answers 400 with a message'; Id = 'RequestRefused'; Category = 'ProtocolError'; Message = '*no such thing*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Json('{"error":{"code":"x","message":"no such thing"}}', 400) } }
-        @{ Name = 'answers 204'; Id = 'InvalidResponse'; Category = 'ProtocolError'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Empty(204) } }
+        @{ Name = 'returns 500'; Id = 'ServerError'; Category = 'ResourceUnavailable'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Empty(500) } }
+        @{ Name = 'returns 401'; Id = 'AccessDenied'; Category = 'PermissionDenied'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Empty(401) } }
+        @{ Name = 'returns 400 with a message'; Id = 'RequestRefused'; Category = 'ProtocolError'; Message = '*no such thing*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Json('{"error":{"code":"x","message":"no such thing"}}', 400) } }
+        @{ Name = 'returns 204'; Id = 'InvalidResponse'; Category = 'ProtocolError'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Empty(204) } }
         @{ Name = 'resets the connection'; Id = 'ConnectionFailed'; Category = 'ConnectionError'; Answer = { $answer = [VercelFunctions.TestSupport.StubAnswer]::Empty(200); $answer.GetType().GetProperty('Delivery').SetValue($answer, [VercelFunctions.TestSupport.StubDelivery]::Reset); $answer } }
     )
     $badReads = @(
-        @{ Name = 'answers HTML'; Id = 'InvalidResponse'; Message = '*an HTML page*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Html('<h1>Log in</h1>', 200) } }
-        @{ Name = 'answers half a body'; Id = 'ConnectionFailed'; Message = '*broke off*'; Answer = { $answer = [VercelFunctions.TestSupport.StubAnswer]::Json('{"a":"0123456789"}', 200); $answer.GetType().GetProperty('Delivery').SetValue($answer, [VercelFunctions.TestSupport.StubDelivery]::CutByLength); $answer } }
-        @{ Name = 'answers JSON that is cut off'; Id = 'InvalidResponse'; Message = '*no JSON*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Json('{"a":', 200) } }
-        @{ Name = 'says that reading failed'; Id = 'ServerError'; Message = '*reading failed*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Json('1', 200).With('x-vercel-cache-state', 'error') } }
+        @{ Name = 'returns HTML'; Id = 'InvalidResponse'; Message = '*an HTML page*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Html('<h1>Log in</h1>', 200) } }
+        @{ Name = 'closes the connection within the body'; Id = 'ConnectionFailed'; Message = '*closed the connection*'; Answer = { $answer = [VercelFunctions.TestSupport.StubAnswer]::Json('{"a":"0123456789"}', 200); $answer.GetType().GetProperty('Delivery').SetValue($answer, [VercelFunctions.TestSupport.StubDelivery]::CutByLength); $answer } }
+        @{ Name = 'returns truncated JSON'; Id = 'InvalidResponse'; Message = '*5 bytes that are not JSON*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Json('{"a":', 200) } }
+        @{ Name = 'reports the cache state error'; Id = 'ServerError'; Message = '*failed to read the item*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Json('1', 200).With('x-vercel-cache-state', 'error') } }
     )
 }
 
@@ -37,13 +37,13 @@ Describe 'A failure is never a miss' {
         }
     }
 
-    It 'a server that <Name>, when reading' -ForEach $badReads {
+    It 'a read from a server that <Name>' -ForEach $badReads {
         Connect-Stub $Answer
         { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId "$Id,*" -ExpectedMessage $Message
         { Test-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId "$Id,*"
     }
 
-    It 'a login page in answer to a write' {
+    It 'a write that a login page responds to' {
         Connect-Stub { [VercelFunctions.TestSupport.StubAnswer]::Html('<h1>Log in</h1>', 200) }
         foreach ($command in { Set-VercelCacheItem item 1 -ErrorAction Stop }, { Remove-VercelCacheItem item -ErrorAction Stop }, { Invoke-VercelTagExpiry tag -ErrorAction Stop }) {
             $command | Should -Throw -ErrorId 'InvalidResponse,*' -ExpectedMessage '*an HTML page*'
@@ -53,16 +53,16 @@ Describe 'A failure is never a miss' {
     It 'a server that is down' {
         Connect-VercelCache ([VercelFunctions.TestSupport.StubServer]::UrlOfNothing())
         { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage '*could not be reached*'
-        $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*server runs*'
+        $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*server is running*'
     }
 
-    It 'a server that never answers' {
+    It 'a server that never responds' {
         Connect-Stub { $answer = [VercelFunctions.TestSupport.StubAnswer]::Empty(200); $answer.GetType().GetProperty('Delivery').SetValue($answer, [VercelFunctions.TestSupport.StubDelivery]::Never); $answer } -TimeoutSec 0.3
-        { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId 'TimedOut,*' -ExpectedMessage '*within 0.3 seconds*'
+        { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId 'TimedOut,*' -ExpectedMessage '*timed out after 0.3 seconds*'
         $Error[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
     }
 
-    It 'a server that redirects elsewhere: the secret does not follow' {
+    It 'a redirect is not followed with the secret' {
         $elsewhere = [VercelFunctions.TestSupport.StubServer]::new([VercelFunctions.TestSupport.StubAnswer]::Json('1', 200))
         try {
             Connect-Stub { [VercelFunctions.TestSupport.StubAnswer]::Redirect(307, "$($elsewhere.Url)login") }
@@ -76,12 +76,12 @@ Describe 'A failure is never a miss' {
         }
     }
 
-    It 'the fallback does not run when the cache cannot be asked' {
+    It '-Fallback does not run if the cache cannot be reached' {
         Connect-VercelCache ([VercelFunctions.TestSupport.StubServer]::UrlOfNothing())
         { Get-VercelCacheItem item -Fallback { throw 'ran' } -ErrorAction Stop } | Should -Throw -ErrorId 'ConnectionFailed,*'
     }
 
-    It 'the fallback''s value is given though it could not be stored' {
+    It 'the value of -Fallback is returned even if it cannot be stored' {
         Connect-Stub { [VercelFunctions.TestSupport.StubAnswer]::Empty(404) }
         $recorded = Invoke-Recorded { Get-VercelCacheItem item -Fallback { 'value' } }
         $recorded.Output | Should -Be 'value'
@@ -92,7 +92,7 @@ Describe 'A failure is never a miss' {
 Describe 'Secrets' {
     AfterEach { $server.Dispose() }
 
-    It 'are in no error, verbose or debug line, even where the server sends them back' {
+    It 'appear in no message, even if the server returns them' {
         Connect-Stub { [VercelFunctions.TestSupport.StubAnswer]::Json('{"error":{"message":"bad token hunter22 in Bearer hunter22"}}', 403) }
         $everything = & {
             $DebugPreference = 'Continue'
@@ -110,13 +110,13 @@ Describe 'Secrets' {
         $everything | Should -Not -Match 'hunter22'
     }
 
-    It 'are sent' {
+    It 'are sent to the server' {
         Connect-Stub { [VercelFunctions.TestSupport.StubAnswer]::Json('1', 200) }
         Get-VercelCacheItem item | Should -Be 1
         @($server.Requests)[0].Header('authorization') | Should -Be 'Bearer hunter22'
     }
 
-    It 'can be given as a SecureString' {
+    It 'can be a SecureString' {
         Connect-Stub { [VercelFunctions.TestSupport.StubAnswer]::Json('1', 200) }
         $secret = [securestring]::new()
         'Bearer s3cret'.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }

@@ -6,13 +6,13 @@ Describe 'Cache items' {
     BeforeEach { Connect-VercelCache -InMemory }
 
     Context 'Get-VercelCacheItem' {
-        It 'gives the value on a hit, and nothing on a miss' {
+        It 'returns the value on a hit, and nothing on a miss' {
             Set-VercelCacheItem blog 'posts'
             Get-VercelCacheItem blog | Should -BeExactly 'posts'
             @(Get-VercelCacheItem other).Count | Should -Be 0
         }
 
-        It 'takes many keys, by position, by pipeline and by property name' {
+        It 'accepts keys by position, pipeline and property name' {
             Set-VercelCacheItem a 1
             Set-VercelCacheItem b 2
             Get-VercelCacheItem a, b | Should -Be 1, 2
@@ -20,18 +20,18 @@ Describe 'Cache items' {
             [pscustomobject]@{ Key = 'b' } | Get-VercelCacheItem | Should -Be 2
         }
 
-        It 'gives one output a hit: an array is not taken apart' {
+        It 'returns an array as one object' {
             Set-VercelCacheItem list -Value 1, 2, 3
             @(Get-VercelCacheItem list).Count | Should -Be 1
             (Get-VercelCacheItem list).Count | Should -Be 3
         }
 
-        It 'gives JSON text with -Raw' {
+        It 'returns JSON text with -Raw' {
             Set-VercelCacheItem item ([ordered]@{ b = 1; a = @(, 2) })
             Get-VercelCacheItem item -Raw | Should -BeExactly '{"b":1,"a":[2]}'
         }
 
-        It 'gives an ordered hashtable with -AsHashtable, without regard to case' {
+        It 'returns a case-insensitive ordered hashtable with -AsHashtable' {
             Set-VercelCacheItem item ([ordered]@{ z = 1; Y = @{ x = 2 } })
             $table = Get-VercelCacheItem item -AsHashtable
             $table | Should -BeOfType [Collections.Specialized.OrderedDictionary]
@@ -39,7 +39,7 @@ Describe 'Cache items' {
             $table.y.x | Should -Be 2
         }
 
-        It 'reads names that differ only by case with -AsHashtable, and says so without' {
+        It 'needs -AsHashtable for names that differ only by case' {
             $table = [Collections.Generic.Dictionary[string, object]]::new()
             $table['id'] = 1
             $table['ID'] = 2
@@ -50,13 +50,13 @@ Describe 'Cache items' {
             { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId 'ValueTypeMismatch,*' -ExpectedMessage '*differ only by case*'
         }
 
-        It 'refuses -Raw with -AsHashtable' {
+        It 'refuses -Raw together with -AsHashtable' {
             { Get-VercelCacheItem item -Raw -AsHashtable } | Should -Throw -ErrorId 'RawAndAsHashtable,*'
         }
     }
 
     Context 'Get-VercelCacheItem -Fallback' {
-        It 'runs the block on a miss only, stores what it gives and returns it' {
+        It 'runs the block only on a miss, stores its output and returns it' {
             $calls = [Collections.Generic.List[string]]::new()
             1..2 | ForEach-Object { Get-VercelCacheItem post -Fallback { $calls.Add($_); @{ id = 7 } } -Ttl 1h -Tag posts -Name 'A post' } |
                 ForEach-Object id | Should -Be 7, 7
@@ -67,7 +67,7 @@ Describe 'Cache items' {
             $item.TimeLeft.TotalSeconds | Should -BeGreaterThan 3500
         }
 
-        It 'returns the first time what it returns later' {
+        It 'returns the same for a miss as for a later hit' {
             $first = Get-VercelCacheItem when -Fallback { [ordered]@{ day = [DayOfWeek]::Friday; list = @(1) } }
             $second = Get-VercelCacheItem when
             $first.day | Should -BeOfType [string]
@@ -75,7 +75,7 @@ Describe 'Cache items' {
             ($first | ConvertTo-Json -Compress) | Should -BeExactly ($second | ConvertTo-Json -Compress)
         }
 
-        It 'gives the block the key as $_ and as $args[0]' {
+        It 'passes the key to the block as $_ and $args[0]' {
             Get-VercelCacheItem k1, k2 -Fallback { "$_/$($args[0])" } | Should -Be 'k1/k1', 'k2/k2'
         }
 
@@ -84,19 +84,19 @@ Describe 'Cache items' {
             (Get-VercelCacheItem list).Count | Should -Be 2
         }
 
-        It 'stores nothing where the block gives nothing' {
+        It 'stores nothing if the block returns nothing' {
             @(Get-VercelCacheItem none -Fallback { }).Count | Should -Be 0
             Test-VercelCacheItem none | Should -BeFalse
         }
 
-        It 'takes a stored $null for a hit' {
+        It 'treats a stored $null as a hit' {
             Set-VercelCacheItem nothing $null
             $output = @(Get-VercelCacheItem nothing -Fallback { 'ran' })
             $output.Count | Should -Be 1
             $output[0] | Should -BeNullOrEmpty
         }
 
-        It 'lets the block''s exception through, and stores nothing' {
+        It 'throws the block''s exception, and stores nothing' {
             { Get-VercelCacheItem broken -Fallback { throw 'origin is down' } } | Should -Throw 'origin is down'
             Test-VercelCacheItem broken | Should -BeFalse
         }
@@ -109,26 +109,26 @@ Describe 'Cache items' {
     }
 
     Context 'Set-VercelCacheItem' {
-        It 'gives nothing, or with -PassThru what it stored' {
+        It 'returns the value with -PassThru, otherwise nothing' {
             @(Set-VercelCacheItem a 1).Count | Should -Be 0
             Set-VercelCacheItem a 2 -PassThru | Should -Be 2
         }
 
-        It 'stores all that is piped as one value' {
+        It 'stores all piped objects as one value' {
             'x', 'y' | Set-VercelCacheItem list
             (Get-VercelCacheItem list) | Should -Be 'x', 'y'
             'x' | Set-VercelCacheItem single
             Get-VercelCacheItem single | Should -BeExactly 'x'
         }
 
-        It 'leaves the item as it was where nothing is piped, and says so' {
+        It 'keeps the item and warns if nothing is piped' {
             Set-VercelCacheItem list 'good'
             $recorded = Invoke-Recorded { @() | Set-VercelCacheItem list }
             $recorded.Warnings.Message | Should -BeLike "*Nothing was piped*'list'*"
             Get-VercelCacheItem list | Should -Be 'good'
         }
 
-        It 'stores each piped object with a Key and a Value as an item of its own' {
+        It 'stores each piped object with Key and Value as an item' {
             @{ a = 1; b = 2 }.GetEnumerator() | Set-VercelCacheItem -Tag both
             [pscustomobject]@{ Key = 'c'; Value = @(3) } | Set-VercelCacheItem
             Get-VercelCacheItem a, b | Should -Be 1, 2
@@ -136,11 +136,11 @@ Describe 'Cache items' {
             Find-VercelCacheItem -Tag both | Should -HaveCount 2
         }
 
-        It 'says so where a piped object has no Value' {
+        It 'reports a piped object without a Value' {
             { [pscustomobject]@{ Key = 'c' } | Set-VercelCacheItem -ErrorAction Stop } | Should -Throw -ErrorId 'NoValue,*'
         }
 
-        It 'takes days without quotes, which PowerShell reads as a decimal' {
+        It 'accepts days without quotes, which PowerShell parses as a decimal' {
             Set-VercelCacheItem item 1 -Ttl 7d -ErrorAction Stop
             [math]::Round((Find-VercelCacheItem).TimeLeft.TotalDays) | Should -Be 7
             $seconds = 90d
@@ -148,7 +148,7 @@ Describe 'Cache items' {
             (Find-VercelCacheItem).TimeLeft.TotalSeconds | Should -BeLessOrEqual 90
         }
 
-        It 'takes <Ttl> as <Seconds> seconds' -ForEach @(
+        It 'accepts <Ttl> as <Seconds> seconds' -ForEach @(
             @{ Ttl = 3600; Seconds = 3600 }
             @{ Ttl = '3600'; Seconds = 3600 }
             @{ Ttl = [long]90; Seconds = 90 }
@@ -166,7 +166,7 @@ Describe 'Cache items' {
             [math]::Round((Find-VercelCacheItem).TimeLeft.TotalSeconds) | Should -BeIn $Seconds, ($Seconds - 1)
         }
 
-        It 'keeps keys of different namespaces apart' {
+        It 'separates the keys of namespaces' {
             Set-VercelCacheItem blog 'plain'
             Set-VercelCacheItem blog 'shop' -Namespace shop
             Set-VercelCacheItem blog 'dotted' -Namespace shop -NamespaceSeparator .
@@ -177,7 +177,7 @@ Describe 'Cache items' {
     }
 
     Context '-KeyHash' {
-        It 'takes a name' {
+        It 'accepts a name' {
             $sha256 = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes('blog'))).ToLowerInvariant()
             Set-VercelCacheItem blog 1 -KeyHash Sha256
             Set-VercelCacheItem blog 1 -KeyHash none
@@ -185,30 +185,30 @@ Describe 'Cache items' {
             (Find-VercelCacheItem).StoreKey | Should -Be '7c7050a3', 'blog', $sha256
         }
 
-        It 'takes a script block' {
+        It 'accepts a script block' {
             Set-VercelCacheItem blog 1 -KeyHash { $_.ToUpperInvariant() }
             (Find-VercelCacheItem).StoreKey | Should -BeExactly 'BLOG'
             Get-VercelCacheItem blog -KeyHash { $args[0].ToUpperInvariant() } | Should -Be 1
         }
 
-        It 'refuses a block that gives no string' {
+        It 'refuses a block that does not return one string' {
             { Set-VercelCacheItem blog 1 -KeyHash { } -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidKey,*' -ExpectedMessage '*one string*0 objects*'
             { Set-VercelCacheItem blog 1 -KeyHash { 5 } -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidKey,*' -ExpectedMessage '*a Int32*'
         }
 
-        It 'refuses another name, and says which there are' {
+        It 'refuses an unknown name, and lists the known ones' {
             { Set-VercelCacheItem blog 1 -KeyHash md5 } | Should -Throw '*Default, Sha256, None*'
         }
     }
 
     Context 'Remove-, Test- and Find-VercelCacheItem' {
-        It 'removes what is there, and is content with what is not' {
+        It 'removes items, and ignores keys that do not exist' {
             Set-VercelCacheItem a 1
             Remove-VercelCacheItem a, b -ErrorAction Stop
             Test-VercelCacheItem a | Should -BeFalse
         }
 
-        It 'tells for each key whether it is there' {
+        It 'returns one Boolean per key' {
             Set-VercelCacheItem a 1
             $answers = 'a', 'b' | Test-VercelCacheItem
             $answers | Should -Be $true, $false
@@ -225,8 +225,42 @@ Describe 'Cache items' {
         }
     }
 
-    Context 'As PowerShell expects' {
-        It 'does nothing with -WhatIf' {
+    Context 'Items piped from Find-VercelCacheItem' {
+        BeforeEach {
+            Set-VercelCacheItem a 'plain' -Tag first
+            Set-VercelCacheItem a 'renamed' -Name 'b' -Namespace ns -KeyHash Sha256 -Tag second
+            Set-VercelCacheItem b 'other'
+        }
+
+        It 'are read by store key' {
+            Find-VercelCacheItem -Tag second | Get-VercelCacheItem | Should -Be 'renamed'
+            Get-VercelCacheItem -Item (Find-VercelCacheItem -Tag second) -Raw | Should -Be '"renamed"'
+            Find-VercelCacheItem | Get-VercelCacheItem | Sort-Object | Should -Be 'other', 'plain', 'renamed'
+        }
+
+        It 'are tested by store key' {
+            $items = Find-VercelCacheItem -Tag second
+            $items | Test-VercelCacheItem | Should -BeTrue
+            Remove-VercelCacheItem a -Namespace ns -KeyHash Sha256
+            $items | Test-VercelCacheItem | Should -BeFalse
+        }
+
+        It 'are removed by store key' {
+            Find-VercelCacheItem -Tag second | Remove-VercelCacheItem -ErrorAction Stop
+            Get-VercelCacheItem a, b | Should -Be 'plain', 'other'
+            Get-VercelCacheItem a -Namespace ns -KeyHash Sha256 | Should -BeNullOrEmpty
+            Find-VercelCacheItem | Remove-VercelCacheItem
+            Find-VercelCacheItem | Should -BeNullOrEmpty
+        }
+
+        It 'are not removed with -WhatIf' {
+            Find-VercelCacheItem | Remove-VercelCacheItem -WhatIf
+            Find-VercelCacheItem | Should -HaveCount 3
+        }
+    }
+
+    Context 'Common parameters' {
+        It 'changes nothing with -WhatIf' {
             Set-VercelCacheItem a 1
             Set-VercelCacheItem a 2 -WhatIf
             Set-VercelCacheItem b 2 -WhatIf
@@ -235,18 +269,18 @@ Describe 'Cache items' {
             Test-VercelCacheItem b | Should -BeFalse
         }
 
-        It 'asks nothing with -Confirm:$false' {
+        It 'does not prompt with -Confirm:$false' {
             Set-VercelCacheItem a 1 -Confirm:$false
             Remove-VercelCacheItem a -Confirm:$false
             Test-VercelCacheItem a | Should -BeFalse
         }
 
-        It 'says with -Verbose what is asked of whom' {
+        It 'reports each request and its cache with -Verbose' {
             (Invoke-Recorded { Set-VercelCacheItem blog 1 -Verbose }).Verbose.Message | Should -Contain "Storing 'blog' (store key '7c7050a3'): the in-memory cache of this process."
             (Invoke-Recorded { Get-VercelCacheItem other -Verbose }).Verbose.Message | Should -Contain "'other' is not in the cache."
         }
 
-        It 'goes on after an error, unless -ErrorAction Stop' {
+        It 'continues after an error, unless -ErrorAction is Stop' {
             $recorded = Invoke-Recorded { '..', 'fine' | Get-VercelCacheItem -KeyHash None -Fallback { 'value' } }
             $recorded.Errors | Should -HaveCount 1
             $recorded.Errors[0].TargetObject | Should -Be '..'
@@ -254,7 +288,7 @@ Describe 'Cache items' {
             { '..', 'fine' | Get-VercelCacheItem -KeyHash None -ErrorAction Stop } | Should -Throw
         }
 
-        It 'shows progress in a pipeline of <Count> keys: <Shown>' -ForEach @(
+        It 'shows progress for <Count> keys: <Shown>' -ForEach @(
             @{ Count = 20; Shown = $false }
             @{ Count = 500; Shown = $true }
         ) {
@@ -266,7 +300,7 @@ Describe 'Cache items' {
                         $ProgressPreference = 'Continue'
                         1..$Count | ForEach-Object { "key-$_" } | Test-VercelCacheItem
                     }).AddArgument($ModuleManifest).AddArgument($TestEdition).AddArgument($Count).Invoke()
-                $records = @($shell.Streams.Progress | Where-Object Activity -EQ 'Looking into the Runtime Cache')
+                $records = @($shell.Streams.Progress | Where-Object Activity -EQ 'Looking for items in the Runtime Cache')
                 ($records.Count -gt 0) | Should -Be $Shown
                 if ($Shown) { $records[-1].RecordType | Should -Be 'Completed' }
             }

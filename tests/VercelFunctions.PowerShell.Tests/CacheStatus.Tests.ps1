@@ -10,7 +10,7 @@ BeforeAll {
         $answer.GetType().GetProperty('Delivery').SetValue($answer, [VercelFunctions.TestSupport.StubDelivery] $Delivery)
         $answer
     }
-    # A cmdlet in a runspace of its own, stopped, as by Ctrl+C, once the condition holds.
+    # Runs a script in a new runspace, and stops it, as Ctrl+C does, once the condition is true. Returns its state.
     function Invoke-Stopped([string] $Script, [scriptblock] $Condition) {
         $shell = [powershell]::Create()
         [void] $shell.AddScript("Import-Module '$ModuleManifest' -ArgumentList '$TestEdition'; $Script")
@@ -21,7 +21,7 @@ BeforeAll {
         $running.IsCompleted | Should -BeTrue
         $shell.InvocationStateInfo.State
 
-        # Only now: it would wait for what does not stop.
+        # Only now: Dispose waits for a pipeline that does not stop.
         $shell.Dispose()
     }
 }
@@ -35,7 +35,7 @@ Describe 'Get-VercelCacheStatus' {
         $site.Dispose()
     }
 
-    It 'tells cache, age, region and status' {
+    It 'returns the cache state, age, region and status' {
         $url = $site.Page('blog', (Get-Answer STALE -Age 90 -Id 'fra1::abc'))
         $status = Get-VercelCacheStatus $url -ErrorAction Stop
         $status.Uri | Should -Be ([uri] $url)
@@ -47,7 +47,7 @@ Describe 'Get-VercelCacheStatus' {
         $status.PSObject.Properties.Name | Should -Be 'Uri', 'Cache', 'Age', 'Region', 'Status', 'Duration'
     }
 
-    It 'shows it as a table, also what is absent or unknown' {
+    It 'shows a table, with absent and unknown values' {
         $one = $site.Page('one', (Get-Answer HIT -Age 3723 -Id 'iad1::abc'))
         $two = $site.Page('two', (Get-Answer FUTURE -Age x))
         $three = $site.Page('three', [VercelFunctions.TestSupport.StubAnswer]::Empty(404))
@@ -58,19 +58,19 @@ Describe 'Get-VercelCacheStatus' {
         $lines[4] | Should -Match "^ +404 +\d+\.\d m?s +$three"
     }
 
-    It 'takes many URLs, and keeps their order' {
+    It 'accepts many URLs, and keeps their order' {
         $urls = 1..60 | ForEach-Object { $site.Page("page-$_", (Get-Answer "STATE-$_")) }
         (Get-VercelCacheStatus $urls).Cache | Should -Be (1..60 | ForEach-Object { "STATE-$_" })
         ($urls | Get-VercelCacheStatus).Cache | Should -Be (1..60 | ForEach-Object { "STATE-$_" })
         ($urls[0], $urls[1] | Get-VercelCacheStatus).Uri.OriginalString | Should -Be $urls[0], $urls[1]
     }
 
-    It 'takes them by pipeline and by property, as text and as Uri' {
+    It 'accepts URLs as text, Uri, or property, from the pipeline too' {
         $url = $site.Page('blog/a%2Fb', (Get-Answer HIT))
         $url | Get-VercelCacheStatus
         [uri] $url | Get-VercelCacheStatus
         [pscustomobject]@{ Uri = $url } | Get-VercelCacheStatus
-        [pscustomobject]@{ Url = $url; Name = 'as Vercel''s API gives deployments' } | Get-VercelCacheStatus
+        [pscustomobject]@{ Url = $url; Name = 'as Vercel''s API returns deployments' } | Get-VercelCacheStatus
         [pscustomobject]@{ Uri = [uri] $url } | Get-VercelCacheStatus
         Get-VercelCacheStatus -Url $url | Get-VercelCacheStatus
         Get-VercelCacheStatus ([uri] $url)
@@ -78,16 +78,16 @@ Describe 'Get-VercelCacheStatus' {
         $site.Requests.Target | Should -Be (@('/blog/a%2Fb') * 10)
     }
 
-    It 'asks nothing of an empty pipeline' {
+    It 'sends nothing for an empty pipeline' {
         @() | Get-VercelCacheStatus | Should -BeNullOrEmpty
     }
 
-    It 'gives a URL without a scheme https' {
+    It 'uses https for a URL without a scheme' {
         $there = [VercelFunctions.TestSupport.StubServer]::UrlOfNothing() -replace '^http://'
         { Get-VercelCacheStatus "${there}blog" -ErrorAction Stop } | Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage "https://${there}blog could not be reached*"
     }
 
-    It 'makes an error of each that fails, and asks the others' {
+    It 'reports each URL that fails, and requests the others' {
         $down = [VercelFunctions.TestSupport.StubServer]::UrlOfNothing()
         $silent = $site.Page('silent', (Get-Answer HIT -Delivery Never))
         $recorded = Invoke-Recorded { Get-VercelCacheStatus $site.Page('a'), $down, 'ftp://x', $silent, $site.Page('b') -RequestTimeoutSec 2 }
@@ -98,11 +98,11 @@ Describe 'Get-VercelCacheStatus' {
         $recorded.Errors.ErrorDetails.RecommendedAction | Should -Not -Contain ''
     }
 
-    It 'makes an error of <Text>' -ForEach $notUrls {
+    It 'refuses ''<Text>''' -ForEach $notUrls {
         { Get-VercelCacheStatus $Text -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidEndpoint,*'
     }
 
-    It 'reports a redirect, and takes the secret nowhere else' {
+    It 'reports a redirect, and does not follow it with the secret' {
         $elsewhere = [VercelFunctions.TestSupport.StubSite]::new()
         try {
             $url = $site.Page('blog', [VercelFunctions.TestSupport.StubAnswer]::Redirect(307, $elsewhere.Page('login')))
@@ -115,7 +115,7 @@ Describe 'Get-VercelCacheStatus' {
         }
     }
 
-    It 'stops with Ctrl+C while a request is under way' {
+    It 'stops on Ctrl+C during a request' {
         $url = $site.Page('blog', (Get-Answer HIT -Delivery Never))
         Invoke-Stopped "Get-VercelCacheStatus '$url' -RequestTimeoutSec 3600" { $site.Requests.Count -gt 0 } | Should -Be 'Stopped'
     }
@@ -131,7 +131,7 @@ Describe 'Get-VercelCacheStatus -BypassSecret' {
         $site.Dispose()
     }
 
-    It 'takes text, a SecureString, and nothing' {
+    It 'accepts text, a SecureString, an empty string and $null' {
         $secure = [securestring]::new()
         's3cure'.ToCharArray() | ForEach-Object { $secure.AppendChar($_) }
         foreach ($given in $secret, $secure, '', $null) {
@@ -140,14 +140,14 @@ Describe 'Get-VercelCacheStatus -BypassSecret' {
         $site.Requests | ForEach-Object { "$($_.Header('x-vercel-protection-bypass'))" } | Should -Be $secret, 's3cure', '', ''
     }
 
-    It 'quotes nothing of what is no secret' {
-        { Get-VercelCacheStatus $url -BypassSecret @{ value = $secret } } | Should -Throw -ExpectedMessage '*Hashtable is no secret*'
-        { Get-VercelCacheStatus $url -BypassSecret $secret, $secret } | Should -Throw -ExpectedMessage '*is no secret*'
+    It 'does not quote a value that it refuses' {
+        { Get-VercelCacheStatus $url -BypassSecret @{ value = $secret } } | Should -Throw -ExpectedMessage '*Hashtable cannot be a secret*'
+        { Get-VercelCacheStatus $url -BypassSecret $secret, $secret } | Should -Throw -ExpectedMessage '*cannot be a secret*'
         { Get-VercelCacheStatus $url -BypassSecret "$secret`r`nx: y" } | Should -Throw -ErrorId 'InvalidHeaders,*'
         $Error[0..2] | Format-List * -Force | Out-String -Width 4096 | Should -Not -Match $secret
     }
 
-    It 'is in no output, verbose, debug or error, even where the server sends it back' {
+    It 'appears in no output or message, even if the server returns it' {
         $echo = $site.Page('echo', (Get-Answer $secret -Age $secret -Id "${secret}::x" -Status 401))
         $bad = $site.Page('bad', (Get-Answer HIT).With("x y$secret", 'z'))
         $down = [VercelFunctions.TestSupport.StubServer]::UrlOfNothing()
@@ -178,7 +178,7 @@ Describe 'Get-VercelCacheStatus -Until' {
         $site.Dispose()
     }
 
-    It 'asks until each has shown one of the states' {
+    It 'requests each URL until it shows one of the states' {
         $one = $site.Page('one', @((Get-Answer HIT), (Get-Answer HIT), (Get-Answer STALE -Age 5), (Get-Answer HIT)))
         $two = $site.Page('two', @((Get-Answer MISS), (Get-Answer HIT)))
         $recorded = Invoke-Recorded { Get-VercelCacheStatus $one, $two -Until Stale, Miss, Revalidated -TimeoutSec 600 -Verbose }
@@ -186,10 +186,10 @@ Describe 'Get-VercelCacheStatus -Until' {
         $recorded.Errors | Should -HaveCount 0
         $site.Visits('one') | Should -Be 3
         $site.Visits('two') | Should -Be 1
-        $recorded.Verbose -join "`n" | Should -Match "${one}: STALE, age 5 s, status 200, \d+ ms \(asked 3 times\)"
+        $recorded.Verbose -join "`n" | Should -Match "${one}: STALE, age 5 s, status 200, \d+ ms \(3 requests\)"
     }
 
-    It 'ends with an error, and the last answer, where that is not reached' {
+    It 'reports the last response if no state is reached in time' {
         $one = $site.Page('one', (Get-Answer STALE))
         $two = $site.Page('two', (Get-Answer HIT))
         $recorded = Invoke-Recorded { Get-VercelCacheStatus $one, $two -Until Stale -TimeoutSec 0.3 }
@@ -198,11 +198,11 @@ Describe 'Get-VercelCacheStatus -Until' {
         $recorded.Errors[0].FullyQualifiedErrorId | Should -Be 'StatusNotReached,VercelFunctions.PowerShell.GetVercelCacheStatusCommand'
         $recorded.Errors[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
         $recorded.Errors[0].TargetObject | Should -Be $two
-        "$($recorded.Errors[0])" | Should -BeLike "$two did not show STALE in * seconds (asked * times). It last showed HIT (status 200)."
+        "$($recorded.Errors[0])" | Should -BeLike "$two did not show STALE within * seconds (* requests). The last response showed HIT (status 200). *"
         $recorded.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*tag*'
     }
 
-    It 'shows a progress bar, and takes it away' {
+    It 'shows a progress bar, and completes it' {
         $url = $site.Page('blog', @((Get-Answer HIT), (Get-Answer HIT), (Get-Answer STALE)))
         $shell = [powershell]::Create()
         try {
@@ -217,12 +217,12 @@ Describe 'Get-VercelCacheStatus -Until' {
         }
     }
 
-    It 'offers the states' {
+    It 'completes the states' {
         $line = 'Get-VercelCacheStatus x -Until Stale, '
         ([Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null)).CompletionMatches.CompletionText | Should -Be 'Bypass', 'Hit', 'Miss', 'Prerender', 'Revalidated', 'Stale'
     }
 
-    It 'stops with Ctrl+C while it waits' {
+    It 'stops on Ctrl+C while it waits' {
         $url = $site.Page('blog', (Get-Answer HIT))
         Invoke-Stopped "Get-VercelCacheStatus '$url' -Until Stale -TimeoutSec 3600" { $site.Requests.Count -gt 2 } | Should -Be 'Stopped'
     }

@@ -5,7 +5,7 @@ BeforeAll {
     function Get-Match($Line) { [Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches }
     function Get-Completion($Line) { (Get-Match $Line).CompletionText }
 
-    # Completion gives a cache that it asks 300 ms; a busy machine may need several tries.
+    # Completion waits at most 300 ms for a cache; a busy machine may need several attempts.
     function Wait-Completion($Line, $Text) {
         for ($try = 0; $try -lt 50; $try++) {
             if ((Get-Completion $Line) -contains $Text) { return $true }
@@ -19,34 +19,34 @@ BeforeAll {
     }
 }
 
-Describe 'Completion of names of this session' {
+Describe 'Completion of names used in this session' {
     BeforeAll {
         Connect-VercelCache -InMemory
         Set-VercelCacheItem item 1 -Namespace completed-namespace -Tag completed-tag, 'completed tag'
     }
 
-    It 'offers the namespaces' {
+    It 'completes namespaces' {
         Get-Completion 'Get-VercelCacheItem x -Namespace comp' | Should -Contain 'completed-namespace'
     }
 
-    It 'offers the tags, quoted where it takes quotes' {
+    It 'completes tags, with quotes if they need them' {
         Get-Completion 'Invoke-VercelTagExpiry comp' | Should -Be "'completed tag'", 'completed-tag'
         Get-Completion 'Set-VercelCacheItem x 1 -Tag comp' | Should -Contain 'completed-tag'
         Get-Completion "Set-VercelCacheItem x 1 -Tag 'completed t" | Should -Be "'completed tag'"
     }
 
-    It 'quotes what PowerShell would take for something else' {
+    It 'quotes names that PowerShell would parse differently' {
         Set-VercelCacheItem item 1 -Tag '-Name', "it's"
         Get-Completion 'Find-VercelCacheItem -Tag it' | Should -Be "'it''s'"
         Get-Completion "Find-VercelCacheItem -Tag '-Na" | Should -Be "'-Name'"
     }
 }
 
-Describe 'Completion of what a cache holds' {
+Describe 'Completion of tags in a cache' {
     BeforeAll { $server = [VercelFunctions.TestSupport.StubServer]::new([VercelFunctions.TestSupport.StubAnswer]::Empty(404)) }
     AfterAll { $server.Dispose(); Stop-VercelCacheEmulator }
 
-    It 'offers tags that another process gave' {
+    It 'completes tags that another process set' {
         $cache = Start-VercelCacheEmulator -Connect
         $headers = @{ 'x-vercel-cache-tags' = 'elsewhere,other'; 'x-vercel-revalidate' = '60' }
         ($env:RUNTIME_CACHE_HEADERS | ConvertFrom-Json -AsHashtable).GetEnumerator() | ForEach-Object { $headers[$_.Key] = $_.Value }
@@ -54,18 +54,18 @@ Describe 'Completion of what a cache holds' {
         Wait-Completion 'Invoke-VercelTagExpiry else' 'elsewhere' | Should -BeTrue
     }
 
-    It 'asks the connection that the line names' {
+    It 'uses the connection in the command line' {
         $there = Start-VercelCacheEmulator
         $connection = $there.Connection
         $null = Invoke-RestMethod "$($connection.Endpoint)item" -Method Post -Headers @{
-            authorization = "Bearer $(($there | Show-VercelCacheEmulator -AsLink).Fragment.Substring(1))"; 'x-vercel-cache-tags' = 'named-there'
+            authorization = "Bearer $(([uri] ($there | Show-VercelCacheEmulator -AsLink)).Fragment.Substring(1))"; 'x-vercel-cache-tags' = 'named-there'
         } -Body '1' -ContentType application/json
         Wait-Completion 'Find-VercelCacheItem -Connection $connection -Tag named' 'named-there' | Should -BeTrue
         Get-Completion 'Find-VercelCacheItem -Tag named' | Should -Not -Contain 'named-there'
     }
 
-    It 'offers the tags of the session where the cache <Is>, and says nothing' -ForEach @(
-        @{ Is = 'is away'; Make = { [VercelFunctions.TestSupport.StubServer]::UrlOfNothing() } }
+    It 'completes the session''s tags without an error if the cache <Is>' -ForEach @(
+        @{ Is = 'cannot be reached'; Make = { [VercelFunctions.TestSupport.StubServer]::UrlOfNothing() } }
         @{ Is = 'cannot be listed'; Make = { $server.Url } }
     ) {
         Connect-VercelCache (& $Make)
@@ -87,14 +87,14 @@ Describe 'Completion of projects' {
         'VERCEL_PROJECT_ID', 'VERCEL_ORG_ID' | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
     }
 
-    It 'offers the project and the team of the linked folder above, and says where they are from' {
+    It 'completes project and team of the linked parent folder' {
         $found = Get-Match 'Connect-VercelCache -Project '
         $found.CompletionText | Should -Be 'my-site', 'prj_123'
         $found.ToolTip | Select-Object -Unique | Should -Be 'From .vercel/project.json'
         Get-Completion 'Connect-VercelCache -Team ' | Should -Be 'team_9'
     }
 
-    It 'offers those of the environment first' {
+    It 'lists those of the environment first' {
         $env:VERCEL_PROJECT_ID = 'prj_456'
         $env:VERCEL_ORG_ID = 'team_8'
         Get-Completion 'Connect-VercelCache -Project ' | Should -Be 'prj_456', 'my-site', 'prj_123'
@@ -103,39 +103,39 @@ Describe 'Completion of projects' {
         (Get-Match 'Connect-VercelCache -Project prj').ToolTip | Should -Be 'From VERCEL_PROJECT_ID and .vercel/project.json'
     }
 
-    It 'offers no user as a team' {
+    It 'does not complete a user as a team' {
         Add-Link TestDrive:/site '{"projectId":"prj_123","orgId":"8hTqQ"}'
         @(Get-Completion 'Connect-VercelCache -Team ') -like '*8hTqQ*' | Should -BeNullOrEmpty
     }
 
-    It 'offers nothing where the file is none, and says nothing' {
+    It 'ignores a file that is not valid' {
         Add-Link TestDrive:/site '{"projectId":'
         $Error.Clear()
         @(Get-Completion 'Connect-VercelCache -Project ') -match 'my-site|prj_' | Should -BeNullOrEmpty
         $Error | Should -BeNullOrEmpty
     }
 
-    It 'offers projects with environments for a local cache to serve' {
+    It 'completes projects with environments for an emulator' {
         Get-Completion 'Start-VercelCacheEmulator -Project my' | Should -Be 'my-site:production', 'my-site:preview'
         Get-Completion 'Start-VercelCacheEmulator -Project blog:' | Should -Be 'blog:production', 'blog:preview'
         Get-Completion 'Start-VercelCacheEmulator -Project shop, blog:pre' | Should -Be 'blog:preview'
     }
 
-    It 'offers no project that a local cache cannot serve' {
+    It 'omits projects that an emulator cannot serve' {
         Add-Link TestDrive:/site '{"projectId":"prj_123","projectName":"naïve site"}'
         Get-Completion 'Start-VercelCacheEmulator -Project ' | Should -Be 'prj_123:production', 'prj_123:preview'
     }
 }
 
 Describe 'Completion of values' {
-    It 'offers times to live for <_>, in words too' -ForEach 'Set-VercelCacheItem x 1 -Ttl', 'Get-VercelCacheItem x -Fallback { 1 } -Ttl', 'Invoke-VercelTagExpiry x -RevalidationDeadline' {
+    It 'completes durations for <_>' -ForEach 'Set-VercelCacheItem x 1 -Ttl', 'Get-VercelCacheItem x -Fallback { 1 } -Ttl', 'Invoke-VercelTagExpiry x -RevalidationDeadline' {
         $found = Get-Match "$_ "
         $found.CompletionText | Should -Be '60', '5m', '15m', '1h', '1h30m', '1d', '7d', '30d'
         $found.ToolTip[1] | Should -Be '5 minutes'
         Get-Completion "$_ 1h" | Should -Be '1h', '1h30m'
     }
 
-    It 'offers only times to live that are what they say' {
+    It 'completes durations that match their descriptions' {
         Connect-VercelCache -InMemory
         foreach ($found in Get-Match 'Set-VercelCacheItem x 1 -Ttl ') {
             & ([scriptblock]::Create("Set-VercelCacheItem x 1 -Ttl $($found.CompletionText) -ErrorAction Stop"))
@@ -145,14 +145,14 @@ Describe 'Completion of values' {
         }
     }
 
-    It 'offers rules for faults for <_>, in quotes' -ForEach 'Set-VercelCacheFault -Rule', 'Set-VercelCacheFault', 'Start-VercelCacheEmulator -Fault' {
+    It 'completes fault rules for <_>, in quotes' -ForEach 'Set-VercelCacheFault -Rule', 'Set-VercelCacheFault', 'Start-VercelCacheEmulator -Fault' {
         $found = Get-Match "$_ get"
         $found.CompletionText | Should -Be "'get 5% 503'", "'get 100% 503 1 times'", "'get 100% stale 3 times'"
         $found[0].ToolTip | Should -Be 'One read in 20 fails with status 503'
         Get-Completion "$_ 'get 5" | Should -Be "'get 5% 503'"
     }
 
-    It 'offers only rules that a local cache takes' {
+    It 'completes only fault rules that the emulator accepts' {
         $rules = (Get-Match 'Set-VercelCacheFault -Rule ').ListItemText
         $cache = Start-VercelCacheEmulator -Fault $rules
         try {
@@ -163,22 +163,22 @@ Describe 'Completion of values' {
         }
     }
 
-    It 'offers the environments of deployments on GitHub' {
+    It 'completes the environments of GitHub deployments' {
         Get-Completion 'Get-VercelChangedFile -Environment ' | Should -Be 'Production', 'Preview'
         Get-Completion 'Get-VercelChangedFile -Environment pre' | Should -Be 'Preview'
     }
 
-    It 'offers the hashes that have names' {
+    It 'completes the names of key hashes' {
         Get-Completion 'Get-VercelCacheItem x -KeyHash ' | Should -Be 'Default', 'Sha256', 'None'
     }
 
-    It 'offers Vercel''s variables, with what they hold' {
+    It 'completes Vercel''s variables, with descriptions' {
         $found = Get-Match 'Get-VercelEnvironment VERCEL_GIT_P'
         $found.CompletionText | Should -Be 'VERCEL_GIT_PROVIDER', 'VERCEL_GIT_PREVIOUS_SHA', 'VERCEL_GIT_PULL_REQUEST_ID'
         $found[0].ToolTip | Should -Be (Get-VercelEnvironment VERCEL_GIT_PROVIDER).Description
     }
 
-    It 'offers the modes and the operations' {
+    It 'completes modes and operations' {
         Get-Completion 'Invoke-VercelTagExpiry x -Mode ' | Should -Be 'Delete', 'Invalidate'
         Get-Completion 'Set-VercelCacheFault -Status 503 -Operation E' | Should -Be 'Expire'
     }

@@ -7,7 +7,7 @@ AfterAll {
     $server.Dispose()
 }
 
-Describe 'The connection is found in this order' {
+Describe 'The order of connections' {
     BeforeEach {
         $env:RUNTIME_CACHE_ENDPOINT = $server.Url
         $env:RUNTIME_CACHE_HEADERS = '{"authorization":"Bearer from-environment"}'
@@ -41,7 +41,7 @@ Describe 'The connection is found in this order' {
         @($server.Requests)[-1].Header('authorization') | Should -Be 'Bearer from-environment'
     }
 
-    It '3. the environment, as it is when a cmdlet runs' {
+    It '3. the environment, read each time a cmdlet runs' {
         $env:RUNTIME_CACHE_HEADERS = '{"authorization":"Bearer renewed"}'
         Get-VercelCacheItem item | Should -Be 'from the server'
         @($server.Requests)[-1].Header('authorization') | Should -Be 'Bearer renewed'
@@ -52,19 +52,19 @@ Describe 'The connection is found in this order' {
         (Get-VercelCacheConnection).TimeoutSec | Should -Be 1.5
     }
 
-    It '3. RUNTIME_CACHE_DISABLE_BUILD_CACHE=true is the in-memory cache, with no warning' {
+    It '3. RUNTIME_CACHE_DISABLE_BUILD_CACHE=true is a cache in memory, without a warning' {
         $env:RUNTIME_CACHE_DISABLE_BUILD_CACHE = 'true'
         $connection = Get-VercelCacheConnection
         $connection.InMemory | Should -BeTrue
         $connection.Source | Should -Be 'Environment'
     }
 
-    It 'SUSPENSE_CACHE_DEBUG=true shows which' {
+    It 'SUSPENSE_CACHE_DEBUG=true shows the reason' {
         $env:SUSPENSE_CACHE_DEBUG = 'true'
         (Invoke-Recorded { Get-VercelCacheItem item }).Shown | Out-String | Should -BeLike '*RUNTIME_CACHE_ENDPOINT*'
     }
 
-    It '5. memory, with one warning a session that says what is missing' {
+    It '5. memory, with one warning per session that names the missing variables' {
         Set-Content TestDrive:/session.ps1 {
             Import-Module $args[0] -ArgumentList $args[1]
             $env:RUNTIME_CACHE_HEADERS = $null
@@ -81,28 +81,28 @@ Describe 'The connection is found in this order' {
 Describe 'Connect-, Get- and Disconnect-VercelCache' {
     AfterEach { Disconnect-VercelCache }
 
-    It 'gives nothing, or the connection with -PassThru' {
+    It 'returns the connection with -PassThru, otherwise nothing' {
         @(Connect-VercelCache -InMemory).Count | Should -Be 0
         (Connect-VercelCache -InMemory -PassThru).InMemory | Should -BeTrue
     }
 
-    It 'adds the slash that an endpoint lacks' {
+    It 'appends a missing slash to the endpoint' {
         (Connect-VercelCache 'http://127.0.0.1:9/v1/runtime-cache' -PassThru).Endpoint | Should -Be 'http://127.0.0.1:9/v1/runtime-cache/'
     }
 
-    It 'begins with an empty cache in memory' {
+    It 'creates a new, empty cache in memory' {
         Connect-VercelCache -InMemory
         Set-VercelCacheItem item 1
         Connect-VercelCache -InMemory
         Test-VercelCacheItem item | Should -BeFalse
     }
 
-    It 'is content to disconnect twice' {
+    It 'can disconnect twice' {
         Disconnect-VercelCache
         { Disconnect-VercelCache -ErrorAction Stop } | Should -Not -Throw
     }
 
-    It 'is shared by the runspaces of this process' {
+    It 'applies to all runspaces of this process' {
         Connect-VercelCache -InMemory
         1..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
             Import-Module $using:ModuleManifest -ArgumentList $using:TestEdition
@@ -111,5 +111,53 @@ Describe 'Connect-, Get- and Disconnect-VercelCache' {
         ('key-1', 'key-2', 'key-3', 'key-4', 'key-5', 'key-6', 'key-7', 'key-8' | Get-VercelCacheItem) | Should -Be (1..8)
         Invoke-VercelTagExpiry parallel
         Find-VercelCacheItem | Should -HaveCount 0
+    }
+}
+
+Describe 'Connect-VercelCache -Headers' {
+    BeforeAll {
+        $forms = @{
+            hashtable  = { @{ authorization = 'Bearer hunter22'; 'x-other' = 'hunter33' } }
+            ordered    = { [ordered]@{ authorization = 'Bearer hunter22'; 'x-other' = 'hunter33' } }
+            dictionary = { $d = [Collections.Generic.Dictionary[string, string]]::new(); $d['authorization'] = 'Bearer hunter22'; $d['x-other'] = 'hunter33'; $d }
+            json       = { '{"authorization":"Bearer hunter22","x-other":"hunter33"}' }
+            object     = { '{"authorization":"Bearer hunter22","x-other":"hunter33"}' | ConvertFrom-Json }
+            lines      = { 'authorization: Bearer hunter22', 'X-Other:hunter33' }
+            text       = { "authorization: Bearer hunter22`r`nx-other: hunter33`r`n" }
+        }
+    }
+
+    AfterEach { Disconnect-VercelCache }
+
+    It 'accepts <_>, and does not show the values' -ForEach 'hashtable', 'ordered', 'dictionary', 'json', 'object', 'lines', 'text' {
+        $headers = & $forms.$_
+        $connection = Connect-VercelCache $server.Url $headers -PassThru -ErrorAction Stop
+        Get-VercelCacheItem item | Should -Be 'from the server'
+        $sent = @($server.Requests)[-1]
+        $sent.Header('authorization') | Should -Be 'Bearer hunter22'
+        $sent.Header('x-other') | Should -Be 'hunter33'
+        $connection | Format-List * -Force | Out-String | Should -Not -Match 'hunter'
+        $connection | ConvertTo-Json -Depth 5 | Should -Not -Match 'hunter'
+    }
+
+    It 'refuses <Name> without showing it' -ForEach @(
+        @{ Name = 'a number'; Make = { @{ authorization = 220022; other = 'hunter22' } } }
+        @{ Name = 'an array as a value'; Make = { @{ authorization = @('hunter22') } } }
+        @{ Name = 'a value of $null'; Make = { @{ authorization = 'hunter22'; other = $null } } }
+        @{ Name = 'a nested object'; Make = { @{ authorization = [pscustomobject]@{ token = 'hunter22' } } } }
+        @{ Name = 'a name that is not text'; Make = { @{ 220022 = 'hunter22' } } }
+        @{ Name = 'JSON that is not valid'; Make = { '{"authorization":"hunter22"' } }
+        @{ Name = 'JSON with a number'; Make = { '{"authorization":220022,"other":"hunter22"}' } }
+        @{ Name = 'an object with a number'; Make = { [pscustomobject]@{ authorization = 220022; other = 'hunter22' } } }
+        @{ Name = 'a date that ConvertFrom-Json converted'; Make = { [pscustomobject]@{ other = 'hunter22'; authorization = [datetime] '2022-02-02T22:00:22Z' } } }
+        @{ Name = 'lines without a colon'; Make = { 'authorization: hunter22', 'hunter22' } }
+        @{ Name = 'one word'; Make = { 'hunter22' } }
+        @{ Name = 'a list of numbers'; Make = { 220022, 220022 } }
+        @{ Name = 'a script block'; Make = { { 'hunter22' } } }
+    ) {
+        $headers = & $Make
+        { Connect-VercelCache $server.Url $headers } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*' -ExpectedMessage '*secret and not shown*'
+        $shown = ($Error[0] | Format-List Exception, ErrorDetails, TargetObject, CategoryInfo, FullyQualifiedErrorId -Force | Out-String -Width 4096) + $Error[0].Exception + $Error[0].Exception.InnerException
+        $shown | Should -Not -Match 'hunter|220022|2022-02|22:00'
     }
 }

@@ -14,7 +14,7 @@ BeforeAll {
 }
 
 Describe '<Document>' -ForEach $documents {
-    It 'has PowerShell that can be read, and cmdlets and parameters that there are' {
+    It 'contains only valid PowerShell with existing cmdlets and parameters' {
         foreach ($code in Get-Script $Path) {
             $errors = $null
             $script = [Management.Automation.Language.Parser]::ParseInput($code, [ref] $null, [ref] $errors)
@@ -33,7 +33,7 @@ Describe '<Document>' -ForEach $documents {
 }
 
 Describe 'The documentation' {
-    It 'names every option of the local cache' {
+    It 'describes every option of the emulator' {
         $assembly = Join-Path (Split-Path $ModuleManifest) 'module/emulator/VercelFunctions.Emulator.Tool.dll'
         $options = [regex]::Matches((dotnet $assembly --help | Out-String), '(?m)^\s+(?:-\S+, )*(--[a-z-]+)').ForEach({ $_.Groups[1].Value }) | Where-Object { $_ -notin '--help', '--version' }
         $options.Count | Should -BeGreaterThan 8

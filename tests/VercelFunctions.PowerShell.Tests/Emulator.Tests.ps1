@@ -15,7 +15,7 @@ AfterAll {
 Describe 'Start-VercelCacheEmulator' {
     AfterEach { Stop-VercelCacheEmulator }
 
-    It 'gives process and endpoint, and a connection that works' {
+    It 'returns the process, the endpoint and a connection' {
         $emulator = Start-VercelCacheEmulator
         $emulator.Endpoint | Should -BeLike 'http://127.0.0.1:*/*'
         (Get-Process -Id $emulator.Id).HasExited | Should -BeFalse
@@ -23,13 +23,13 @@ Describe 'Start-VercelCacheEmulator' {
         (Get-VercelCacheItem item -Connection $emulator.Connection).n | Should -Be 1
     }
 
-    It 'leaves the session''s connection and environment alone without -Connect' {
+    It 'does not change the session without -Connect' {
         $null = Start-VercelCacheEmulator
         (Get-VercelCacheConnection).Source | Should -Be 'Fallback'
         $env:RUNTIME_CACHE_ENDPOINT | Should -BeNullOrEmpty
     }
 
-    It 'connects this session and the processes it starts with -Connect, until it is stopped' {
+    It 'connects this session and its child processes with -Connect, until it is stopped' {
         $emulator = Start-VercelCacheEmulator -Connect
         (Get-VercelCacheConnection).Endpoint | Should -Be $emulator.Endpoint
         Set-VercelCacheItem blog 'first post' -Ttl 1h -Tag blog -ErrorAction Stop
@@ -42,7 +42,7 @@ Describe 'Start-VercelCacheEmulator' {
         $env:RUNTIME_CACHE_HEADERS | Should -BeNullOrEmpty
     }
 
-    It 'takes a port and a byte limit' {
+    It 'accepts a port and a byte limit' {
         $probe = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
         $probe.Start()
         $port = $probe.LocalEndpoint.Port
@@ -55,7 +55,7 @@ Describe 'Start-VercelCacheEmulator' {
         (Find-VercelCacheItem).Name | Should -Not -Contain 'item-1'
     }
 
-    It 'says so where the port is taken' {
+    It 'reports a port that is in use' {
         $first = Start-VercelCacheEmulator
         { Start-VercelCacheEmulator -Port $first.Endpoint.Port } | Should -Throw -ErrorId 'EmulatorFailed,*' -ExpectedMessage "*$($first.Endpoint.Port)*"
     }
@@ -64,7 +64,7 @@ Describe 'Start-VercelCacheEmulator' {
         Start-VercelCacheEmulator -WhatIf | Should -BeNullOrEmpty
     }
 
-    It 'shows no token' {
+    It 'does not show the token' {
         $emulator = Start-VercelCacheEmulator -Connect -Verbose 4>&1
         $token = ($env:RUNTIME_CACHE_HEADERS | ConvertFrom-Json).authorization.Split(' ')[1]
         $token.Length | Should -BeGreaterThan 20
@@ -72,7 +72,7 @@ Describe 'Start-VercelCacheEmulator' {
         $emulator | ConvertTo-Json -Depth 2 -WarningAction Ignore | Should -Not -Match ([regex]::Escape($token))
     }
 
-    It 'ends with the session that started it, however that ends' {
+    It 'stops when the session that started it crashes' {
         Set-Content TestDrive:/leave.ps1 {
             param($Manifest, $Edition)
             Import-Module $Manifest -ArgumentList $Edition
@@ -87,7 +87,7 @@ Describe 'Start-VercelCacheEmulator' {
 }
 
 Describe 'Stop-VercelCacheEmulator' {
-    It 'stops the one given, or all' {
+    It 'stops the specified emulator, or all' {
         $emulators = 1..3 | ForEach-Object { Start-VercelCacheEmulator }
         Stop-VercelCacheEmulator $emulators[0]
         $emulators.IsRunning | Should -Be $false, $true, $true
@@ -99,11 +99,61 @@ Describe 'Stop-VercelCacheEmulator' {
     }
 }
 
-Describe 'The cmdlets on a local Runtime Cache' {
+Describe 'An emulator that exited' {
+    BeforeEach {
+        $emulator = Start-VercelCacheEmulator -Connect
+        Stop-Process -Id $emulator.Id -Force
+        $emulator.Process.WaitForExit(15000) | Should -BeTrue
+    }
+
+    AfterEach {
+        Stop-VercelCacheEmulator
+        Disconnect-VercelCache
+    }
+
+    It 'is reported by the next cmdlet: <_>' -ForEach 'Get-VercelCacheItem x', 'Set-VercelCacheItem x 1', 'Find-VercelCacheItem', 'Invoke-VercelTagExpiry x', 'Get-VercelCacheFault' {
+        { & ([scriptblock]::Create($_)) } | Should -Throw -ErrorId 'EmulatorExited,*' -ExpectedMessage "*emulator at $($emulator.Endpoint)*has exited*"
+        $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*Start-VercelCacheEmulator -Connect*'
+    }
+
+    It 'is not running' {
+        $emulator.IsRunning | Should -BeFalse
+        { Show-VercelCacheEmulator -ErrorAction Stop } | Should -Throw -ErrorId 'NoEmulator,*'
+    }
+
+    It 'can be replaced at the same port' {
+        $again = Start-VercelCacheEmulator -Port $emulator.Endpoint.Port -Connect
+        $again.Endpoint | Should -Be $emulator.Endpoint
+        Set-VercelCacheItem item 1 -ErrorAction Stop
+        Get-VercelCacheItem item -ErrorAction Stop | Should -Be 1
+        $again | Stop-VercelCacheEmulator
+        $env:RUNTIME_CACHE_ENDPOINT | Should -BeNullOrEmpty
+        (Get-VercelCacheConnection).Source | Should -Be 'Fallback'
+    }
+
+    It 'can be replaced at the same port without -Connect' {
+        $again = Start-VercelCacheEmulator -Port $emulator.Endpoint.Port
+        Set-VercelCacheItem item 1 -Connection $again.Connection -ErrorAction Stop
+        { Test-VercelCacheItem item } | Should -Throw -ErrorId 'EmulatorExited,*' -Because 'the session is still connected to the other'
+    }
+
+    It 'is reported to a session that uses the environment' {
+        Disconnect-VercelCache
+        { Test-VercelCacheItem item } | Should -Throw -ErrorId 'EmulatorExited,*'
+    }
+
+    It 'is disconnected by Stop-VercelCacheEmulator' {
+        Stop-VercelCacheEmulator
+        $env:RUNTIME_CACHE_ENDPOINT | Should -BeNullOrEmpty
+        (Get-VercelCacheConnection).Source | Should -Be 'Fallback'
+    }
+}
+
+Describe 'The cmdlets with an emulator' {
     BeforeAll { $null = Start-VercelCacheEmulator -Connect }
     AfterAll { Stop-VercelCacheEmulator }
 
-    It 'list what it holds' {
+    It 'list its items' {
         Set-VercelCacheItem 'naïve key' @(1, 2) -Ttl 1h -Tag one, 'two words' -Name 'Ünïcode name'
         $item = Find-VercelCacheItem 'Ünïcode*'
         $item.Tags | Should -Be 'one', 'two words'
@@ -125,13 +175,32 @@ Describe 'The cmdlets on a local Runtime Cache' {
         Find-VercelCacheItem -Tag parallel | Should -HaveCount 0
     }
 
-    It 'expire tags that a URL must encode: <_>' -ForEach '100%', 'a&b', 'a#b', 'a+b', 'x/y', 'a b', 'q?z=1' {
+    It 'expire tags that must be encoded in a URL: <_>' -ForEach '100%', 'a&b', 'a#b', 'a+b', 'x/y', 'a b', 'q?z=1' {
         Set-VercelCacheItem item 1 -Tag $_ -ErrorAction Stop
         Invoke-VercelTagExpiry $_ -ErrorAction Stop
         Test-VercelCacheItem item | Should -BeFalse
     }
 
-    It 'say so where the secret is wrong' {
+    It 'report an item with <Name>, and read the others' -ForEach @(
+        @{ Name = 'a lone surrogate'; Json = '{"text":"cut \ud83d"}'; Message = '*lone surrogate*' }
+        @{ Name = 'a lone surrogate in a name'; Json = '{"\ude00":1}'; Message = '*lone surrogate*' }
+        @{ Name = 'a reserved name'; Json = '{"pstypenames":["x"]}'; Message = "*'pstypenames'*reserved*" }
+        @{ Name = 'a nested reserved name'; Json = '[{"PSObject":1}]'; Message = "*'PSObject'*reserved*" }
+    ) {
+        $headers = $env:RUNTIME_CACHE_HEADERS | ConvertFrom-Json -AsHashtable
+        $null = Invoke-RestMethod "$((Get-VercelCacheConnection).Endpoint)odd" -Method Post -Headers $headers -Body $Json -ContentType application/json
+        Set-VercelCacheItem first 1 -KeyHash None
+        Set-VercelCacheItem last 2 -KeyHash None
+        $recorded = Invoke-Recorded { 'first', 'odd', 'last' | Get-VercelCacheItem -KeyHash None }
+        $recorded.Output | Should -Be 1, 2
+        $recorded.Errors | Should -HaveCount 1
+        $recorded.Errors[0].FullyQualifiedErrorId | Should -BeLike 'ValueTypeMismatch,*'
+        $recorded.Errors[0].TargetObject | Should -Be 'odd'
+        $recorded.Errors[0].ErrorDetails.Message | Should -BeLike $Message
+        Get-VercelCacheItem odd -KeyHash None -Raw -ErrorAction Stop | Should -BeExactly $Json
+    }
+
+    It 'report a wrong secret' {
         $endpoint = (Get-VercelCacheConnection).Endpoint
         $wrong = Connect-VercelCache $endpoint @{ authorization = 'Bearer wrong' } -PassThru
         { Get-VercelCacheItem item -Connection $wrong -ErrorAction Stop } | Should -Throw -ErrorId 'AccessDenied,*' -ExpectedMessage '*401*'

@@ -1,31 +1,31 @@
-BeforeDiscovery {
-    # Every identifier that the source gives an error: those of the core, and those that cmdlets make themselves.
-    $source = Join-Path $PSScriptRoot '../../src'
-    $failures = [regex]::Matches((Get-Content (Join-Path $source 'VercelFunctions/Cache/RuntimeCacheFailure.cs') -Raw), '(?m)^    ([A-Z]\w+),').ForEach({ $_.Groups[1].Value })
-    $made = Get-ChildItem (Join-Path $source 'VercelFunctions.PowerShell') -Recurse -Filter *.cs | ForEach-Object {
-        [regex]::Matches((Get-Content $_ -Raw), '(?:ErrorRecords\.New|new EmulatorException)\(\s*"(\w+)"').ForEach({ $_.Groups[1].Value })
-    }
-    $identifiers = @($failures) + @($made) | Sort-Object -Unique
-}
-
 BeforeAll {
-    $documented = [regex]::Matches((Get-Content (Join-Path $PSScriptRoot '../../docs/errors.md') -Raw), '(?m)^\| `([A-Z]\w+)` \|').ForEach({ $_.Groups[1].Value })
+    $root = Join-Path $PSScriptRoot '../..'
+    . (Join-Path $PSScriptRoot 'Import-TestModule.ps1')
+    $rows = [VercelFunctions.PowerShell.ErrorTable]::Sections.Value
 }
 
-Describe 'The list of errors' {
-    It 'has <_>' -ForEach $identifiers {
-        $documented | Should -Contain $_
+Describe 'The table of errors' {
+    It 'has a row for every failure, and no other' {
+        $core = [enum]::GetNames([VercelFunctions.VercelFailure])
+        $cmdlets = [enum]::GetNames([VercelFunctions.PowerShell.ErrorTable].Assembly.GetType('VercelFunctions.PowerShell.CommandFailure'))
+        $rows.Identifier | Sort-Object | Should -Be (@($core) + @($cmdlets) | Sort-Object)
     }
 
-    It 'has none that there is not, and each once' -ForEach @{ Identifiers = $identifiers } {
-        $documented | Sort-Object | Should -Be $Identifiers
-        $Identifiers.Count | Should -BeGreaterThan 40
+    It 'advises a next step for every failure' {
+        $rows | Where-Object { -not $_.Advice -or $_.Advice -notmatch '\S{3}' } | Should -BeNullOrEmpty
+    }
+
+    It 'is the table in docs/errors.md' {
+        $copy = Join-Path $TestDrive errors.md
+        Copy-Item (Join-Path $root docs/errors.md) $copy
+        & (Join-Path $root docs/Build-ErrorPage.ps1) -Path $copy
+        Get-Content $copy -Raw | Should -BeExactly (Get-Content (Join-Path $root docs/errors.md) -Raw) -Because 'docs/Build-ErrorPage.ps1 must be run after a change of the table'
     }
 }
 
 Describe 'The source' {
-    It 'makes error records in no other way, so that none is left out of the list' {
-        $others = Get-ChildItem (Join-Path $PSScriptRoot '../../src/VercelFunctions.PowerShell') -Recurse -Filter *.cs |
+    It 'creates error records in one place' {
+        $others = Get-ChildItem (Join-Path $root src/VercelFunctions.PowerShell) -Recurse -Filter *.cs |
             Where-Object Name -NE 'ErrorRecords.cs' | Select-String 'new ErrorRecord\('
         $others | Should -BeNullOrEmpty
     }

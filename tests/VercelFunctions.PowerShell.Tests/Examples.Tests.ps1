@@ -17,7 +17,7 @@ Describe 'Update-CacheFromApi' {
     BeforeEach { Clear-VercelCache Data -Confirm:$false }
     AfterEach { Clear-VercelCacheFault }
 
-    It 'stores each entry under its id, with TTL and tag' {
+    It 'stores each product under its ID, with TTL and tag' {
         $result = & $examples/Update-CacheFromApi.ps1 $products.Url -Prefix product -Ttl 6h
         $result.Stored, $result.Failed | Should -Be 2, 0
         (Get-VercelCacheItem product:7).name | Should -Be 'Lamp'
@@ -26,7 +26,7 @@ Describe 'Update-CacheFromApi' {
         $items[0].TimeLeft.TotalHours | Should -BeGreaterThan 5
     }
 
-    It 'goes on after an entry that fails, and fails at the end' {
+    It 'continues after a failure, and fails at the end' {
         Set-VercelCacheFault -Operation Set -Status 503 -Count 1
         { & $examples/Update-CacheFromApi.ps1 $products.Url -Prefix product 2>$null } | Should -Throw '1 entries could not be stored*503*'
         Find-VercelCacheItem -Tag product | Should -HaveCount 1
@@ -48,17 +48,17 @@ Describe 'Invoke-CmsWebhook' {
 
     BeforeEach { Set-VercelCacheItem page 1 -Tag 'post:first' }
 
-    It 'expires what was changed' {
+    It 'expires the tags of the changed content' {
         $body = '{"type":"post","slug":"first"}'
         $results = & $examples/Invoke-CmsWebhook.ps1 $body "sha256=$(Get-Signature $body)" $secret
         $results.Tag | Should -Be 'posts', 'post:first'
         $results.Status | Should -Be 'Expired', 'Expired'
     }
 
-    It 'expires nothing where the signature is <Name>' -ForEach @(
+    It 'expires nothing if the signature is <Name>' -ForEach @(
         @{ Name = 'of another body'; Signature = { Get-Signature '{}' } }
         @{ Name = 'empty'; Signature = { '' } }
-        @{ Name = 'no hexadecimal'; Signature = { 'sha256=zz' } }
+        @{ Name = 'not hexadecimal'; Signature = { 'sha256=zz' } }
         @{ Name = 'cut short'; Signature = { (Get-Signature '{"type":"menu"}').Substring(2) } }
     ) {
         Set-VercelCacheItem nav 1 -Tag navigation
@@ -66,14 +66,14 @@ Describe 'Invoke-CmsWebhook' {
         Test-VercelCacheItem nav | Should -BeTrue
     }
 
-    It 'says where it knows no tags' {
+    It 'reports content without known tags' {
         $body = '{"type":"poll"}'
         { & $examples/Invoke-CmsWebhook.ps1 $body (Get-Signature $body) $secret } | Should -Throw "*'poll'*"
     }
 }
 
 Describe 'Get-CacheReport' {
-    It 'tells what is kept, and what of it is odd' {
+    It 'reports totals and unusual items' {
         Clear-VercelCache Data -Confirm:$false
         Set-VercelCacheItem large ('x' * 2000) -Tag a -Ttl 1h
         Set-VercelCacheItem small 1 -Tag a, b -Ttl 1h
@@ -86,14 +86,14 @@ Describe 'Get-CacheReport' {
         $report.Tags | ForEach-Object { "$($_.Tag) $($_.Items) $($_.Bytes)" } | Should -Be 'a 2 2003', 'b 1 1'
     }
 
-    It 'tells of an empty cache too' {
+    It 'reports an empty cache' {
         Clear-VercelCache Data -Confirm:$false
         (& $examples/Get-CacheReport.ps1).Items | Should -Be 0
     }
 }
 
 Describe 'Switch-CacheNamespace' {
-    It 'gives a new name, and expires what bears the old' {
+    It 'returns a new namespace, and expires items of the old one' {
         $first = & $examples/Switch-CacheNamespace.ps1 products
         Set-VercelCacheItem 7 'old' -Namespace $first -Tag $first
         $second = & $examples/Switch-CacheNamespace.ps1 products
@@ -119,7 +119,7 @@ Describe 'With a Vercel project' {
         Disconnect-VercelCache
     }
 
-    It 'Connect-VercelFromVault takes the token as a secure string' {
+    It 'Connect-VercelFromVault passes the token as a SecureString' {
         function Get-Secret($Name, $Vault) { "$Name of $Vault" | Should -Be 'VercelToken of mine'; [Net.NetworkCredential]::new('', 'a-token-of-the-vault').SecurePassword }
         & $examples/Connect-VercelFromVault.ps1 my-site -Team my-team -Vault mine
         (Get-VercelCacheConnection).Project | Should -Be 'my-site'
@@ -130,7 +130,7 @@ Describe 'With a Vercel project' {
 
     Context 'Invoke-NightlyExpiry' {
         BeforeAll {
-            # Azure Automation gives this cmdlet.
+            # Azure Automation provides this cmdlet.
             function Get-AutomationVariable {
                 param($Name, $ErrorAction)
                 $value = @{ VercelProject = 'my-site'; VercelToken = 'a-token-of-the-vault' }[$Name]
@@ -138,7 +138,7 @@ Describe 'With a Vercel project' {
                 $value
             }
 
-            # It is on the module path there; here the one under test is loaded already.
+            # There it is on the module path; here the module under test is already loaded.
             Mock Import-Module { }
         }
 
@@ -148,13 +148,13 @@ Describe 'With a Vercel project' {
             $results.Status | Should -Be 'Expired', 'Expired'
         }
 
-        It 'tries again what failed, and then succeeds' {
+        It 'retries a failed tag' {
             Set-VercelCacheFault 'purge tag prices 100% 400 1 times' -Connection $connection
             $results = & $examples/Invoke-NightlyExpiry.ps1 prices -WarningAction SilentlyContinue
             $results.Status | Should -Be 'Expired'
         }
 
-        It 'fails loudly where that fails too' {
+        It 'throws if the retry fails too' {
             Set-VercelCacheFault 'purge tag stock 100% 400' -Connection $connection
             { & $examples/Invoke-NightlyExpiry.ps1 prices, stock -WarningAction SilentlyContinue 2>$null } | Should -Throw 'Some tags could not be expired*'
         }
@@ -162,7 +162,7 @@ Describe 'With a Vercel project' {
 }
 
 Describe 'Measure-Visitor' {
-    It 'counts by country and region, and says what it could not read' {
+    It 'counts by country and region, and warns of unreadable lines' {
         Set-Content TestDrive:/requests.jsonl @'
 {"headers":{"x-vercel-ip-country":"DE","x-vercel-ip-country-region":"BE"}}
 {"headers":{"x-vercel-ip-country":"US","x-vercel-ip-country-region":"CA"}}
@@ -177,12 +177,12 @@ no json
 }
 
 Describe 'The examples' {
-    It 'are all in the list' {
+    It 'are all listed in the README' {
         $listed = [regex]::Matches((Get-Content $examples/README.md -Raw), '\]\(([^)]+)\)').ForEach({ $_.Groups[1].Value })
         $listed | Sort-Object | Should -Be ((Get-ChildItem $examples -Exclude README.md).Name | Sort-Object)
     }
 
-    It 'have help with an example each' {
+    It 'each have help with an example' {
         Get-ChildItem $examples -Filter *.ps1 | ForEach-Object {
             $help = Get-Help $_.FullName -Full
             $help.Synopsis | Should -Not -BeNullOrEmpty

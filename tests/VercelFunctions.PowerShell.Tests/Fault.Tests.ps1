@@ -10,7 +10,7 @@ AfterAll {
 Describe 'Set-VercelCacheFault' {
     BeforeEach { Clear-VercelCacheFault -ErrorAction Stop }
 
-    It 'makes requests fail by status, each of them where no share is given' {
+    It 'fails every request with a status if no percentage is specified' {
         Set-VercelCacheFault -Operation Get -Status 503 -ErrorAction Stop | Should -BeNullOrEmpty
         { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId 'ServerError,*' -ExpectedMessage '*503*get 100% 503*'
         { Set-VercelCacheItem item 1 -ErrorAction Stop } | Should -Not -Throw
@@ -20,7 +20,7 @@ Describe 'Set-VercelCacheFault' {
         $fault.Project | Should -Be 'blog:production'
     }
 
-    It 'takes <Rule> from parameters' -ForEach @(
+    It 'creates <Rule> from parameters' -ForEach @(
         @{ Parameter = @{ Status = 404; Percent = 12.5 }; Rule = 'any 12.5% 404' }
         @{ Parameter = @{ Operation = 'Expire'; Delay = '2s'; Count = 3 }; Rule = 'expire 100% slow 2000ms 3 times' }
         @{ Parameter = @{ Operation = 'Purge'; Drop = $true; Percent = 0.01 }; Rule = 'purge 0.01% drop' }
@@ -35,13 +35,13 @@ Describe 'Set-VercelCacheFault' {
         (Set-VercelCacheFault @Parameter -PassThru -ErrorAction Stop).Rule | Should -BeExactly $Rule
     }
 
-    It 'takes whole rules, by position and from the pipeline, in the place of those before' {
+    It 'replaces the rules with those by position or pipeline' {
         Set-VercelCacheFault 'get 1% 500', 'set 2% drop'
         'delete 3% slow 1ms', 'any 4% 429' | Set-VercelCacheFault
         (Get-VercelCacheFault).Rule | Should -Be 'delete 3% slow 1ms', 'any 4% 429'
     }
 
-    It 'keeps those before with -Append, and gives back what it takes' {
+    It 'keeps the existing rules with -Append, and accepts its own output' {
         Set-VercelCacheFault 'get 1% 500'
         Set-VercelCacheFault -Drop -Append
         $faults = Get-VercelCacheFault
@@ -51,30 +51,30 @@ Describe 'Set-VercelCacheFault' {
         (Get-VercelCacheFault).Rule | Should -Be $faults.Rule
     }
 
-    It 'lets a retry that is due succeed' {
+    It 'lets a retry succeed with -Count' {
         Set-VercelCacheItem item 'there'
         Set-VercelCacheFault -Operation Get -Drop -Count 1
         { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId 'ConnectionFailed,*'
         Get-VercelCacheItem item | Should -Be 'there'
     }
 
-    It 'makes what is there look stale, which is a miss' {
+    It 'returns a stale item, which is a miss' {
         Set-VercelCacheItem item 'there'
         Set-VercelCacheFault -Stale -Count 1
         Get-VercelCacheItem item -Fallback { 'made again' } | Should -Be 'made again'
     }
 
-    It 'says what a rule must look like' {
+    It 'reports the format of a rule' {
         { Set-VercelCacheFault 'get often 503' -ErrorAction Stop } | Should -Throw -ErrorId 'RequestRefused,*' -ExpectedMessage "*'get often 503'*'get 5% 503'*"
         { Set-VercelCacheFault -Status 200 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*' -ExpectedMessage '*300*'
     }
 
-    It 'answers as told' {
+    It 'returns the specified code and message' {
         Set-VercelCacheFault -Operation Get -Status 503 -Code closed -Message 'Back at "nine"' -ErrorAction Stop
         { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId 'ServerError,*' -ExpectedMessage '*(503): closed: Back at "nine"*'
     }
 
-    It 'leaves other projects alone' {
+    It 'does not affect other projects' {
         $preview = $emulator.Connections['blog:preview']
         Set-VercelCacheFault -Status 500 -Connection $preview
         { Get-VercelCacheItem item -ErrorAction Stop } | Should -Not -Throw
@@ -91,10 +91,10 @@ Describe 'Set-VercelCacheFault' {
         Get-VercelCacheFault | Should -Not -BeNullOrEmpty
     }
 
-    It 'says that a cache in memory has none' {
+    It 'reports that a cache in memory does not support it' {
         $memory = Connect-VercelCache -InMemory -PassThru
         Connect-VercelCache $emulator.Endpoint @{ authorization = 'x' }
-        { Set-VercelCacheFault -Status 500 -Connection $memory -ErrorAction Stop } | Should -Throw -ErrorId 'NotSupported,*' -ExpectedMessage '*in-memory*'
+        { Set-VercelCacheFault -Status 500 -Connection $memory -ErrorAction Stop } | Should -Throw -ErrorId 'NotSupported,*' -ExpectedMessage '*in-memory cache*'
         { Get-VercelCacheFault -Connection $emulator.Connection -ErrorAction Stop } | Should -Not -Throw
     }
 }
@@ -102,7 +102,7 @@ Describe 'Set-VercelCacheFault' {
 Describe 'Start-VercelCacheEmulator with projects and faults' {
     AfterAll { Stop-VercelCacheEmulator }
 
-    It 'gives a connection to each project' {
+    It 'returns a connection per project' {
         $several = Start-VercelCacheEmulator -Project shop, blog:preview
         $several.Connections.Keys | Sort-Object | Should -Be 'blog:preview', 'shop:production'
         $several.Connection | Should -Be $several.Connections['shop:production']
@@ -111,7 +111,7 @@ Describe 'Start-VercelCacheEmulator with projects and faults' {
         Test-VercelCacheItem item -Connection $several.Connections['shop:production'] | Should -BeTrue
     }
 
-    It 'has the faults it was started with' {
+    It 'applies the fault rules it was started with' {
         $rules = 'get 50% 503', 'any 1% drop', 'purge 100% 503 message "Back at nine"'
         $faulty = Start-VercelCacheEmulator -Fault $rules
         (Get-VercelCacheFault -Connection $faulty.Connection).Rule | Should -Be $rules
@@ -122,7 +122,7 @@ Describe 'Start-VercelCacheEmulator with projects and faults' {
         { Start-VercelCacheEmulator -Project $_ } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
     }
 
-    It 'passes on what is wrong with a rule' {
+    It 'reports a rule that is not valid' {
         { Start-VercelCacheEmulator -Fault 'get 5% 200' } | Should -Throw -ErrorId 'EmulatorFailed,*' -ExpectedMessage "*'get 5% 200'*"
     }
 }
@@ -137,7 +137,7 @@ Describe 'Get-VercelCachePurge' {
 
     AfterAll { Stop-VercelCacheEmulator }
 
-    It 'gives what was purged, and the answer' {
+    It 'returns each purge request with its status' {
         Set-VercelCacheFault -Operation Purge -Tag broken -Status 403
         $how = @{ Mode = 'Delete'; Target = 'Production'; RevalidationDeadline = '90s' }
         Invoke-VercelTagExpiry posts, prices -Connection $project @how -ErrorAction Stop
@@ -153,23 +153,24 @@ Describe 'Get-VercelCachePurge' {
         Get-VercelCachePurge -Connection $watched.Connections['blog:production'] | Should -BeNullOrEmpty
     }
 
-    It 'says that a cache in memory has none' {
+    It 'reports that a cache in memory does not support it' {
         $memory = Connect-VercelCache -InMemory -PassThru
-        { Get-VercelCachePurge -Connection $memory -ErrorAction Stop } | Should -Throw -ErrorId 'NotSupported,*' -ExpectedMessage '*in-memory*'
+        { Get-VercelCachePurge -Connection $memory -ErrorAction Stop } | Should -Throw -ErrorId 'NotSupported,*' -ExpectedMessage '*in-memory cache*'
     }
 }
 
 Describe 'Show-VercelCacheEmulator' {
     AfterAll { Stop-VercelCacheEmulator }
 
-    It 'gives the link of the page, its token behind the #' {
+    It 'returns the link of the page as text, with the token in the fragment' {
         $shown = Start-VercelCacheEmulator
         $link = $shown | Show-VercelCacheEmulator -AsLink
-        $link.AbsoluteUri | Should -Match "^http://127\.0\.0\.1:$($shown.Endpoint.Port)/#[A-Za-z0-9_-]{43}$"
-        $shown | Format-List * | Out-String | Should -Not -Match $link.Fragment.Substring(1)
+        $link | Should -BeOfType [string]
+        $link | Should -Match "^http://127\.0\.0\.1:$($shown.Endpoint.Port)/#[A-Za-z0-9_-]{43}$"
+        $shown | Format-List * | Out-String | Should -Not -Match ([uri] $link).Fragment.Substring(1)
     }
 
-    It 'says where there is none to show' {
+    It 'reports that no emulator is running' {
         Stop-VercelCacheEmulator
         { Show-VercelCacheEmulator -ErrorAction Stop } | Should -Throw -ErrorId 'NoEmulator,*'
     }

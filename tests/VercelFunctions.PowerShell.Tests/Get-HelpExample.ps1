@@ -1,6 +1,6 @@
-# Reads the examples of help topics out of their Markdown: those of a cmdlet from its EXAMPLES, those of an about
-# topic from every section that holds code. An example is one or more blocks of PowerShell, each followed by a block
-# of what it prints, or by none where it prints nothing.
+# Reads the examples of help topics from their Markdown: those of a cmdlet from its EXAMPLES, those of an about topic
+# from every section with code. An example has one or more blocks of PowerShell, each followed by a block of its output
+# if there is any.
 param([Parameter(Mandatory)] [string] $Folder)
 
 foreach ($file in Get-ChildItem (Join-Path $Folder '*.md') | Sort-Object Name) {

@@ -9,8 +9,8 @@ BeforeAll {
     $names = 'city', 'country', 'flag', 'countryRegion', 'region', 'latitude', 'longitude', 'postalCode'
 }
 
-Describe 'The recordings of the official client' {
-    It 'number <Number>' -ForEach $cases {
+Describe 'Results recorded from the official client' {
+    It 'match for request <Number>' -ForEach $cases {
         $location = ConvertFrom-VercelGeoHeaders $Case.headers
         foreach ($name in $names) {
             $location.$name | Should -BeExactly $Case.geolocation[$name] -Because $name
@@ -20,7 +20,7 @@ Describe 'The recordings of the official client' {
 }
 
 Describe 'ConvertFrom-VercelGeoHeaders' {
-    It 'becomes the JSON of Vercel''s reference, name for name, in its order' {
+    It 'converts to the JSON in Vercel''s reference' {
         @{
             'x-vercel-ip-city' = 'New%20York'; 'x-vercel-ip-country' = 'US'; 'x-vercel-ip-country-region' = 'NY'; 'x-vercel-id' = 'iad1::abc'
             'x-vercel-ip-latitude' = '40.7128'; 'x-vercel-ip-longitude' = '-74.0060'; 'x-vercel-ip-postal-code' = '10001'
@@ -28,14 +28,14 @@ Describe 'ConvertFrom-VercelGeoHeaders' {
             Should -BeExactly '{"city":"New York","country":"US","flag":"FLAG","countryRegion":"NY","region":"iad1","latitude":"40.7128","longitude":"-74.0060","postalCode":"10001"}'.Replace('FLAG', [char]::ConvertFromUtf32(0x1F1FA) + [char]::ConvertFromUtf32(0x1F1F8))
     }
 
-    It 'takes headers as <Name>' -ForEach @(
+    It 'accepts headers as <Name>' -ForEach @(
         @{ Name = 'a hashtable'; Make = { @{ 'X-Vercel-IP-Country' = 'BR'; 'x-real-ip' = '203.0.113.9' } } }
         @{ Name = 'a hashtable of arrays'; Make = { @{ 'X-Vercel-IP-Country' = @('BR', 'US'); 'x-real-ip' = @('203.0.113.9') } } }
         @{ Name = 'a generic dictionary'; Make = { $d = [Collections.Generic.Dictionary[string, string]]::new(); $d['x-vercel-ip-country'] = 'BR'; $d['x-real-ip'] = '203.0.113.9'; $d } }
         @{ Name = 'a WebHeaderCollection'; Make = { $h = [Net.WebHeaderCollection]::new(); $h.Add('x-vercel-ip-country', 'BR'); $h.Add('x-real-ip', '203.0.113.9'); , $h } }
         @{ Name = 'an HttpRequestMessage'; Make = { $r = [Net.Http.HttpRequestMessage]::new(); $r.Headers.Add('x-vercel-ip-country', 'BR'); $r.Headers.Add('x-real-ip', '203.0.113.9'); $r } }
         @{ Name = 'HttpRequestHeaders'; Make = { $r = [Net.Http.HttpRequestMessage]::new(); $r.Headers.Add('x-vercel-ip-country', 'BR'); $r.Headers.Add('x-real-ip', '203.0.113.9'); , $r.Headers } }
-        @{ Name = 'an object of ConvertFrom-Json'; Make = { '{"x-vercel-ip-country":"BR","x-real-ip":"203.0.113.9"}' | ConvertFrom-Json } }
+        @{ Name = 'an object from ConvertFrom-Json'; Make = { '{"x-vercel-ip-country":"BR","x-real-ip":"203.0.113.9"}' | ConvertFrom-Json } }
         @{ Name = 'an object with a headers property'; Make = { '{"method":"GET","headers":{"x-vercel-ip-country":"BR","x-real-ip":"203.0.113.9"}}' | ConvertFrom-Json } }
         @{ Name = 'an object with a hashtable as its Headers'; Make = { [pscustomobject]@{ Headers = @{ 'x-vercel-ip-country' = 'BR'; 'x-real-ip' = '203.0.113.9' } } } }
         @{ Name = 'lines'; Make = { , @('GET / HTTP/1.1', 'host: x', 'X-Vercel-IP-Country: BR', 'x-real-ip:203.0.113.9') } }
@@ -46,15 +46,15 @@ Describe 'ConvertFrom-VercelGeoHeaders' {
         Get-VercelIPAddress -Headers $headers -ErrorAction Stop | Should -Be ([ipaddress]'203.0.113.9')
     }
 
-    It 'takes <Name> through the pipeline' -ForEach @(
-        @{ Name = 'hashtables, one location each'; Make = { @{ 'x-vercel-ip-country' = 'BR' }, @{ 'x-vercel-ip-country' = 'US' } } }
-        @{ Name = 'lines, with an empty one between requests'; Make = { 'x-vercel-ip-country: BR', 'x-vercel-ip-city: S', '', 'x-vercel-ip-country: US' } }
+    It 'accepts <Name> from the pipeline' -ForEach @(
+        @{ Name = 'hashtables'; Make = { @{ 'x-vercel-ip-country' = 'BR' }, @{ 'x-vercel-ip-country' = 'US' } } }
+        @{ Name = 'lines with an empty line between requests'; Make = { 'x-vercel-ip-country: BR', 'x-vercel-ip-city: S', '', 'x-vercel-ip-country: US' } }
         @{ Name = 'requests'; Make = { 'BR', 'US' | ForEach-Object { $r = [Net.Http.HttpRequestMessage]::new(); $r.Headers.Add('x-vercel-ip-country', $_); $r } } }
     ) {
         (& $Make | ConvertFrom-VercelGeoHeaders -ErrorAction Stop).country | Should -BeExactly 'BR', 'US'
     }
 
-    It 'takes header collections that the pipeline took apart' {
+    It 'accepts header collections that the pipeline enumerated' {
         $request = [Net.Http.HttpRequestMessage]::new()
         $request.Headers.Add('x-vercel-ip-country', 'BR')
         $request.Headers.Add('x-vercel-ip-city', 'Rio')
@@ -64,33 +64,33 @@ Describe 'ConvertFrom-VercelGeoHeaders' {
         (@{ 'x-vercel-ip-country' = 'BR' }.GetEnumerator() | ConvertFrom-VercelGeoHeaders).country | Should -Be 'BR'
     }
 
-    It 'never fails for what a header holds: <_>' -ForEach '%', '%zz', '%C3%28', 'S%C3%A3o%2', "`u{0}", '😀', ('x' * 100000) {
+    It 'never fails because of a header value: <_>' -ForEach '%', '%zz', '%C3%28', 'S%C3%A3o%2', "`u{0}", '😀', ('x' * 100000) {
         $location = ConvertFrom-VercelGeoHeaders @{ 'x-vercel-ip-city' = $_; 'x-vercel-ip-country' = $_; 'x-vercel-id' = $_ } -ErrorAction Stop
         $location.city | Should -Not -BeNullOrEmpty
         $location.flag | Should -BeNullOrEmpty
     }
 
-    It 'says so where the object holds no headers' {
+    It 'reports an object without headers' {
         { ConvertFrom-VercelGeoHeaders 5 -ErrorAction Stop } | Should -Throw -ErrorId 'NoHeaders,*' -ExpectedMessage '*System.Int32*'
     }
 
-    It 'says so where a line is no header' {
-        { 'x-vercel-ip-country' | ConvertFrom-VercelGeoHeaders -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidHeaderLine,*' -ExpectedMessage "*'x-vercel-ip-country' is no header*name: value*"
+    It 'reports a line that is not a header' {
+        { 'x-vercel-ip-country' | ConvertFrom-VercelGeoHeaders -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidHeaderLine,*' -ExpectedMessage "*'x-vercel-ip-country' is not a header*name: value*"
     }
 }
 
 Describe 'Get-VercelIPAddress' {
-    It 'gives an address' {
+    It 'returns an address' {
         $address = Get-VercelIPAddress @{ 'X-Real-IP' = '2001:db8::1' }
         $address | Should -BeOfType [ipaddress]
         $address.AddressFamily | Should -Be 'InterNetworkV6'
     }
 
-    It 'gives nothing where there is none' {
+    It 'returns nothing if there is none' {
         @(Get-VercelIPAddress @{ host = 'x' }).Count | Should -Be 0
     }
 
-    It 'warns of <_>, and gives it with -AsString' -ForEach 'unknown', '1', '203.0.113.9:443', '10.1' {
+    It 'warns of <_>, and returns it with -AsString' -ForEach 'unknown', '1', '203.0.113.9:443', '10.1' {
         $recorded = Invoke-Recorded { Get-VercelIPAddress @{ 'x-real-ip' = $_ } }
         $recorded.Output | Should -HaveCount 0
         $recorded.Warnings.Message | Should -BeLike "*'$_'*"

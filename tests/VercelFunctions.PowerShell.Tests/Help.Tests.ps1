@@ -1,4 +1,4 @@
-# The help against the cmdlets it is of, and against the Markdown it is built of.
+# Compares the help with the cmdlets, and with the Markdown that it is built from.
 BeforeDiscovery {
     . $PSScriptRoot/Import-TestModule.ps1
     $commands = Get-Command -Module VercelFunctions | ForEach-Object {
@@ -21,7 +21,7 @@ BeforeAll {
         if ($markdown[$Topic] -match "(?ms)^## $Name\n+(.*?)(?=^## |\z)") { $Matches[1].Trim() }
     }
 
-    # What the Markdown says of a parameter: its block of YAML, as far as PlatyPS writes it.
+    # The documentation of a parameter: its text and its YAML block in the form that PlatyPS writes.
     function Get-DocumentedParameter([string] $Command, [string] $Parameter) {
         if ((Get-Section $Command PARAMETERS) -notmatch "(?ms)^### -$Parameter\n+(?<text>.*?)\n+``````yaml\n(?<yaml>.*?)\n``````") { return }
         $parts = $Matches
@@ -39,7 +39,7 @@ BeforeAll {
         $values
     }
 
-    # As the code says: the value that the property has before anything is bound.
+    # The default in the code: the property's value before binding.
     function Get-CodedDefault($Command, [string] $Parameter) {
         $property = $Command.ImplementingType.GetProperty($Parameter)
         if (-not $property) { return }
@@ -56,7 +56,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         foreach ($parameter in $help.parameters.parameter.name | Where-Object { $_ }) { $documentedParameters[$parameter] = Get-DocumentedParameter $Name $parameter }
     }
 
-    It 'has a synopsis in a line, and a description' {
+    It 'has a one-line synopsis and a description' {
         $help.Synopsis.Trim() | Should -BeExactly (Get-Section $Name SYNOPSIS)
         $help.Synopsis | Should -Match '^[A-Z][^\n]+\.$'
         $help.Synopsis | Should -Not -Match ([regex]::Escape("$Name ["))
@@ -70,17 +70,17 @@ Describe 'The help of <Name>' -ForEach $commands {
         @($help.relatedLinks.navigationLink.linkText).Count | Should -BeGreaterOrEqual 2
     }
 
-    It 'names the types that come down the pipeline' {
+    It 'documents the types of pipeline input' {
         $piped = $command.Parameters.Values | Where-Object { $_.Attributes | Where-Object { $_ -is [Parameter] -and ($_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName) } } | ForEach-Object { $_.ParameterType.FullName }
         @($help.inputTypes.inputType.type.name.Trim() | Sort-Object) | Should -Be @(@($piped ?? 'None') | Sort-Object -Unique)
     }
 
-    It 'names the types that the code declares as output' {
+    It 'documents the declared output types' {
         $declared = $command.OutputType.Name | Sort-Object -Unique
         @($help.returnValues.returnValue.type.name.Trim() | Sort-Object) | Should -Be @($declared)
     }
 
-    It 'has three examples or more, each with text, code, and what it prints' {
+    It 'has at least three examples, each with text, code and output' {
         $shown = @($help.examples.example | ForEach-Object { $_.title.Trim('- '.ToCharArray()), ($_.introduction.Text -join '').Trim().Length, $_.code, ($_.remarks.Text -join "`n").Trim() })
         $written = @($examples[$Name] | ForEach-Object { $_.Title, ($_.Text -replace '`').Trim().Length, ($_.Blocks[0].Code -join "`n"), ($_.Blocks[0].Output -join "`n").Trim() })
         $shown | Should -BeExactly $written
@@ -93,20 +93,20 @@ Describe 'The help of <Name>' -ForEach $commands {
         $examples[$Name] | Where-Object { $_.Blocks.Code -join "`n" -notmatch $Name } | Should -BeNullOrEmpty
     }
 
-    It 'has just the parameters that the cmdlet has' {
+    It 'documents exactly the parameters of the cmdlet' {
         $real = @($command.Parameters.Keys | Where-Object { $_ -notin [Management.Automation.Cmdlet]::CommonParameters } | Sort-Object)
         @($help.parameters.parameter.name | Where-Object { $_ } | Sort-Object) | Should -Be $real
         @([regex]::Matches((Get-Section $Name PARAMETERS), '(?m)^### -(\w+)$') | ForEach-Object { $_.Groups[1].Value } | Sort-Object) | Should -Be $real
     }
 
-    It 'has just the parameter sets that the cmdlet has' {
+    It 'documents exactly the parameter sets of the cmdlet' {
         $sets = [regex]::Matches((Get-Section $Name SYNTAX), '(?m)^### (\w+)( \(Default\))?$')
         @($sets | ForEach-Object { $_.Groups[1].Value } | Sort-Object) | Should -Be @($command.ParameterSets.Name | Sort-Object)
         @($sets | Where-Object { $_.Groups[2].Success } | ForEach-Object { $_.Groups[1].Value }) | Should -Be @($command.ParameterSets | Where-Object { $_.IsDefault -and $_.Name -ne '__AllParameterSets' } | ForEach-Object Name)
     }
 
-    It 'has the syntax that the cmdlet has' {
-        # PlatyPS counts positions anew in each set, so only whether there is one is compared; the parameters' own tests have the rest.
+    It 'documents the syntax of the cmdlet' {
+        # PlatyPS numbers positions per set, so only whether there is one is compared; the parameters' tests compare the rest.
         $shown = @($help.syntax.syntaxItem | ForEach-Object { ($_.parameter | Where-Object name | ForEach-Object { "$($_.name) $($_.required) $($_.position -ne 'named')" } | Sort-Object) -join ', ' })
         $real = @($command.ParameterSets | ForEach-Object {
                 ($_.Parameters | Where-Object Name -NotIn ([Management.Automation.Cmdlet]::CommonParameters) | ForEach-Object {
@@ -116,7 +116,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         @($shown | Sort-Object) | Should -Be @($real | Sort-Object)
     }
 
-    It '-<Parameter> is described, with its type, aliases, values, sets and default' -ForEach $Parameters -AllowNullOrEmptyForEach {
+    It 'documents type, aliases, values, sets and default of -<Parameter>' -ForEach $Parameters -AllowNullOrEmptyForEach {
         $documented = $documentedParameters[$Parameter]
         $written = @(
             $documented.Type
@@ -126,9 +126,9 @@ Describe 'The help of <Name>' -ForEach $commands {
 
         $real = $command.Parameters[$Parameter]
         $inSets = @($real.Attributes | Where-Object { $_ -is [Parameter] })
-        $element = $real.ParameterType.IsArray ? $real.ParameterType.GetElementType() : $real.ParameterType
+        $element = $real.ParameterType.IsArray ? $real.ParameterType.GetElementType() : ([Nullable]::GetUnderlyingType($real.ParameterType) ?? $real.ParameterType)
 
-        # What the code leaves empty has no default, or one that is words: the Markdown says which.
+        # A property that is empty in the code has no default, or one that only the Markdown describes.
         $default = Get-CodedDefault $command $Parameter
         if ($real.SwitchParameter -or $default -is [Collections.IDictionary] -or "$default" -eq '' -or $inSets.Mandatory -contains $true) { $default = $documented.DefaultValue }
         $declared = @(
@@ -144,7 +144,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         "$($documented.Text) $($real.SwitchParameter ? $documented.DefaultValue : 'False')" | Should -Match '^[A-Z](.|\n)+\. (False|True)$'
     }
 
-    It 'shows its parameters as the Markdown has them' {
+    It 'shows the parameters as in the Markdown' {
         $shown = foreach ($parameter in $help.parameters.parameter | Where-Object name | Sort-Object name) {
             "-$($parameter.name): $(($parameter.description.Text -join "`n").Trim())"
             "default $($parameter.defaultValue), required $($parameter.required), wildcards $($parameter.globbing), aliases $($parameter.aliases), piped $($parameter.pipelineInput)"
@@ -167,28 +167,28 @@ Describe 'The topic <Topic>' -ForEach $abouts {
         $text | Should -Match "\nSEE ALSO\n"
     }
 
-    It 'is short enough for a console in prose' {
+    It 'has prose lines that fit a console' {
         $code = @(Get-Content $Source | ForEach-Object -Begin { $inside = $false } -Process { if ($_.StartsWith('```')) { $inside = -not $inside } elseif ($inside) { "        $_" } })
         (Get-Help $Topic) -split '\n' | Where-Object { $_.Length -gt 78 -and $_ -notin $code } | Should -BeNullOrEmpty
     }
 }
 
 Describe 'The Markdown of <Topic>' -ForEach $topics {
-    It 'has links that lead somewhere' {
+    It 'has only links with existing targets' {
         $targets = [regex]::Matches((Get-Content $Source -Raw), '\]\(([^)]+)\)') | ForEach-Object { $_.Groups[1].Value }
         $targets | Should -Not -BeNullOrEmpty
         $targets | Where-Object { $_ -notmatch '^https://' -and -not (Test-Path (Join-Path (Split-Path $Source) $_)) } | Should -BeNullOrEmpty
     }
 
-    It 'is whole' {
+    It 'is complete' {
         Get-Content $Source -Raw | Should -Not -Match '\{\{ Fill'
         if ($Topic -notlike 'about_*') { $Topic | Should -BeIn $Exported }
     }
 }
 
 Describe 'The built help' {
-    It 'is that of the Markdown, byte for byte (needs Microsoft.PowerShell.PlatyPS: Install-PSResource Microsoft.PowerShell.PlatyPS)' -Skip:(-not $hasPlatyPS) {
-        # In a process of its own, as PlatyPS brings libraries of other versions than ours.
+    It 'equals a new build of the Markdown (needs Install-PSResource Microsoft.PowerShell.PlatyPS)' -Skip:(-not $hasPlatyPS) {
+        # In its own process, because PlatyPS loads other versions of the same libraries.
         $null = Invoke-PowerShell -NoProfile -NonInteractive -File "$docs/Build-Help.ps1" -Destination (Convert-Path TestDrive:/) 2>&1
         $committed = Get-ChildItem "$PSScriptRoot/../../module/en-US" | Sort-Object Name
         $built = Get-ChildItem TestDrive:/en-US | Sort-Object Name
@@ -198,7 +198,7 @@ Describe 'The built help' {
         }
     }
 
-    It 'is beside the assembly, where Get-Help looks for it' {
+    It 'is beside the assembly, where Get-Help finds it' {
         $folder = Split-Path (Get-Command Get-VercelCacheItem).DLL
         (Get-ChildItem "$folder/en-US").Name | Should -Be (Get-ChildItem "$PSScriptRoot/../../module/en-US").Name
     }

@@ -1,5 +1,5 @@
-# The examples of the help, run as printed: what they print is what the help says. Compared word by word, so that neither
-# the terminal's width nor that of a column counts; in the help … stands for a word that differs each time.
+# Runs the examples of the help, and compares their output with the help word by word, so that column widths do not
+# matter. In the help, … stands for a word that differs each time.
 BeforeDiscovery {
     $examples = @(& $PSScriptRoot/Get-HelpExample.ps1 -Folder "$PSScriptRoot/../../docs/en-US")
     $cases = 0..($examples.Count - 1) | ForEach-Object { @{ Number = $_; Topic = $examples[$_].Topic; Title = $examples[$_].Title; Blocks = $examples[$_].Blocks } }
@@ -30,7 +30,7 @@ BeforeAll {
 }
 
 Describe 'The examples of the help' {
-    It 'were all run' -ForEach $all {
+    It 'all run' -ForEach $all {
         $printed[-1] | Should -Be "$marker end" -Because ($printed | Select-Object -Last 20 | Out-String)
         $printedExamples | Should -HaveCount $Count
     }

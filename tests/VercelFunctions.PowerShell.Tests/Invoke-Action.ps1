@@ -1,8 +1,8 @@
-# Dot-sourced by the action's tests: runs the entry point with a runner's variables and files. Most runs take place in a
-# runspace of this process; with -AsProcess it is started as the image starts it.
+# Dot-sourced by the action's tests: runs the entry point with a runner's variables and files. Most runs use a runspace of
+# this process; with -AsProcess, it is started as the image starts it.
 
-# The secrets that the tests give to the action, and every run with all that it left behind: one test looks for the
-# secrets in all of it.
+# The secrets that the tests pass to the action, and every run with all its output: one test searches the output for
+# the secrets.
 $ActionSecrets = [Collections.Generic.List[string]]::new()
 $ActionRuns = [Collections.Generic.List[object]]::new()
 $ActionEntryPoint = [IO.Path]::GetFullPath("$PSScriptRoot/../../action/entrypoint.ps1")
@@ -41,7 +41,7 @@ function New-ActionRun {
     [pscustomobject]@{ Folder = $folder; Values = $values; Process = $null; Output = $null; Errors = $null; Copying = $null }
 }
 
-# Runs the action and returns what a runner sees of it. Everything that PowerShell can show is shown, unless -Quiet.
+# Runs the action and returns what a runner sees. Shows all streams of PowerShell, unless -Quiet.
 function Invoke-Action {
     param(
         [hashtable] $Inputs = @{},
@@ -78,8 +78,8 @@ function Invoke-Action {
     Complete-Action $run $exitCode ([Text.Encoding]::UTF8.GetBytes("$written")) ([Text.Encoding]::UTF8.GetBytes((@($streams | Select-Object -SkipLast 1) -join "`n")))
 }
 
-# Starts the entry point as a process, which Wait-Action takes. A policy takes a transcript, so that the command line is
-# that of the image.
+# Starts the entry point as a process, for Wait-Action. A policy turns on the transcript, so that the command line is that
+# of the image.
 function Start-Action {
     param([hashtable] $Inputs = @{}, [hashtable] $Variable = @{}, [string] $EventName = 'push', [object] $Payload = @{}, [switch] $Quiet)
     $run = New-ActionRun $Inputs $Variable $EventName $Payload $Quiet
@@ -100,7 +100,7 @@ function Start-Action {
     $run
 }
 
-# Waits for the end of a started action.
+# Waits for a started action to exit.
 function Wait-Action {
     param([Parameter(Mandatory)] [object] $Run)
     if (-not $Run.Process.WaitForExit(120000)) {
@@ -112,7 +112,7 @@ function Wait-Action {
     Complete-Action $Run $Run.Process.ExitCode $Run.Output.ToArray() $Run.Errors.ToArray()
 }
 
-# Reads what a run left as the runner does, and keeps all of it for the search for secrets.
+# Reads the output of a run as the runner does, and keeps all of it for the search for secrets.
 function Complete-Action([object] $Run, [int] $ExitCode, [byte[]] $Output, [byte[]] $Errors) {
     $folder, $values = $Run.Folder, $Run.Values
     $given = $values.Values -join "`n"

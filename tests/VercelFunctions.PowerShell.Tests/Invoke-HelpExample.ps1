@@ -1,11 +1,11 @@
-# Runs the examples of the help as a person would: each in a runspace of its own with the module imported, line by line,
-# what is printed taken from this process's output. What an example finds:
-# - an empty current folder, and an empty local Runtime Cache that recorded no purges, connected as by Start-VercelCacheEmulator -Connect;
-# - VERCEL_TOKEN and $token hold a Vercel token, and VERCEL_API_URL leads to that local cache, which serves the purge API too;
+# Runs the examples of the help line by line, each in a new runspace with the module imported, and prints their output.
+# Each example starts with:
+# - an empty current folder, and an empty emulator without recorded purge requests, connected as by Start-VercelCacheEmulator -Connect;
+# - VERCEL_TOKEN and $token with a Vercel token, and VERCEL_API_URL set to that emulator, which also serves the purge API;
 # - no other variable of Vercel's;
-# - GITHUB_REPOSITORY, GITHUB_SHA and GITHUB_TOKEN as in a workflow of my-name/my-site, and GITHUB_API_URL leads to a stand-in;
-# - $site is the address of a site: /blog is a HIT when it is asked first, and STALE then; /about is prerendered; /old redirects.
-# Nothing leaves this machine.
+# - GITHUB_REPOSITORY, GITHUB_SHA and GITHUB_TOKEN as in a workflow of my-name/my-site, and GITHUB_API_URL set to a stand-in;
+# - $site with the address of a site: /blog is a HIT at first, and then STALE; /about is prerendered; /old redirects.
+# Nothing is sent to another machine.
 param(
     [Parameter(Mandatory)] [string] $Folder,
     [Parameter(Mandatory)] [string] $Manifest,
@@ -13,7 +13,7 @@ param(
     [Parameter(Mandatory)] [string] $Support,
     [Parameter(Mandatory)] [string] $WorkFolder,
 
-    # Begins a line before each example, before what each of its blocks prints, and at the end.
+    # Starts a line before each example, before the output of each of its blocks, and at the end.
     [Parameter(Mandatory)] [string] $Marker
 )
 
@@ -34,14 +34,14 @@ function Get-Page($Cache = [NullString]::Value, $Age = [NullString]::Value, [int
     [VercelFunctions.TestSupport.StubSite]::Answer($Cache, $Age, 'iad1::iad1::abc', $Status)
 }
 
-# The site as it is before it was asked, and its address.
+# Resets the site, and returns its address.
 function Add-Site {
     $null = $site.Page('blog', @((Get-Page -Cache HIT -Age 90), (Get-Page -Cache STALE -Age 91), (Get-Page -Cache HIT -Age 0)))
     $null = $site.Page('about', (Get-Page -Cache PRERENDER -Age 0))
     $site.Page('old', (Get-Page -Status 308)) -replace '/old$'
 }
 
-# The local Runtime Cache, and the variables that lead to it.
+# The emulator, and the variables that connect to it.
 function Open-Cache {
     $emulator = Start-VercelCacheEmulator -Connect
     $headers = $env:RUNTIME_CACHE_HEADERS | ConvertFrom-Json -AsHashtable
@@ -69,7 +69,7 @@ function Restore-Environment([hashtable] $Variables) {
     foreach ($name in $Variables.Keys) { [Environment]::SetEnvironmentVariable($name, $Variables[$name]) }
 }
 
-# One line as typed at a prompt, and what it prints.
+# Runs one line as typed at a prompt, and returns its output.
 function Invoke-Line([powershell] $Shell, [string] $Line) {
     $Shell.Commands.Clear()
     [void] $Shell.AddScript($Line)
@@ -115,7 +115,7 @@ try {
         Restore-Environment $cache.Variables
         Connect-VercelCache $cache.Emulator.Endpoint $cache.Headers
         Clear-VercelCacheFault
-        $null = Invoke-RestMethod "$($cache.Variables.VERCEL_API_URL)/v1/emulator/purges" -Method Delete -Headers $cache.Headers
+        $null = Invoke-RestMethod "$($cache.Variables.VERCEL_API_URL)/emulator/purges" -Method Delete -Headers $cache.Headers
         Clear-VercelCache Data -Confirm:$false
         "$Marker example"
         Invoke-Example $example (Join-Path $WorkFolder (++$number))

@@ -13,7 +13,7 @@ Describe 'The module' {
         [AppContext]::TargetFrameworkName | Should -Not -BeNullOrEmpty
     }
 
-    It 'exports just the cmdlets that the code has' {
+    It 'exports exactly the cmdlets in the code' {
         $assembly = (Get-Command Get-VercelCacheItem).ImplementingType.Assembly
         $coded = $assembly.GetExportedTypes() | ForEach-Object { $_.GetCustomAttributes([Management.Automation.CmdletAttribute], $false) } | ForEach-Object { "$($_.VerbName)-$($_.NounName)" } | Sort-Object
         (Get-Command -Module VercelFunctions).Name | Sort-Object | Should -Be $coded
@@ -27,15 +27,15 @@ Describe 'The module' {
         $manifest.ProjectUri, $manifest.LicenseUri, $manifest.IconUri, $manifest.ReleaseNotes | ForEach-Object { "$_" | Should -Match '^https://' }
     }
 
-    It 'can be imported again, and again after it was removed' {
+    It 'can be imported again, also after it was removed' {
         Import-Module $ModuleManifest -ArgumentList $TestEdition -Force
         Remove-Module VercelFunctions
         Import-Module $ModuleManifest -ArgumentList $TestEdition
         Get-Command -Module VercelFunctions | Should -HaveCount (Import-PowerShellDataFile $ModuleManifest).CmdletsToExport.Count
     }
 
-    It 'keeps its libraries in a load context of their own' -Skip:($env:VERCELFUNCTIONS_TEST_EDITION -ne 'Core') {
-        # Of the libraries behind the core one that has to be loaded now: a map in a file is read by YamlDotNet.
+    It 'loads its libraries into their own load context' -Skip:($env:VERCELFUNCTIONS_TEST_EDITION -ne 'Core') {
+        # Loads one of the core's libraries: YamlDotNet reads a map in a file.
         Set-Content TestDrive:/map.yml 'a.md: a'
         Resolve-VercelTag a.md -Map (Convert-Path TestDrive:/map.yml) | Should -Not -BeNullOrEmpty
         $own = [Runtime.Loader.AssemblyLoadContext]::All.Where({ $_.Name -eq 'VercelFunctions' })
@@ -46,7 +46,7 @@ Describe 'The module' {
         }
     }
 
-    It 'gives its libraries each other in the versions that are there, and nobody else anything' -Skip:($env:VERCELFUNCTIONS_TEST_EDITION -ne 'Desktop') {
+    It 'resolves library versions only for its own libraries' -Skip:($env:VERCELFUNCTIONS_TEST_EDITION -ne 'Desktop') {
         $core = [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq 'VercelFunctions' })[0]
         $loader = [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq 'VercelFunctions.Loader' })[0]
         $resolve = $loader.GetType('VercelFunctions.Loader.LibraryVersions').GetMethod('Resolve')
@@ -55,7 +55,27 @@ Describe 'The module' {
         $resolve.Invoke($null, @($null, [ResolveEventArgs]::new('YamlDotNet', [psobject].Assembly))) | Should -BeNullOrEmpty
     }
 
-    It 'says how to build it where it is not built' {
+    It 'lets scripts use the types of the core' {
+        [VercelFunctions.VercelFailure]::InvalidTag | Should -Be 'InvalidTag'
+        [VercelFunctions.PurgeMode] 'Delete' | Should -Be 'Delete'
+        Connect-VercelCache -InMemory
+        $caught = try { Set-VercelCacheItem item 1 -Ttl 0 -ErrorAction Stop } catch [VercelFunctions.VercelException] { $_ }
+        $caught.Exception.Failure | Should -Be ([VercelFunctions.VercelFailure]::InvalidTtl)
+        Set-VercelCacheItem item 1
+        Find-VercelCacheItem | Should -BeOfType [VercelFunctions.CacheItemInfo]
+    }
+
+    It 'lets a script catch errors by type in a new process' -Skip:($env:VERCELFUNCTIONS_TEST_EDITION -ne 'Core') {
+        Set-Content TestDrive:/catch.ps1 {
+            param($Manifest, $Edition)
+            Import-Module $Manifest -ArgumentList $Edition
+            Connect-VercelCache -InMemory
+            try { Invoke-VercelTagExpiry 'a,b' -ErrorAction Stop } catch [VercelFunctions.VercelException] { "caught $($_.Exception.Failure)" }
+        }
+        Invoke-PowerShell -NoProfile -File (Convert-Path TestDrive:/catch.ps1) $ModuleManifest $TestEdition | Should -Be 'caught InvalidTag'
+    }
+
+    It 'reports how to build it if it is not built' {
         $copy = New-Item TestDrive:/clone/module -ItemType Directory -Force
         Copy-Item $ModuleManifest $copy.Parent
         Copy-Item (Join-Path (Split-Path $ModuleManifest) 'module/*.ps*1*') $copy
@@ -68,7 +88,7 @@ Describe '<Command>' -ForEach $commands {
         Get-Verb -Verb $Command.Verb | Should -Not -BeNullOrEmpty
     }
 
-    It 'has a singular noun, but for the one name that was given' {
+    It 'has a singular noun, except for the name of Vercel''s function' {
         if ($Command.Noun -ne 'VercelGeoHeaders') { $Command.Noun | Should -Not -Match '[^su]s$' }
     }
 
@@ -76,7 +96,7 @@ Describe '<Command>' -ForEach $commands {
         $Command.ImplementingType.GetCustomAttributes([Management.Automation.OutputTypeAttribute], $true) | Should -Not -BeNullOrEmpty
     }
 
-    It 'asks before it changes anything' {
+    It 'supports -WhatIf if it changes something' {
         if ($Command.Verb -in 'Clear', 'Set', 'Remove', 'Invoke', 'Start', 'Stop') {
             $Command.Parameters.Keys | Should -Contain 'WhatIf'
         }

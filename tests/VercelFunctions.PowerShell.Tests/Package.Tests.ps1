@@ -1,4 +1,4 @@
-# The published packages: each is installed from a local folder into a clean place, and used.
+# Installs each published package from a local folder into an empty location, and uses it.
 BeforeAll {
     $root = [IO.Path]::GetFullPath("$PSScriptRoot/../..")
     $packages = Join-Path $root 'artifacts/packages'
@@ -11,7 +11,7 @@ BeforeAll {
         $said
     }
 
-    # A feed of what was made, before those of the machine, and a cache of packages of its own: 0.1.0 may be there already, of another build.
+    # A feed with the new packages, and an empty package cache: the machine's own may contain this version from another build.
     function Initialize-Workplace([string] $Name) {
         $folder = (New-Item "TestDrive:/$Name" -ItemType Directory).FullName
         Set-Content "$folder/nuget.config" "<configuration><config><add key=`"globalPackagesFolder`" value=`"$folder/packages`" /></config><packageSources><add key=`"local`" value=`"$packages/nuget`" /></packageSources></configuration>"
@@ -31,12 +31,12 @@ Describe 'The packages' {
         (Get-FileHash "$packages/nuget/VercelFunctions.$version.nupkg").Hash | Should -Be $first
     }
 
-    It 'have the manifest''s version' {
+    It 'have the version of the manifest' {
         (Get-ChildItem $packages -File -Recurse).Name | Sort-Object | Should -Be (@('vercel-functions-action.*.tar.gz', 'VercelFunctions.*.nupkg', 'VercelFunctions.*.nupkg', 'VercelFunctions.*.snupkg',
                 'VercelFunctions.Emulator.*.nupkg', 'VercelFunctions.Emulator.*.snupkg', 'VercelFunctions.Emulator.Tool.*.nupkg', 'VercelFunctions.Emulator.Tool.*.snupkg') -replace '\*', $version | Sort-Object)
     }
 
-    It 'give a module that is installed by its name, with help, cmdlets and a local cache' {
+    It 'install the module with cmdlets, help and emulator' {
         $modules = (New-Item TestDrive:/modules -ItemType Directory).FullName
         $package = "$packages/module/VercelFunctions.$version.nupkg"
         if (Get-Command Save-PSResource -ErrorAction Ignore) {
@@ -44,7 +44,7 @@ Describe 'The packages' {
             try { Save-PSResource VercelFunctions -Repository VercelFunctionsTest -Path $modules } finally { Unregister-PSResourceRepository VercelFunctionsTest }
         }
         else {
-            # What Install-PSResource does with a package, where there is none.
+            # What Install-PSResource does, if it is not available.
             Expand-Archive $package "$modules/VercelFunctions/$version"
         }
 
@@ -67,7 +67,7 @@ Describe 'The packages' {
         $lines[3] | Should -Be '1'
     }
 
-    It 'give a tool that is installed and serves' {
+    It 'install a tool that runs the emulator' {
         $folder = Initialize-Workplace tool
         $null = Invoke-Checked dotnet 'tool', 'install', 'VercelFunctions.Emulator.Tool', '--version', $version, '--tool-path', "$folder/bin", '--configfile', "$folder/nuget.config"
         $start = [Diagnostics.ProcessStartInfo]::new("$folder/bin/vercel-cache-emulator", '--port 0 --quiet --stop-with-stdin')
@@ -83,10 +83,10 @@ Describe 'The packages' {
         }
     }
 
-    It 'give libraries that a program references, with documentation and symbols' {
+    It 'provide libraries with documentation and symbols' {
         $folder = Initialize-Workplace program
 
-        # The machine's own feeds too, for what the libraries depend on.
+        # The machine's own feeds too, for the libraries' dependencies.
         $config = Get-Content "$folder/nuget.config" -Raw
         $sources = dotnet nuget list source --format short | ForEach-Object { ($_ -split ' ', 2)[1] } | Where-Object { $_ }
         $index = 0
@@ -108,7 +108,7 @@ Console.WriteLine(await cache.GetAsync<string>("key"));
         [IO.Compression.ZipFile]::OpenRead("$packages/nuget/VercelFunctions.$version.snupkg").Entries.FullName | Should -Contain 'lib/net8.0/VercelFunctions.pdb'
     }
 
-    It 'hold what the image is built of, and no output of a build' {
+    It 'contain the sources of the image, and no build output' {
         $files = tar -tzf "$packages/image/vercel-functions-action.$version.tar.gz"
         $files | Should -Contain 'Dockerfile'
         $files | Should -Contain 'action/entrypoint.ps1'

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace VercelFunctions.PowerShell.Tests;
 
 /// <summary>Every Pester file, on the build for PowerShell 7.</summary>
-public sealed class PesterCoreTests(PesterCoreTests.Run run, ITestOutputHelper output) : PesterTests("Core", run, output), IClassFixture<PesterCoreTests.Run>
+public sealed class PesterCoreTests(PesterCoreTests.Run run, ITestOutputHelper output)
+    : PesterTests("Core", run, output), IClassFixture<PesterCoreTests.Run>
 {
     // They take longest, so they start first and the two processes end at about the same time.
     private static readonly string[] Slowest = ["Action", "Package", "HelpExamples"];
@@ -24,8 +25,11 @@ public sealed class PesterCoreTests(PesterCoreTests.Run run, ITestOutputHelper o
     public sealed class Run() : PesterRun("Core", Names, workers: 2);
 }
 
-/// <summary>The Pester files whose subject differs on the build for Windows PowerShell: how it loads, and how values and headers are converted.</summary>
-public sealed class PesterDesktopTests(PesterDesktopTests.Run run, ITestOutputHelper output) : PesterTests("Desktop", run, output), IClassFixture<PesterDesktopTests.Run>
+/// <summary>
+/// The Pester files whose subject differs on the build for Windows PowerShell: how it loads, and how values and headers are converted.
+/// </summary>
+public sealed class PesterDesktopTests(PesterDesktopTests.Run run, ITestOutputHelper output)
+    : PesterTests("Desktop", run, output), IClassFixture<PesterDesktopTests.Run>
 {
     private static readonly string[] Names = ["Headers", "Module", "RoundTrip"];
 
@@ -50,9 +54,11 @@ public abstract class PesterTests(string edition, PesterRun run, ITestOutputHelp
         // .ci/run adds up the counts.
         string counts = Repository.PathOf($"artifacts/pester/{file}.{edition}.json");
         Directory.CreateDirectory(Path.GetDirectoryName(counts)!);
-        await File.WriteAllTextAsync(counts, JsonSerializer.Serialize(new { passed = result.Passed, failed = result.Failed, skipped = result.Skipped }));
+        string json = JsonSerializer.Serialize(new { passed = result.Passed, failed = result.Failed, skipped = result.Skipped });
+        await File.WriteAllTextAsync(counts, json);
 
-        Assert.True(result.Failures.Length == 0, $"{result.Failures.Length} failed in {file} for {edition}:\n\n{string.Join("\n\n", result.Failures)}");
+        string failures = string.Join("\n\n", result.Failures);
+        Assert.True(result.Failures.Length == 0, $"{result.Failures.Length} failed in {file} for {edition}:\n\n{failures}");
         Assert.True(result.Passed > 0, $"{file} ran no test.");
     }
 }

@@ -8,7 +8,9 @@ namespace VercelFunctions.PowerShell.Tests;
 internal sealed class PesterWorker : IDisposable
 {
     private static readonly TimeSpan FileLimit = TimeSpan.FromMinutes(10);
-    private static readonly string Pester = typeof(PesterWorker).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Pester").Value!;
+    private static readonly string Script = Repository.PathOf("tests/VercelFunctions.PowerShell.Tests/Start-PesterWorker.ps1");
+    private static readonly string Pester = typeof(PesterWorker).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Pester").Value!;
 
     private readonly NamedPipeServerStream _pipe;
     private readonly ChildProcess _process;
@@ -31,7 +33,7 @@ internal sealed class PesterWorker : IDisposable
         string name = "vercelfunctions-" + Guid.NewGuid().ToString("N");
         NamedPipeServerStream pipe = new(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
         ChildProcess process = powershell.Start(
-            ["-NoProfile", "-NonInteractive", "-File", Repository.PathOf("tests/VercelFunctions.PowerShell.Tests/Start-PesterWorker.ps1"), "-Pipe", name, "-Edition", edition, "-Pester", Pester],
+            ["-NoProfile", "-NonInteractive", "-File", Script, "-Pipe", name, "-Edition", edition, "-Pester", Pester],
             variables: new Dictionary<string, string?> { ["NO_COLOR"] = "1" });
         process.Input.Close();
         using CancellationTokenSource deadline = new(TimeSpan.FromMinutes(1));
@@ -48,7 +50,9 @@ internal sealed class PesterWorker : IDisposable
         string? line = await ReadAsync();
         string printed = _process.Output[before..];
         return line is null
-            ? throw new InvalidOperationException($"PowerShell ended while it ran {name}, or did not finish it within {FileLimit.TotalMinutes:0} minutes:\n{printed}{_process.Errors}")
+            ? throw new InvalidOperationException(
+                $"PowerShell exited during {name}, or did not complete it within {FileLimit.TotalMinutes:0} minutes:\n"
+                    + $"{printed}{_process.Errors}")
             : JsonSerializer.Deserialize<PesterResult>(line, JsonSerializerOptions.Web)! with { Printed = printed };
     }
 

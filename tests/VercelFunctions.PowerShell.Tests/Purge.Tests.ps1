@@ -7,7 +7,7 @@ BeforeAll {
     function Clear-VercelVariable { $variables | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) } }
     Clear-VercelVariable
 
-    # What the purge API was asked, each request as it should be.
+    # The requests that the purge API received; all of them valid.
     function Get-Purge {
         $purges = @(Get-VercelCachePurge -Connection $emulator -ErrorAction Stop)
         $purges | Where-Object Status -NE 200 | Should -BeNullOrEmpty
@@ -35,7 +35,7 @@ Describe 'A Vercel project' {
         $connection, ($connection | ConvertTo-Json), ($connection | Format-List * -Force) | Out-String | Should -Not -Match 'hunter22'
     }
 
-    It 'expires tags: invalidated, in both environments, by default' {
+    It 'invalidates tags in both environments by default' {
         $results = 'blog', 'posts' | Invoke-VercelTagExpiry -PassThru -ErrorAction Stop
         $results.Status | Should -Be 'Expired', 'Expired'
         $results[0].Cache | Should -BeLike "the Vercel project 'shop' of 'team_1'*"
@@ -46,14 +46,14 @@ Describe 'A Vercel project' {
         $purge.Target, $purge.RevalidationDeadlineSeconds | Should -Be $null, $null
     }
 
-    It 'expires tags with mode, target and deadline' {
+    It 'deletes by tag with target and deadline' {
         Invoke-VercelTagExpiry blog -Mode Delete -Target Production -RevalidationDeadline 90s -ErrorAction Stop
         $purge = Get-Purge
         $purge.Operation, $purge.Target, $purge.RevalidationDeadlineSeconds | Should -Be 'DeleteByTags', 'production', 90
     }
 
     It 'purges source images' {
-        Invoke-VercelTagExpiry -SourceImage /hero.png, /logo.svg -PassThru -ErrorAction Stop | ForEach-Object Tag | Should -Be '/hero.png', '/logo.svg'
+        Invoke-VercelTagExpiry -SourceImage /hero.png, /logo.svg -PassThru -ErrorAction Stop | ForEach-Object SourceImage | Should -Be '/hero.png', '/logo.svg'
         $purge = Get-Purge
         $purge.Operation | Should -Be 'InvalidateBySourceImages'
         $purge.SourceImages | Should -Be '/hero.png', '/logo.svg'
@@ -66,7 +66,7 @@ Describe 'A Vercel project' {
         $purges.Tags | Should -Be (1..10000 | ForEach-Object { "tag-$_" })
     }
 
-    It 'sends a tag once, however far apart its repeats are' {
+    It 'sends each tag once' {
         @(1..300 | ForEach-Object { "tag-$_" }) + 'tag-1' | Invoke-VercelTagExpiry -PassThru -ErrorAction Stop | Should -HaveCount 300
         (Get-Purge).Tags | Should -HaveCount 300
     }
@@ -86,16 +86,16 @@ Describe 'A Vercel project' {
         (Get-Purge).Operation | Should -Be $Requests
     }
 
-    It 'asks before it clears' {
+    It 'confirms before it clears' {
         [VercelFunctions.PowerShell.ClearVercelCacheCommand].GetCustomAttributes([Management.Automation.CmdletAttribute], $true).ConfirmImpact | Should -Be 'High'
     }
 
-    It 'cannot be read or written: <_>' -ForEach { Get-VercelCacheItem x }, { Set-VercelCacheItem x 1 }, { Test-VercelCacheItem x }, { Remove-VercelCacheItem x }, { Find-VercelCacheItem } {
-        $_ | Should -Throw -ErrorId 'NotSupported,*' -ExpectedMessage '*needs a Runtime Cache*'
+    It 'cannot be read or written: <_>' -ForEach 'Get-VercelCacheItem x', 'Set-VercelCacheItem x 1', 'Test-VercelCacheItem x', 'Remove-VercelCacheItem x', 'Find-VercelCacheItem' {
+        { & ([scriptblock]::Create("$_ -ErrorAction Stop")) } | Should -Throw -ErrorId 'NotSupported,*' -ExpectedMessage '*purged, but not read*'
         Get-Purge | Should -HaveCount 0
     }
 
-    It 'says for <Status> what to check' -ForEach @(
+    It 'reports status <Status> as <Id>' -ForEach @(
         @{ Status = 401; Id = 'AccessDenied'; Hint = '*token*' }
         @{ Status = 403; Id = 'AccessDenied'; Hint = '*team*' }
         @{ Status = 404; Id = 'ProjectNotFound'; Hint = '*project*' }
@@ -116,7 +116,7 @@ Describe 'A Vercel project' {
         }
     }
 
-    It 'takes its token as a SecureString' {
+    It 'accepts the token as a SecureString' {
         $secret = [securestring]::new()
         $token.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
         Connect-VercelCache -Project shop -Token $secret -ApiUri $api.Origin
@@ -124,13 +124,13 @@ Describe 'A Vercel project' {
         Get-Purge | Should -HaveCount 1
     }
 
-    It 'takes a timeout, by default 30 seconds' {
+    It 'accepts a timeout, 30 seconds by default' {
         (Get-VercelCacheConnection).TimeoutSec | Should -Be 30
         (Connect-VercelCache -Project shop -Token t -ApiUri $api.Origin -TimeoutSec 3600 -PassThru).TimeoutSec | Should -Be 3600
         (Connect-VercelCache -Project shop -Token t -ApiUri $api.Origin -TimeoutSec 0.5 -PassThru).TimeoutSec | Should -Be 0.5
     }
 
-    It 'is found in the environment, for purging only' {
+    It 'is taken from the environment, for purging only' {
         Disconnect-VercelCache
         $env:VERCEL_TOKEN = $token
         $env:VERCEL_PROJECT_ID = 'prj_env'
@@ -143,7 +143,7 @@ Describe 'A Vercel project' {
         Test-VercelCacheItem a 3>$null | Should -BeFalse
     }
 
-    It 'is found in the linked folder' {
+    It 'is taken from the linked folder' {
         $folder = New-Item TestDrive:/linked/.vercel -ItemType Directory -Force
         Set-Content (Join-Path $folder 'project.json') '{"projectId":"prj_linked","orgId":"team_linked"}'
         Push-Location $folder.Parent
@@ -158,7 +158,7 @@ Describe 'A Vercel project' {
         $purge.Project, $purge.Team | Should -Be 'prj_linked', 'team_linked'
     }
 
-    It 'says what is missing' {
+    It 'reports a missing token or project' {
         { Connect-VercelCache -Project shop } | Should -Throw -ErrorId 'MissingToken,*' -ExpectedMessage '*VERCEL_TOKEN*'
         Push-Location ([IO.Path]::GetTempPath())
         try {
@@ -176,13 +176,23 @@ Describe 'A Runtime Cache' {
         Set-VercelCacheItem item 1 -Tag blog
     }
 
-    It 'refuses what only a project has: <Keys>' -ForEach @{ Target = 'Production' }, @{ RevalidationDeadline = 5 }, @{ Mode = 'Delete' } {
-        $parameters = $_
-        { Invoke-VercelTagExpiry blog @parameters -ErrorAction Stop } | Should -Throw -ErrorId 'NotSupported,*' -ExpectedMessage '*is for a Vercel project*'
+    It 'refuses an option that only a project supports: <Option>' -ForEach @(
+        @{ Option = '-Target'; Parameters = @{ Target = 'Production' } }
+        @{ Option = '-RevalidationDeadline'; Parameters = @{ RevalidationDeadline = 5 } }
+        @{ Option = '-Mode'; Parameters = @{ Mode = 'Delete' } }
+    ) {
+        { Invoke-VercelTagExpiry blog @Parameters -ErrorAction Stop } | Should -Throw -ErrorId 'NotSupported,*' -ExpectedMessage '*does not support*'
         Test-VercelCacheItem item | Should -BeTrue
     }
 
-    It 'is cleared as data cache, and has no CDN' {
+    It 'is not cleared without -Type' {
+        { Clear-VercelCache -Confirm:$false } | Should -Throw -ErrorId 'NoCacheType,*' -ExpectedMessage '*-Type is required*Cdn*Data*All*'
+        $Error[0].CategoryInfo.Category | Should -Be 'InvalidArgument'
+        $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*-Type Cdn, Data or All*'
+        Test-VercelCacheItem item | Should -BeTrue
+    }
+
+    It 'is cleared with -Type Data, and has no CDN cache' {
         Clear-VercelCache Data -Confirm:$false
         Test-VercelCacheItem item | Should -BeFalse
         { Clear-VercelCache Cdn -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'NotSupported,*' -ExpectedMessage '*no CDN*'

@@ -10,7 +10,7 @@ content/blog/{slug}.md: [blog, "post:{slug}"]
 }
 
 Describe 'Resolve-VercelTag' {
-    It 'takes changed files as git prints them, by pipeline and by parameter' {
+    It 'accepts the paths that git prints, by pipeline and parameter' {
         $tags = 'content/blog/first.md', '', 'src/a/b.ts', 'src/a/b.test.ts', 'README.md' | Resolve-VercelTag -Map $map
         $tags.Tag | Should -Be 'blog', 'post:first', 'site'
         $tags.Path | Should -Be 'content/blog/first.md', 'content/blog/first.md', 'src/a/b.ts'
@@ -21,7 +21,7 @@ Describe 'Resolve-VercelTag' {
         $tags[0].GetType().FullName | Should -Be 'VercelFunctions.ResolvedTag'
     }
 
-    It 'takes objects with a path, and a former path where they have one' {
+    It 'accepts objects with a path and a previous path' {
         $files = @'
 [ { "filename": "content/blog/new.md", "previous_filename": "content/blog/old.md", "status": "renamed" },
   { "filename": "src/x.ts", "status": "modified" },
@@ -35,7 +35,7 @@ Describe 'Resolve-VercelTag' {
         { Resolve-VercelTag src/x, src/y -PreviousPath src/z -Map $map } | Should -Throw '*one file*' -ErrorId 'PreviousPathOfMany,*'
     }
 
-    It 'takes the files that Get-ChildItem gives below the current location' {
+    It 'accepts files from Get-ChildItem below the current location' {
         $file = New-Item (Join-Path $TestDrive 'content/blog/here.md') -ItemType File -Force
         Push-Location $TestDrive
         try {
@@ -50,20 +50,20 @@ Describe 'Resolve-VercelTag' {
         }
     }
 
-    It 'takes a hashtable, with its exclusions last, and an ordered dictionary as it is' {
+    It 'applies exclusions of a hashtable last, and keeps the order of an ordered dictionary' {
         $hashtable = @{ '!a/drafts/*' = $null; 'a/**' = 'all', 'a'; 'a/drafts/{x}' = 'draft:{x}'; 'b' = @('b') }
         ('a/1', 'a/drafts/1', 'b' | Resolve-VercelTag -Map $hashtable).Tag | Should -Be 'all', 'a', 'b'
         $ordered = [ordered]@{ 'a/**' = 'all'; '!a/drafts/*' = @(); 'a/drafts/{x}' = 'draft:{x}' }
         ('a/1', 'a/drafts/1' | Resolve-VercelTag -Map $ordered).Tag | Should -Be 'all', 'draft:1'
     }
 
-    It 'gives every tag without a capture with -All' {
+    It 'returns every tag without a capture with -All' {
         $tags = Resolve-VercelTag -All -Map $map
         $tags.Tag | Should -Be 'blog', 'site'
         $tags.Path | Should -Be $null, $null
         $recorded = Invoke-Recorded { Resolve-VercelTag -All -Map @{ '{a}' = '{a}' } }
         $recorded.Output | Should -HaveCount 0
-        $recorded.Warnings | Should -BeLike '*no tag without a capture*'
+        $recorded.Warnings | Should -BeLike '*Every tag in the map has a capture*'
         { Resolve-VercelTag x -All -Map $map } | Should -Throw -ErrorId 'PositionalParameterNotFound,*'
     }
 
@@ -77,7 +77,7 @@ Describe 'Resolve-VercelTag' {
         (Find-VercelCacheItem).Name | Should -Be 'two'
     }
 
-    It 'makes an error of a tag that cannot be, and goes on' {
+    It 'reports each tag that is not valid, and continues' {
         $recorded = Invoke-Recorded { 'content/blog/a,b.md', "content/blog/$('x' * 300).md", 'content/blog/c.md' | Resolve-VercelTag -Map $map }
         $recorded.Output.Tag | Should -Be 'blog', 'blog', 'blog', 'post:c'
         $recorded.Errors.FullyQualifiedErrorId | Should -Be 'InvalidTag,VercelFunctions.PowerShell.ResolveVercelTagCommand', 'TagTooLong,VercelFunctions.PowerShell.ResolveVercelTagCommand'
@@ -88,9 +88,29 @@ Describe 'Resolve-VercelTag' {
         $recorded.Errors[1].ErrorDetails.Message | Should -BeLike '*305 bytes*at most 256 bytes*'
     }
 
-    It 'says with -Verbose what each file gives' {
+    It 'reports the tags of each file with -Verbose' {
         $recorded = Invoke-Recorded { 'src/x', 'other' | Resolve-VercelTag -Map $map -Verbose }
-        "$($recorded.Verbose)" | Should -BeLike "*Reading*vercel-tags.yml*3 patterns*'src/x' gives the tag 'site' by the pattern 'src/`*`*'.*'other' gives no tags*"
+        "$($recorded.Verbose)" | Should -BeLike "*Reading*vercel-tags.yml*3 patterns*'src/x' has the tag 'site' by the pattern 'src/`*`*'.*'other' has no tags*"
+    }
+
+    It 'accepts the lines of git diff --name-status' {
+        $lines = "M`tcontent/blog/first.md", "A`tsrc/a.ts", "D`tcontent/blog/old.md", "R087`tcontent/blog/b.md`tcontent/blog/c.md", "C100`tsrc/x`tdocs/x", "T`tREADME.md"
+        ($lines | Resolve-VercelTag -Map $map).Tag | Should -Be 'blog', 'post:first', 'site', 'blog', 'post:old', 'blog', 'post:c', 'blog', 'post:b', 'site'
+        (Resolve-VercelTag $lines[3] -Map $map).Path | Should -Be 'content/blog/c.md', 'content/blog/c.md', 'content/blog/b.md', 'content/blog/b.md'
+    }
+
+    It 'accepts the output of git diff --name-status' {
+        $repository = (New-Item (Join-Path $TestDrive repository/content/blog) -ItemType Directory -Force).Parent.Parent.FullName
+        $git = '-C', $repository, '-c', 'user.name=test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false'
+        $null = git @git init --quiet
+        Set-Content "$repository/content/blog/before.md" (1..50)
+        $null = git @git add --all
+        $null = git @git commit --quiet --message one
+        Rename-Item "$repository/content/blog/before.md" after.md
+        Set-Content "$repository/content/blog/two words.md" 'new'
+        $null = git @git add --all
+        $null = git @git commit --quiet --message two
+        (git @git diff --name-status HEAD~1 HEAD | Resolve-VercelTag -Map $map).Tag | Should -Be 'blog', 'post:after', 'blog', 'post:before', 'blog', 'post:two words'
     }
 
     It 'shows a table' {
@@ -101,7 +121,7 @@ Describe 'Resolve-VercelTag' {
 }
 
 Describe 'The example of docs/tag-maps.md' {
-    It 'gives what the text says' {
+    It 'returns the tags in the text' {
         $text = Get-Content (Join-Path $PSScriptRoot '../../docs/tag-maps.md') -Raw
         $example = Join-Path $TestDrive 'example.yml'
         Set-Content $example ([regex]::Match($text, '(?s)```yaml\n(.*?)```').Groups[1].Value)
@@ -111,8 +131,8 @@ Describe 'The example of docs/tag-maps.md' {
     }
 }
 
-Describe 'A tag map that is wrong' {
-    It 'ends the pipeline, with the file and the line' {
+Describe 'A tag map that is not valid' {
+    It 'ends the pipeline with the file and the line' {
         $bad = Join-Path $TestDrive 'bad.yml'
         Set-Content $bad "a/{slug}: b`nc: 'post:{slug}'"
         $given = [Collections.Generic.List[string]]::new()
@@ -120,28 +140,28 @@ Describe 'A tag map that is wrong' {
         $problem.FullyQualifiedErrorId | Should -Be 'InvalidTagMap,VercelFunctions.PowerShell.ResolveVercelTagCommand'
         $problem.CategoryInfo.Category | Should -Be 'InvalidData'
         $problem.ErrorDetails.Message | Should -BeLike "*bad.yml, line 2, column 4: *{slug}*no captures*"
-        $problem.ErrorDetails.RecommendedAction | Should -BeLike '*Use a capture of the pattern*'
+        $problem.ErrorDetails.RecommendedAction | Should -BeLike '*docs/tag-maps.md*'
         $problem.Exception.Line | Should -Be 2
         $given | Should -HaveCount 0
     }
 
-    It 'is an error where there is no such file' {
-        { Resolve-VercelTag a -Map (Join-Path $TestDrive 'none.yml') } | Should -Throw '*no tag map*none.yml*' -ErrorId 'TagMapNotFound,*'
-        { Resolve-VercelTag a -Map '' } | Should -Throw '*no tag map*' -ErrorId 'TagMapNotFound,*'
-        { Resolve-VercelTag a -Map $TestDrive } | Should -Throw '*no tag map*' -ErrorId 'TagMapNotFound,*'
+    It 'is an error if the file does not exist' {
+        { Resolve-VercelTag a -Map (Join-Path $TestDrive 'none.yml') } | Should -Throw '*none.yml*does not exist*' -ErrorId 'TagMapNotFound,*'
+        { Resolve-VercelTag a -Map '' } | Should -Throw '*does not exist*' -ErrorId 'TagMapNotFound,*'
+        { Resolve-VercelTag a -Map $TestDrive } | Should -Throw '*does not exist*' -ErrorId 'TagMapNotFound,*'
     }
 
-    It 'is an error where a dictionary holds <Name>' -ForEach @(
-        @{ Name = 'nothing'; Bad = @{}; Message = '*map is empty*' }
+    It 'is an error if a dictionary contains <Name>' -ForEach @(
+        @{ Name = 'nothing'; Bad = @{}; Message = '*map has no patterns*' }
         @{ Name = 'a number'; Bad = @{ a = 5 }; Message = "*'a' has a value of type System.Int32*" }
         @{ Name = 'a list with a number'; Bad = @{ a = 'b', 5 }; Message = "*'a' has a value of type System.Int32*" }
         @{ Name = 'a list with $null'; Bad = @{ a = 'b', $null }; Message = '*$null where a tag*' }
         @{ Name = 'a dictionary'; Bad = @{ a = @{ tags = 'b' } }; Message = "*'a' has a dictionary*" }
         @{ Name = 'an object'; Bad = @{ a = [pscustomobject]@{ tags = 'b' } }; Message = "*'a' has a value of type*" }
-        @{ Name = 'a pattern that is no text'; Bad = @{ 5 = 'a' }; Message = '*pattern of type System.Int32*' }
+        @{ Name = 'a pattern that is not text'; Bad = @{ 5 = 'a' }; Message = '*pattern of type System.Int32*' }
         @{ Name = 'no tags'; Bad = @{ a = @() }; Message = "*'a' has no tags*" }
-        @{ Name = 'a bad tag'; Bad = @{ a = 'b,c' }; Message = "*'b,c' holds a comma*" }
-        @{ Name = 'a bad pattern'; Bad = [ordered]@{ 'a/{b' = 'c' }; Message = "Tag map: 'a/{b' opens a brace*" }
+        @{ Name = 'a bad tag'; Bad = @{ a = 'b,c' }; Message = "*'b,c' contains a comma*" }
+        @{ Name = 'a bad pattern'; Bad = [ordered]@{ 'a/{b' = 'c' }; Message = "Tag map: 'a/{b' has an opening brace that is not closed*" }
     ) {
         { Resolve-VercelTag a -Map $Bad } | Should -Throw $Message -ErrorId 'InvalidTagMap,*'
     }
@@ -149,7 +169,7 @@ Describe 'A tag map that is wrong' {
 
 Describe 'YamlDotNet' {
     BeforeAll {
-        # In a process of its own: what one has loaded it does not unload.
+        # In a new process, because assemblies are not unloaded.
         function Invoke-InNewProcess([string] $Script) {
             $answer = Invoke-PowerShell -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; $Script"
             $LASTEXITCODE | Should -Be 0 -Because $answer
@@ -158,15 +178,15 @@ Describe 'YamlDotNet' {
         $contexts = "[AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'YamlDotNet' } | ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext(`$_).Name + ' ' + `$_.GetName().Version }"
     }
 
-    It 'is loaded by the first map that is read, and not before' {
+    It 'is loaded when the first map file is read' {
         $answer = Invoke-InNewProcess "Import-Module '$ModuleManifest'; `$null = Resolve-VercelTag a -Map @{ a = 'b' }; @($contexts).Count; `$null = Resolve-VercelTag a -Map '$map'; $contexts"
         $answer | Should -HaveCount 2
         $answer[0] | Should -Be '0'
         $answer[1] | Should -BeLike 'VercelFunctions *'
     }
 
-    It 'does not clash with another version that is loaded already' {
-        # The compiler that Add-Type brings, since Add-Type itself names its assemblies at random.
+    It 'works if another version is already loaded' {
+        # With the compiler of Add-Type, because Add-Type itself gives its assemblies random names.
         $script = @'
 Add-Type 'public class Any { }'
 $source = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText('[assembly: System.Reflection.AssemblyVersion("99.0.0.0")] namespace YamlDotNet.Core { public class Parser { } }')

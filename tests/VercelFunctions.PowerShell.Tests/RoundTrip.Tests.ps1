@@ -4,7 +4,7 @@ BeforeDiscovery {
         @{ Name = 'empty text'; Value = '' }
         @{ Name = 'text that looks like a number'; Value = '007' }
         @{ Name = 'text that looks like a literal'; Value = 'true' }
-        @{ Name = 'text with quotes, controls and emoji'; Value = "a`"b\`t`n`u{0} é 日本 😀 <>&'" }
+        @{ Name = 'text with quotes, control characters and emoji'; Value = "a`"b\`t`n`u{0} é 日本 😀 <>&'" }
         @{ Name = 'an int'; Value = 42 }
         @{ Name = 'a negative int'; Value = -1 }
         @{ Name = 'a long'; Value = 5GB }
@@ -19,7 +19,7 @@ BeforeDiscovery {
         @{ Name = '$false'; Value = $false }
         @{ Name = 'a UTC time'; Value = [datetime]::new(2024, 2, 29, 23, 59, 59, 123, [DateTimeKind]::Utc) }
         @{ Name = 'a local time'; Value = [datetime]::new(2024, 2, 29, 23, 59, 59, [DateTimeKind]::Local) }
-        @{ Name = 'a time of no zone'; Value = [datetime]::new(2024, 2, 29) }
+        @{ Name = 'a time without a zone'; Value = [datetime]::new(2024, 2, 29) }
     )
     $asText = @(
         @{ Name = 'an enum'; Value = [DayOfWeek]::Monday; Text = 'Monday' }
@@ -95,12 +95,12 @@ Describe 'Values survive the round trip' {
         $back.Inner.PSObject.Properties.Name | Should -Be 'N'
     }
 
-    It 'a class of the script''s own becomes an object of its properties' {
+    It 'an object of a script''s class becomes an object with its properties' {
         class Point { [int] $X = 1; [int] $Y = 2 }
         Copy-ThroughCache ([Point]::new()) | ConvertTo-Json -Compress | Should -BeExactly '{"X":1,"Y":2}'
     }
 
-    It 'a hashtable with keys that are no text' {
+    It 'a hashtable with keys that are not text' {
         $back = Copy-ThroughCache ([ordered]@{ 1 = 'one'; 'two' = 2 })
         $back.1 | Should -Be 'one'
     }
@@ -110,21 +110,21 @@ Describe 'Values survive the round trip' {
         (Copy-ThroughCache ([byte[]](1, 255))) | Should -Be 1, 255
     }
 
-    It 'text that carries note properties, as Get-Content gives it, stays text' {
+    It 'text with note properties, as from Get-Content, stays text' {
         Set-Content TestDrive:/line.txt 'one line'
         Copy-ThroughCache (Get-Content TestDrive:/line.txt) | Should -BeExactly 'one line'
     }
 
-    It 'what a switch parameter holds is a bool' {
+    It 'a switch becomes a Boolean' {
         Copy-ThroughCache ([switch]$true) | Should -BeTrue
     }
 
-    It 'an offset time comes back as the same moment' {
+    It 'a DateTimeOffset is read as the same time' {
         $time = [datetimeoffset]::Parse('2024-01-02T03:04:05+07:00', [cultureinfo]::InvariantCulture)
         (Copy-ThroughCache $time).ToUniversalTime() | Should -Be $time.UtcDateTime
     }
 
-    It 'text that only begins like a time stays text' {
+    It 'text that only starts like a time stays text' {
         '2024-02-29', '2024-02-30T00:00:00', '2024-01-01T00:00:00 and more' | ForEach-Object { Copy-ThroughCache $_ | Should -BeExactly $_ }
     }
 
@@ -143,20 +143,75 @@ Describe 'Values survive the round trip' {
     }
 }
 
+Describe 'Numbers keep their type' {
+    It 'a thousand random doubles of the magnitude <_>' -ForEach 1, 1e-20, 1e-30, 1e300 {
+        $random, $scale = [Random]::new(1), $_
+        $doubles = [double[]] @(1..1000 | ForEach-Object { ($random.NextDouble() - 0.5) * $scale })
+        $back = Copy-ThroughCache $doubles
+        $back.Count | Should -Be 1000
+        @(0..999 | Where-Object { $back[$_] -isnot [double] -or -not $back[$_].Equals($doubles[$_]) } | ForEach-Object { "$($doubles[$_].ToString('R')) became $($back[$_])" }) | Should -BeNullOrEmpty
+    }
+
+    It 'the double <_>' -ForEach ([double]::MaxValue), ([double]::Epsilon), 1e21, 123456789012345680.0, 4.35, (-1e-7) {
+        $back = Copy-ThroughCache $_
+        $back | Should -BeOfType [double]
+        $back.Equals($_) | Should -BeTrue
+    }
+
+    It 'a decimal with more digits than a double: <_>' -ForEach '0.1234567890123456789', '79228162514264337593543950.33', '-1.0000000000000000001' {
+        $number = [decimal]::Parse($_, [cultureinfo]::InvariantCulture)
+        $back = Copy-ThroughCache $number
+        $back | Should -BeOfType [decimal]
+        $back | Should -Be $number
+    }
+}
+
+Describe 'Values of unusual types are stored as what they mean' {
+    It '<Name>' -ForEach @(
+        @{ Name = 'an Int128'; Needs = 'Int128'; Make = { [Int128]::Parse('-170141183460469231731687303715884105728') }; Json = '-170141183460469231731687303715884105728' }
+        @{ Name = 'a UInt128'; Needs = 'UInt128'; Make = { [UInt128]::Parse('340282366920938463463374607431768211455') }; Json = '340282366920938463463374607431768211455' }
+        @{ Name = 'a Half'; Needs = 'Half'; Make = { [Half] 1.5 }; Json = '1.5' }
+        @{ Name = 'a whole Half'; Needs = 'Half'; Make = { [Half] 2 }; Json = '2.0' }
+        @{ Name = 'an IntPtr'; Needs = 'IntPtr'; Make = { [IntPtr]::new(-5) }; Json = '-5' }
+        @{ Name = 'a UIntPtr'; Needs = 'UIntPtr'; Make = { [UIntPtr]::new(5) }; Json = '5' }
+        @{ Name = 'a ReadOnlyMemory of bytes'; Needs = 'ReadOnlyMemory[byte]'; Make = { [ReadOnlyMemory[byte]]::new([byte[]] (1, 255)) }; Json = '[1,255]' }
+        @{ Name = 'a Memory of bytes'; Needs = 'Memory[byte]'; Make = { [Memory[byte]]::new([byte[]] (1, 255)) }; Json = '[1,255]' }
+        @{ Name = 'an ExpandoObject'; Needs = 'Dynamic.ExpandoObject'; Make = { $e = [Dynamic.ExpandoObject]::new(); $e.name = 'x'; $e.list = @(1); , $e }; Json = '{"name":"x","list":[1]}' }
+        @{ Name = 'a generic dictionary'; Needs = 'object'; Make = { $d = [Collections.Generic.Dictionary[string, object]]::new(); $d['a'] = 1; $d['A'] = @(2); , $d }; Json = '{"a":1,"A":[2]}' }
+        @{ Name = 'a generic dictionary with numbers as keys'; Needs = 'object'; Make = { $d = [Collections.Generic.SortedDictionary[int, string]]::new(); $d[2] = 'b'; $d[1] = 'a'; , $d }; Json = '{"1":"a","2":"b"}' }
+        @{ Name = 'a JObject of Newtonsoft'; Needs = 'Newtonsoft.Json.Linq.JObject'; Make = { , [Newtonsoft.Json.Linq.JObject]::Parse('{"a":1,"b":[true,null,{"c":"x"}],"d":1.5}') }; Json = '{"a":1,"b":[true,null,{"c":"x"}],"d":1.5}' }
+        @{ Name = 'a JArray of Newtonsoft'; Needs = 'Newtonsoft.Json.Linq.JArray'; Make = { , [Newtonsoft.Json.Linq.JArray]::Parse('[1,"x"]') }; Json = '[1,"x"]' }
+        @{ Name = 'a JsonNode'; Needs = 'Text.Json.Nodes.JsonNode'; Make = { , [Text.Json.Nodes.JsonNode]::Parse('{"a":[1,"x"]}') }; Json = '{"a":[1,"x"]}' }
+    ) {
+        if (-not ($Needs -as [type])) { Set-ItResult -Skipped -Because "this .NET does not have $Needs" }
+        $value = & $Make
+        Set-VercelCacheItem item -Value $value -ErrorAction Stop
+        Get-VercelCacheItem item -Raw | Should -BeExactly $Json
+        Set-VercelCacheItem item -Value @{ inner = $value } -ErrorAction Stop
+        Get-VercelCacheItem item -Raw | Should -BeExactly "{`"inner`":$Json}"
+    }
+
+    It 'but an object without properties is refused' {
+        { Set-VercelCacheItem item ([object]::new()) -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -ExpectedMessage '*System.Object*no properties*'
+        Set-VercelCacheItem item ([pscustomobject]@{}) -ErrorAction Stop
+        Get-VercelCacheItem item -Raw | Should -BeExactly '{}'
+    }
+}
+
 Describe 'Values that cannot be JSON are refused' {
-    It 'a cycle, naming where' {
+    It 'a cycle, with its path' {
         $node = @{ name = 'n' }
         $node.children = @($node)
         { Set-VercelCacheItem item $node -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -ExpectedMessage '*$.children*0* contains itself*'
     }
 
-    It 'too deep, naming the limit' {
+    It 'a value nested too deep, with the limit' {
         $deep = 1
         1..600 | ForEach-Object { $deep = , $deep }
         { Set-VercelCacheItem item -Value $deep -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -ExpectedMessage '*512 levels*'
     }
 
-    It 'the deepest allowed passes' {
+    It 'but not the deepest nesting that is allowed' {
         $deep = 1
         1..512 | ForEach-Object { $deep = , $deep }
         Set-VercelCacheItem item -Value $deep -ErrorAction Stop
@@ -165,20 +220,31 @@ Describe 'Values that cannot be JSON are refused' {
         $inner | Should -Be 1
     }
 
-    It 'system objects that refer to each other without end' {
+    It 'system objects that refer to each other' {
         { Set-VercelCacheItem item (Get-Item $PSHOME) -ErrorAction Stop } | Should -Throw -ExpectedMessage '*' -ErrorId 'I*,VercelFunctions.PowerShell.SetVercelCacheItemCommand'
     }
 
-    It '<_>, for which JSON has no number' -ForEach 'NaN', 'PositiveInfinity', 'NegativeInfinity' {
-        { Set-VercelCacheItem item @{ n = [double]::$_ } -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -ExpectedMessage '*$.n is*JSON has no number*'
+    It '<_>, which JSON does not support' -ForEach 'NaN', 'PositiveInfinity', 'NegativeInfinity' {
+        { Set-VercelCacheItem item @{ n = [double]::$_ } -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -ExpectedMessage '*$.n is*JSON does not support*'
     }
 
     It 'secrets and code' {
-        { Set-VercelCacheItem item @{ password = [securestring]::new() } -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -ExpectedMessage '*$.password*SecureString*in the clear*'
+        { Set-VercelCacheItem item @{ password = [securestring]::new() } -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -ExpectedMessage '*$.password*SecureString*plain text*'
         { Set-VercelCacheItem item { code } -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -ExpectedMessage '*ScriptBlock*'
     }
 
-    It 'two keys that are the same as text' {
+    It 'a lone surrogate in <Name>' -ForEach @(
+        @{ Name = 'text'; Value = "a$([char] 0xD83D)b" }
+        @{ Name = 'a nested value'; Value = @{ list = @('fine', "$([char] 0xDE00)") } }
+        @{ Name = 'a name'; Value = @{ "x$([char] 0xD83D)" = 1 } }
+        @{ Name = 'a char'; Value = [char] 0xD83D }
+    ) {
+        Set-VercelCacheItem item 'before'
+        { Set-VercelCacheItem item $Value -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -ExpectedMessage '*lone surrogate*'
+        Get-VercelCacheItem item | Should -Be 'before'
+    }
+
+    It 'two keys that are equal as text' {
         $table = @{ 1 = 'a' }
         $table['1'] = 'b'
         { Set-VercelCacheItem item $table -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -ExpectedMessage "*both '1' as text*"

@@ -4,7 +4,7 @@ BeforeAll {
     $rendering = $PSStyle.OutputRendering
     $escape = [string] [char] 27
 
-    # An object of the type that a cmdlet gives, with these values, and those that differ from them.
+    # An object of a cmdlet's output type, with these values and changes.
     function Get-Output([string] $Cmdlet, [hashtable] $Values, [hashtable] $Changes = @{}) {
         $output = [Activator]::CreateInstance((Get-Command $Cmdlet).OutputType[0].Type)
         foreach ($set in $Values, $Changes) {
@@ -13,7 +13,7 @@ BeforeAll {
         $output
     }
 
-    # What a terminal of 100 columns shows, without empty lines and spaces at the end of lines.
+    # The output in a terminal of 100 columns, without empty lines and trailing spaces.
     function Get-Text {
         $lines = $input | Out-String -Width 100
         ($lines -split '\r?\n' | ForEach-Object TrimEnd | Where-Object { $_ }) -join "`n"
@@ -90,7 +90,7 @@ Tags     : posts, author:ada
         Get-Output Find-VercelCacheItem $item -Changes @{ Age = [timespan] $Time } | Format-List | Get-Text | Should -Match "(?m)^Age +: $Text$"
     }
 
-    It 'shorten long names and tags in the middle, and cut long rows of tags' {
+    It 'shorten long names and tags in the middle, and limit the tags in a row' {
         $long = Get-Output Find-VercelCacheItem $item -Changes @{
             Name = "products:$('x' * 40):end"
             Tags = [string[]] ("category:$('y' * 30)", 'red', 'green', 'blue')
@@ -101,7 +101,7 @@ Tags     : posts, author:ada
         $long | Format-List | Get-Text | Should -Match "category:y{30}, red, green, blue"
     }
 
-    It 'send a terminal nothing that it would take for a command' {
+    It 'replace control characters, which a terminal would interpret' {
         Get-Output Find-VercelCacheItem $item -Changes @{ Name = "a$escape[31mb"; Tags = [string[]] ("c$escape]0;d") } |
             Format-Table | Get-Text | Should -Match ([regex]::Escape("a$([char] 0xFFFD)[31mb"))
     }
@@ -155,11 +155,12 @@ Tag Status Duration Cache
 - - - -
 posts Expired # ms the in-memory cache of this process
 '@
-        ($results | Format-List | Get-Text) -replace '\d+\.\d m?s', '# ms' -replace 'in-memory', 'memory' | Should -BeExactly @'
+        ($results | Format-List | Get-Text) -replace '\d+\.\d m?s', '# ms' | Should -BeExactly @'
 Tag      : posts
 Status   : Expired
 Duration : # ms
-Cache    : the memory cache of this process
+Cache    : the in-memory cache of this process
+Reason   :
 '@
     }
 
@@ -181,7 +182,7 @@ my-site                   Session         30 authorization: •••
 '@
     }
 
-    It 'show local caches as a table and as a list' {
+    It 'show emulators as a table and as a list' {
         $emulator = Start-VercelCacheEmulator -Project blog, blog:preview
         $numbers = { $_ -replace $emulator.Endpoint.Port, '#' -replace "\b$($emulator.Id)\b", '#' -replace ' +', ' ' -replace '-+', '-' }
         $emulator | Get-Text | ForEach-Object $numbers | Should -BeExactly @'
@@ -217,7 +218,7 @@ app/page.tsx
 '@
     }
 
-    It 'show variables as a table and as a list, and no secret' {
+    It 'mask secret variables in tables and lists' {
         $before = $env:VERCEL_AUTOMATION_BYPASS_SECRET
         $env:VERCEL_AUTOMATION_BYPASS_SECRET = 'bypass-me'
         try {
@@ -239,7 +240,7 @@ IsSecret    : True
         }
     }
 
-    It 'show locations as a list and as a table, with a flag where the console has flags' {
+    It 'show locations, with a flag if the console''s encoding supports it' {
         $location = ConvertFrom-VercelGeoHeaders @{ 'x-vercel-ip-country' = 'PT'; 'x-vercel-ip-city' = 'Lisbon'; 'x-vercel-id' = 'cdg1::x'; 'x-vercel-ip-latitude' = '38.7' }
         $encoding = [Console]::OutputEncoding
         try {
@@ -265,7 +266,7 @@ Lisbon PT                    cdg1       38.7
         }
     }
 
-    It 'leave the objects as they are' {
+    It 'do not change the objects' {
         $location = ConvertFrom-VercelGeoHeaders @{ 'x-vercel-ip-country' = 'PT' }
         $null = $location | Out-String
         $location.psobject.Properties.Name | Should -Be 'city', 'country', 'flag', 'countryRegion', 'region', 'latitude', 'longitude', 'postalCode'
@@ -292,12 +293,12 @@ Describe 'Views with colours' {
             Should -Match ([regex]::Escape("$($PSStyle.Foreground.$Color)$Cache$($PSStyle.Reset)"))
     }
 
-    It 'show errors in the colour of errors' {
+    It 'show HTTP errors in the colour of errors' {
         Get-Output Get-VercelCacheStatus $status -Changes @{ Status = 404 } | Out-String |
             Should -Match ([regex]::Escape("$($PSStyle.Formatting.Error)404$($PSStyle.Reset)"))
     }
 
-    It 'show a state that Vercel invents later as it is' {
+    It 'show an unknown state without a colour' {
         Get-Output Get-VercelCacheStatus $status -Changes @{ Cache = 'WARM' } | Out-String | Should -Match '(?m)^WARM '
     }
 
@@ -310,22 +311,22 @@ Describe 'Views with colours' {
             Should -Match ([regex]::Escape("$($PSStyle.Formatting.Error)Failed$($PSStyle.Reset)"))
     }
 
-    It 'show what faults hit in yellow, once they hit' {
+    It 'show the hits of a fault rule in yellow' {
         Get-Output Get-VercelCacheFault $fault | Out-String | Should -Match ([regex]::Escape("   $($PSStyle.Foreground.Yellow)2$($PSStyle.Reset) blog"))
         Get-Output Get-VercelCacheFault $fault -Changes @{ Hits = 0L } | Out-String | Should -Match '40    0 blog'
     }
 
-    It 'show none with NO_COLOR' {
+    It 'have no colours with NO_COLOR' {
         $env:NO_COLOR = '1'
         Get-Output Get-VercelCacheStatus $status | Format-Table -HideTableHeaders | Out-String | Should -Not -Match $escape
     }
 
-    It 'show none as plain text' {
+    It 'have no colours as plain text' {
         $PSStyle.OutputRendering = 'PlainText'
         Get-Output Get-VercelCacheStatus $status | Out-String | Should -Not -Match $escape
     }
 
-    It 'show none in a process with NO_COLOR, nor where its output goes to a file' {
+    It 'have no colours in a process with NO_COLOR, or redirected to a file' {
         $show = '$status = [Activator]::CreateInstance((Get-Command Get-VercelCacheStatus).OutputType[0].Type); $status.Cache = ''HIT''; $status'
         $script = New-Item TestDrive:/show.ps1 -Value "param(`$Manifest, `$Edition)`nImport-Module `$Manifest -ArgumentList `$Edition`n$show"
         foreach ($value in '1', $null) {
@@ -337,6 +338,52 @@ Describe 'Views with colours' {
             $file = Get-Content "$script.txt" -Raw
             $file | Should -Match 'HIT'
             $file | Should -Not -Match $escape
+        }
+    }
+}
+
+Describe 'Views in constrained language mode' {
+    BeforeAll {
+        $PSStyle.OutputRendering = 'PlainText'
+
+        # Runs a script in a runspace that becomes constrained after the import, and returns its output as text.
+        function Get-ConstrainedText([string] $Script) {
+            $shell = [powershell]::Create()
+            try {
+                $null = $shell.AddScript("Import-Module '$ModuleManifest' -ArgumentList '$TestEdition'; Connect-VercelCache -InMemory").Invoke()
+                $shell.Commands.Clear()
+                $shell.Runspace.SessionStateProxy.LanguageMode = 'ConstrainedLanguage'
+                $text = $shell.AddScript("$Script | Out-String -Width 200").Invoke() -join "`n"
+                @($shell.Streams.Error) | Should -BeNullOrEmpty
+                ($text -split '\r?\n' | ForEach-Object TrimEnd | Where-Object { $_ }) -join "`n"
+            }
+            finally {
+                $shell.Dispose()
+            }
+        }
+    }
+
+    It 'show plain values of items' {
+        $shown = Get-ConstrainedText 'Set-VercelCacheItem blog (''x'' * 5000) -Ttl 90 -Tag posts; Find-VercelCacheItem'
+        $shown | Should -Match '(?m)^blog +7c7050a3 +5002 +00:00:0\S+ 00:01:\S+ +0 +\{?posts\}?$'
+    }
+
+    It 'show plain values of expired tags' {
+        $shown = Get-ConstrainedText 'Invoke-VercelTagExpiry posts -PassThru'
+        $shown | Should -Match '(?m)^posts +Expired +[\d.]+ the in-memory cache of this process$'
+        Get-ConstrainedText 'Invoke-VercelTagExpiry posts -PassThru | Format-List' | Should -Match '(?m)^Status +: Expired$'
+    }
+
+    It 'mask secrets' {
+        $before = $env:VERCEL_AUTOMATION_BYPASS_SECRET
+        $env:VERCEL_AUTOMATION_BYPASS_SECRET = 'bypass-me'
+        try {
+            $shown = Get-ConstrainedText 'Get-VercelEnvironment VERCEL_AUTOMATION_BYPASS_SECRET'
+            $shown | Should -Match 'VERCEL_AUTOMATION_BYPASS_SECRET +•••'
+            $shown | Should -Not -Match 'bypass-me'
+        }
+        finally {
+            $env:VERCEL_AUTOMATION_BYPASS_SECRET = $before
         }
     }
 }

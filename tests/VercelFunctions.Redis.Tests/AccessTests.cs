@@ -11,11 +11,12 @@ public sealed class AccessTests(RedisFixture redis)
     private const string Variable = "VERCEL_CACHE_EMULATOR_REDIS";
     private const string Secret = "s3cret;'=word";
 
-    // As docs/emulator.md has it.
-    private const string Rights = "~vrc:* resetchannels -@all +@read +@write +@connection +time +evalsha +eval +script|load +info +wait +waitaof +cluster|nodes +cluster|slots";
+    // The permissions in docs/emulator.md.
+    private const string Rights = "~vrc:* resetchannels -@all +@read +@write +@connection +time +evalsha +eval +script|load +info "
+        + "+wait +waitaof +cluster|nodes +cluster|slots";
 
     [Fact]
-    public async Task Two_processes_share_one_cache_and_neither_repeats_the_password()
+    public async Task Two_processes_share_one_cache_and_never_show_the_password()
     {
         string url = redis.TakeDatabase();
         string database = url[(url.LastIndexOf('/') + 1)..];
@@ -23,9 +24,13 @@ public sealed class AccessTests(RedisFixture redis)
         // A comma ends a value in the library's own form.
         string user = "u" + Guid.NewGuid().ToString("N");
         await redis.Server.CommandAsync("ACL", "SETUSER", user, "on", ">" + Secret, "~*", "&*", "+@all");
-        await using EmulatorProcess first = await EmulatorProcess.StartAsync(["--token", "a-token-for-both-nodes"], new Dictionary<string, string?> { [Variable] = url });
+        await using EmulatorProcess first = await EmulatorProcess.StartAsync(
+            ["--token", "a-token-for-both-nodes"], new Dictionary<string, string?> { [Variable] = url });
         await using EmulatorProcess second = await EmulatorProcess.StartAsync(
-            "--token", "a-token-for-both-nodes", "--redis", $"127.0.0.1:{redis.Server.Port},user={user},password={Secret},defaultDatabase={database}");
+            "--token",
+            "a-token-for-both-nodes",
+            "--redis",
+            $"127.0.0.1:{redis.Server.Port},user={user},password={Secret},defaultDatabase={database}");
         using HttpCacheStore firstStore = Store(first);
         using HttpCacheStore secondStore = Store(second);
         await new RuntimeCache(firstStore).SetAsync("k", "v", new CacheItemOptions { Tags = ["t"] });
@@ -43,7 +48,7 @@ public sealed class AccessTests(RedisFixture redis)
     }
 
     [Fact]
-    public async Task A_user_with_the_documented_rights_can_do_everything()
+    public async Task A_user_with_the_documented_permissions_can_do_everything()
     {
         string url = redis.TakeDatabase();
         string user = "u" + Guid.NewGuid().ToString("N");
@@ -54,17 +59,18 @@ public sealed class AccessTests(RedisFixture redis)
         }
 
         await redis.Server.CommandAsync(["ACL", "SETUSER", user, "on", ">least", .. rights]);
-        await using Nodes nodes = await Nodes.StartAsync($"redis://{user}:least@127.0.0.1:{redis.Server.Port}/{url[(url.LastIndexOf('/') + 1)..]}");
+        await using Nodes nodes = await Nodes.StartAsync(
+            $"redis://{user}:least@127.0.0.1:{redis.Server.Port}/{url[(url.LastIndexOf('/') + 1)..]}");
         await nodes.Caches[0].SetAsync("k", 1, new CacheItemOptions { Tags = ["t"], Ttl = TimeSpan.FromHours(1) });
         Assert.Equal(1, await nodes.Caches[1].GetAsync<int?>("k"));
-        Assert.Single(await nodes.Caches[1].Store.ListAsync(default));
+        Assert.Single(await Nodes.ListAsync(nodes.Caches[1]));
         await nodes.Caches[1].ExpireTagAsync("t");
         Assert.Null(await nodes.Caches[0].GetAsync("k"));
-        await nodes.Caches[0].Store.ClearAsync(default);
+        await Nodes.ClearAsync(nodes.Caches[0]);
 
         await redis.Server.CommandAsync("ACL", "SETUSER", user, "-evalsha");
-        RuntimeCacheException denied = await Assert.ThrowsAsync<RuntimeCacheException>(() => nodes.Caches[0].GetAsync("k").AsTask());
-        Assert.Contains("does not permit this", denied.Message, StringComparison.Ordinal);
+        VercelException denied = await Assert.ThrowsAsync<VercelException>(() => nodes.Caches[0].GetAsync("k").AsTask());
+        Assert.Contains("lacks a permission", denied.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +85,8 @@ public sealed class AccessTests(RedisFixture redis)
             names.AddDnsName("localhost");
             request.CertificateExtensions.Add(names.Build());
             request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-            using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+            using X509Certificate2 certificate = request.CreateSelfSigned(
+                DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
             string certificateFile = Path.Combine(folder, "certificate.pem"), keyFile = Path.Combine(folder, "key.pem");
             await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem());
             await File.WriteAllTextAsync(keyFile, key.ExportPkcs8PrivateKeyPem());
@@ -88,14 +95,25 @@ public sealed class AccessTests(RedisFixture redis)
             int port = ((IPEndPoint)free.LocalEndpoint).Port;
             free.Stop();
             await using RedisServer server = await RedisFixture.StartServerAsync(
-                "--tls-port", $"{port}", "--tls-cert-file", certificateFile, "--tls-key-file", keyFile, "--tls-ca-cert-file", certificateFile, "--tls-auth-clients", "no");
+                "--tls-port",
+                $"{port}",
+                "--tls-cert-file",
+                certificateFile,
+                "--tls-key-file",
+                keyFile,
+                "--tls-ca-cert-file",
+                certificateFile,
+                "--tls-auth-clients",
+                "no");
             string url = $"rediss://:{Uri.EscapeDataString(server.Password)}@localhost:{port}";
 
-            (int exitCode, _, string errors) = await EmulatorProcess.RunAsync(["--port", "0"], new Dictionary<string, string?> { [Variable] = url });
+            (int exitCode, _, string errors) = await EmulatorProcess.RunAsync(
+                ["--port", "0"], new Dictionary<string, string?> { [Variable] = url });
             Assert.Equal(1, exitCode);
             Assert.Contains($"Redis at localhost:{port} has a certificate that is not trusted here", errors, StringComparison.Ordinal);
 
-            await using EmulatorProcess trusting = await EmulatorProcess.StartAsync([], new Dictionary<string, string?> { [Variable] = url, ["SSL_CERT_FILE"] = certificateFile });
+            await using EmulatorProcess trusting = await EmulatorProcess.StartAsync(
+                [], new Dictionary<string, string?> { [Variable] = url, ["SSL_CERT_FILE"] = certificateFile });
             using HttpCacheStore store = Store(trusting);
             await new RuntimeCache(store).SetAsync("k", 1);
             Assert.Equal(1, await new RuntimeCache(store).GetAsync<int?>("k"));
@@ -110,8 +128,10 @@ public sealed class AccessTests(RedisFixture redis)
     public async Task A_wrong_password_is_one_line_and_exit_code_1()
     {
         string line = await FailsAsync(1, $"redis://:{Uri.EscapeDataString(Secret)}@127.0.0.1:{redis.Server.Port}");
-        Assert.Equal($"Redis at 127.0.0.1:{redis.Server.Port} refused the user or the password. Correct them in the address of Redis.", line);
-        Assert.Contains("refused the user or the password", await FailsAsync(1, $"127.0.0.1:{redis.Server.Port}"), StringComparison.Ordinal);
+        Assert.Equal(
+            $"Redis at 127.0.0.1:{redis.Server.Port} refused the user or the password. Correct them in the address of Redis.", line);
+        Assert.Contains(
+            "refused the user or the password", await FailsAsync(1, $"127.0.0.1:{redis.Server.Port}"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,11 +142,14 @@ public sealed class AccessTests(RedisFixture redis)
         int port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
         string line = await FailsAsync(1, $"127.0.0.1:{port},password={Secret}");
-        Assert.Equal($"Redis at 127.0.0.1:{port} cannot be reached. Check that it runs and accepts connections from here, and that the address is right.", line);
+        Assert.Equal(
+            $"Redis at 127.0.0.1:{port} cannot be reached. Check that it runs and accepts connections from here. "
+            + "Check that the address is correct.",
+            line);
     }
 
     [Fact]
-    public async Task A_server_that_accepts_connections_and_says_nothing_is_given_up()
+    public async Task A_server_that_accepts_connections_but_sends_nothing_times_out()
     {
         using TcpListener silent = new(IPAddress.Loopback, 0);
         silent.Start();
@@ -153,7 +176,7 @@ public sealed class AccessTests(RedisFixture redis)
     [InlineData("password=s3cret")]
     [InlineData("h:6379,s3cret=1")]
     [InlineData("h:6379,ssl=s3cret")]
-    public async Task An_address_that_is_not_valid_is_one_line_without_any_of_it(string address)
+    public async Task An_invalid_address_is_one_line_that_does_not_quote_it(string address)
     {
         string line = await FailsAsync(2, address);
         Assert.Contains("redis://user:password@host:6379/0", line, StringComparison.Ordinal);
@@ -162,9 +185,9 @@ public sealed class AccessTests(RedisFixture redis)
 
     [Theory]
     [InlineData("maxmemory", "--redis", "127.0.0.1:1", "--max-bytes", "1000")]
-    [InlineData("only with Redis", "--redis-wait", "1")]
+    [InlineData("requires Redis", "--redis-wait", "1")]
     [InlineData("from 0 to 100", "--redis", "127.0.0.1:1", "--redis-wait", "101")]
-    public async Task Options_that_do_not_go_together_are_refused_with_the_reason(string reason, params string[] options)
+    public async Task Conflicting_options_are_refused_with_the_reason(string reason, params string[] options)
     {
         (int exitCode, string output, string errors) = await EmulatorProcess.RunAsync(options);
         Assert.Equal(2, exitCode);
@@ -177,11 +200,13 @@ public sealed class AccessTests(RedisFixture redis)
         DoesNotTell("s3cret", new RuntimeCacheEmulatorOptions { Redis = "redis://:s3cret@h", Token = "s3cret-s3cret-s3cret" }.ToString());
 
     private static HttpCacheStore Store(EmulatorProcess process) => new(
-        new RuntimeCacheEndpoint(process.Endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(process.HeadersJson), TimeSpan.FromSeconds(30)));
+        new RuntimeCacheEndpoint(
+            process.Endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(process.HeadersJson), TimeSpan.FromSeconds(30)));
 
     private static async Task<string> FailsAsync(int expected, string address)
     {
-        (int exitCode, string output, string errors) = await EmulatorProcess.RunAsync(["--port", "0"], new Dictionary<string, string?> { [Variable] = address });
+        (int exitCode, string output, string errors) = await EmulatorProcess.RunAsync(
+            ["--port", "0"], new Dictionary<string, string?> { [Variable] = address });
         Assert.Equal(expected, exitCode);
         Assert.Empty(output);
         string line = Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));

@@ -24,10 +24,10 @@ public sealed class ClusterTests
             Assert.Equal(i, await second[i].GetAsync<int?>("k"));
             await second[i].ExpireTagsAsync(["b", "of no item"]);
             Assert.Null(await first[i].GetAsync("k"));
-            Assert.Equal(["kept"], (await first[i].Store.ListAsync(default)).Select(item => item.StoreKey));
+            Assert.Equal(["kept"], (await Nodes.ListAsync(first[i])).Select(item => item.StoreKey));
         }
 
-        await first[0].Store.ClearAsync(default);
+        await Nodes.ClearAsync(first[0]);
         Assert.Null(await second[0].GetAsync("kept"));
         Assert.Equal(1, await second[1].GetAsync<int?>("kept"));
         foreach (RedisServer primary in cluster.Servers.Take(3))

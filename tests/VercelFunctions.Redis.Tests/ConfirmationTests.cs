@@ -6,15 +6,20 @@ namespace VercelFunctions.Redis.Tests;
 public sealed class ConfirmationTests(RedisFixture redis)
 {
     [Fact]
-    public async Task An_expiry_waits_for_the_replicas_that_are_asked_for()
+    public async Task An_expiry_waits_for_the_requested_replicas()
     {
         await using RedisServer primary = await RedisFixture.StartServerAsync("--repl-diskless-sync-delay", "0");
-        await using RedisServer replica = await RedisServer.StartAsync(RedisFixture.SkipWithoutProgram(), primary.Password, ["--replicaof", $"127.0.0.1 {primary.Port}"]);
-        await Nodes.UntilAsync(async () => (await replica.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal), "the replica follows");
+        await using RedisServer replica = await RedisServer.StartAsync(
+            RedisFixture.SkipWithoutProgram(), primary.Password, ["--replicaof", $"127.0.0.1 {primary.Port}"]);
+        await Nodes.UntilAsync(
+            async () => (await replica.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal),
+            "the replica follows");
         await using Nodes nodes = await Nodes.StartAsync(primary.Url, count: 1, wait: 1);
         await nodes.Caches[0].SetAsync("k", 1, new CacheItemOptions { Tags = ["t"] });
         await nodes.Caches[0].ExpireTagAsync("t");
-        Assert.Equal(await primary.CommandAsync("GET", "vrc:{default:production}:tag:t"), await replica.CommandAsync("GET", "vrc:{default:production}:tag:t"));
+        Assert.Equal(
+            await primary.CommandAsync("GET", "vrc:{default:production}:tag:t"),
+            await replica.CommandAsync("GET", "vrc:{default:production}:tag:t"));
         Assert.DoesNotContain(nodes.Warnings, warning => warning.Contains("--redis-wait", StringComparison.Ordinal));
 
         // Reads and writes do not wait, whatever an expiry waits for.
@@ -35,7 +40,7 @@ public sealed class ConfirmationTests(RedisFixture redis)
     }
 
     [Fact]
-    public async Task An_expiry_waits_for_the_disk_if_the_server_can_say_what_is_on_it()
+    public async Task An_expiry_waits_for_the_disk_if_the_server_confirms_it()
     {
         await using RedisServer server = await RedisFixture.StartServerAsync("--appendonly", "yes", "--appendfsync", "everysec");
         await RedisFixture.SkipWithoutWaitAofAsync(server);
@@ -60,7 +65,7 @@ public sealed class ConfirmationTests(RedisFixture redis)
     [InlineData("return items that expired before it: it would load its last snapshot", "--save", "3600 1")]
     [InlineData("refuses writes when it is full", "--maxmemory-policy", "noeviction")]
     [InlineData("has no memory limit", "--maxmemory", "0")]
-    public async Task A_server_that_promises_less_is_warned_about_at_start(string expected, params string[] options)
+    public async Task A_server_with_risky_settings_causes_a_warning(string expected, params string[] options)
     {
         await using RedisServer server = await RedisFixture.StartServerAsync(options);
         bool isTold = await HasWaitAofAsync(server) && options.Contains("everysec");
@@ -76,24 +81,28 @@ public sealed class ConfirmationTests(RedisFixture redis)
     }
 
     [Fact]
-    public async Task A_server_that_promises_all_is_not_warned_about()
+    public async Task A_server_with_safe_settings_causes_no_warning()
     {
         await using Nodes nodes = await Nodes.StartAsync(redis.TakeDatabase(), count: 1);
         Assert.Empty(nodes.Warnings);
     }
 
     [Fact]
-    public async Task Replicas_that_no_expiry_waits_for_are_warned_about()
+    public async Task Replicas_that_no_expiry_waits_for_cause_a_warning()
     {
         await using RedisServer primary = await RedisFixture.StartServerAsync("--repl-diskless-sync-delay", "0");
-        await using RedisServer replica = await RedisServer.StartAsync(RedisFixture.SkipWithoutProgram(), primary.Password, ["--replicaof", $"127.0.0.1 {primary.Port}"]);
-        await Nodes.UntilAsync(async () => (await replica.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal), "the replica follows");
+        await using RedisServer replica = await RedisServer.StartAsync(
+            RedisFixture.SkipWithoutProgram(), primary.Password, ["--replicaof", $"127.0.0.1 {primary.Port}"]);
+        await Nodes.UntilAsync(
+            async () => (await replica.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal),
+            "the replica follows");
         await using Nodes nodes = await Nodes.StartAsync(primary.Url, count: 1);
         Assert.Contains("--redis-wait", Assert.Single(nodes.Warnings), StringComparison.Ordinal);
 
         // Named alone, by mistake.
-        RuntimeCacheEmulatorException error = await Assert.ThrowsAsync<RuntimeCacheEmulatorException>(() => Nodes.StartAsync(replica.Url, count: 1));
-        Assert.Equal($"Redis at 127.0.0.1:{replica.Port} is a read-only replica. Give the address of the primary.", error.Message);
+        RuntimeCacheEmulatorException error =
+            await Assert.ThrowsAsync<RuntimeCacheEmulatorException>(() => Nodes.StartAsync(replica.Url, count: 1));
+        Assert.Equal($"Redis at 127.0.0.1:{replica.Port} is a read-only replica. Specify the address of the primary.", error.Message);
     }
 
     private static async Task<bool> HasWaitAofAsync(RedisServer server)

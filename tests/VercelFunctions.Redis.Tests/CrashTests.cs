@@ -62,7 +62,8 @@ public sealed class CrashTests
         private readonly Task _writers;
         private int _failures;
 
-        public Load(Nodes nodes, bool mayLose = true) => _writers = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+        public Load(Nodes nodes, bool mayLose = true) =>
+            _writers = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
         {
             for (int i = 0; !_end.IsCancellationRequested; i++)
             {
@@ -84,13 +85,15 @@ public sealed class CrashTests
         public Task UntilAcknowledgedAsync(int writes)
         {
             int before = Ledger.Acknowledged;
-            return Nodes.UntilAsync(() => Task.FromResult(_writers.IsFaulted || Ledger.Acknowledged > before + writes), "writes are acknowledged");
+            return Nodes.UntilAsync(
+                () => Task.FromResult(_writers.IsFaulted || Ledger.Acknowledged > before + writes), "writes are acknowledged");
         }
 
         public Task UntilFailingAsync()
         {
             int before = Volatile.Read(ref _failures);
-            return Nodes.UntilAsync(() => Task.FromResult(_writers.IsFaulted || Volatile.Read(ref _failures) > before + Writers), "writers are told");
+            return Nodes.UntilAsync(
+                () => Task.FromResult(_writers.IsFaulted || Volatile.Read(ref _failures) > before + Writers), "writers are told");
         }
 
         public async Task EndAsync()
@@ -112,7 +115,7 @@ public sealed class CrashTests
             {
                 await ask();
             }
-            catch (RuntimeCacheException exception)
+            catch (VercelException exception)
             {
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, exception.StatusCode);
                 Interlocked.Increment(ref _failures);

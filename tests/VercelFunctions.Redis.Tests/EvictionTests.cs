@@ -14,8 +14,10 @@ public sealed class EvictionTests
         Ledger ledger = new();
 
         // Room for a few dozen of the items below, beside what the server itself takes.
-        string used = (await server.CommandAsync("INFO", "memory")).Split('\n').First(line => line.StartsWith("used_memory:", StringComparison.Ordinal)).Split(':')[1].Trim();
-        await server.CommandAsync("CONFIG", "SET", "maxmemory", $"{long.Parse(used, System.Globalization.CultureInfo.InvariantCulture) + 600_000}");
+        string used = (await server.CommandAsync("INFO", "memory")).Split('\n').First(
+            line => line.StartsWith("used_memory:", StringComparison.Ordinal)).Split(':')[1].Trim();
+        await server.CommandAsync(
+            "CONFIG", "SET", "maxmemory", $"{long.Parse(used, System.Globalization.CultureInfo.InvariantCulture) + 600_000}");
         await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
         {
             Random random = new(worker);
@@ -23,7 +25,10 @@ public sealed class EvictionTests
             {
                 RuntimeCache cache = nodes.Caches[random.Next(2)];
                 string key = $"k{worker}-{random.Next(10)}";
-                await cache.SetJsonAsync($"ballast-{worker}-{i % 40}", StorageTests.Value(8_000, i), new CacheItemOptions { Tags = [$"ballast-{random.Next(1000)}"], Ttl = TimeSpan.FromHours(1) });
+                await cache.SetJsonAsync(
+                    $"ballast-{worker}-{i % 40}",
+                    StorageTests.Value(8_000, i),
+                    new CacheItemOptions { Tags = [$"ballast-{random.Next(1000)}"], Ttl = TimeSpan.FromHours(1) });
                 await ledger.SetAsync(cache, key, TimeSpan.FromHours(2), $"t{random.Next(6)}", $"u{worker}-{i}");
                 if (i % 3 == 0)
                 {
@@ -34,12 +39,13 @@ public sealed class EvictionTests
                 await ledger.ReadOwnAsync(nodes.Caches[random.Next(2)], key, mayLose: true);
             }
         })));
-        string evicted = (await server.CommandAsync("INFO", "stats")).Split('\n').First(line => line.StartsWith("evicted_keys:", StringComparison.Ordinal)).Split(':')[1].Trim();
+        string evicted = (await server.CommandAsync("INFO", "stats")).Split('\n').First(
+            line => line.StartsWith("evicted_keys:", StringComparison.Ordinal)).Split(':')[1].Trim();
         Assert.True(int.Parse(evicted, System.Globalization.CultureInfo.InvariantCulture) > 200, $"Only {evicted} keys were evicted.");
     }
 
     [Fact]
-    public async Task An_item_whose_generation_is_missing_is_a_miss_and_stays_one()
+    public async Task An_item_without_its_generation_is_a_miss_and_remains_one()
     {
         await using RedisServer server = await RedisFixture.StartServerAsync();
         await using Nodes nodes = await Nodes.StartAsync(server.Url, count: 1);

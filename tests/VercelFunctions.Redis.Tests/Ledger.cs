@@ -55,12 +55,16 @@ internal sealed class Ledger
         {
             Write write = _writes[value];
             Assert.False(
-                write.Acknowledged > 0 && write.Tags.Any(tag => Of(tag).Any(expiry => expiry.Asked > write.Acknowledged && expiry.Acknowledged > 0 && expiry.Acknowledged < asked)),
+                write.Acknowledged > 0 && write.Tags.Any(
+                    tag => Of(tag).Any(
+                        expiry => expiry.Asked > write.Acknowledged && expiry.Acknowledged > 0 && expiry.Acknowledged < asked)),
                 $"{key} has {value}, although one of its tags was expired after it was written: {string.Join(", ", write.Tags)}");
         }
     }
 
-    /// <summary>As <see cref="ReadAsync"/>, by the key's writer: it also knows which value it must be, and whether it may be missing.</summary>
+    /// <summary>
+    /// As <see cref="ReadAsync"/>, by the key's writer: it also knows which value it must be, and whether it may be missing.
+    /// </summary>
     /// <param name="cache">The cache.</param>
     /// <param name="key">The key.</param>
     /// <param name="mayLose">Whether items may also be missing for other reasons, such as an eviction or a crash.</param>
@@ -75,9 +79,12 @@ internal sealed class Ledger
         int? found = await cache.GetAsync<int?>(key);
 
         // A write without an answer may have been made or not, and at any time.
-        Assert.True(found is null || last.Acknowledged == 0 || mayLose || found == last.Value, $"{key} has {found}, although {last.Value} was written later.");
         Assert.True(
-            found is not null || mayLose || last.Acknowledged == 0 || last.Tags.Any(tag => Of(tag).Any(expiry => expiry.Acknowledged == 0 || expiry.Acknowledged > last.Asked)),
+            found is null || last.Acknowledged == 0 || mayLose || found == last.Value,
+            $"{key} has {found}, although {last.Value} was written later.");
+        Assert.True(
+            found is not null || mayLose || last.Acknowledged == 0 || last.Tags.Any(
+                tag => Of(tag).Any(expiry => expiry.Acknowledged == 0 || expiry.Acknowledged > last.Asked)),
             $"{key} is lost: {last.Value} was written after the last expiry of its tags.");
     }
 

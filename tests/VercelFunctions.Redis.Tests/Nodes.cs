@@ -21,16 +21,20 @@ internal sealed class Nodes : IAsyncDisposable
 
     public IReadOnlyList<RuntimeCacheEmulator> Emulators => _emulators;
 
-    /// <summary>The warnings that they logged.</summary>
+    /// <summary>The logged warnings.</summary>
     public IReadOnlyCollection<string> Warnings => _log.Warnings;
 
-    /// <summary>Starts them, all at once.</summary>
+    /// <summary>Starts the nodes, all at once.</summary>
     public static async Task<Nodes> StartAsync(string? redis, int count = 2, int wait = 0, params string[] projects)
     {
         Nodes nodes = new();
         RuntimeCacheEmulatorOptions options = new()
         {
-            Redis = redis, RedisWait = wait, Projects = projects, Token = "the-token-of-all-nodes", Logging = logging => logging.AddProvider(nodes._log),
+            Redis = redis,
+            RedisWait = wait,
+            Projects = projects,
+            Token = "the-token-of-all-nodes",
+            Logging = logging => logging.AddProvider(nodes._log),
         };
         nodes._emulators.AddRange(await Task.WhenAll(Enumerable.Range(0, count).Select(_ => RuntimeCacheEmulator.StartAsync(options))));
         nodes.Caches = [.. nodes._emulators.Select(emulator => Client(emulator.Projects[0]))];
@@ -40,10 +44,25 @@ internal sealed class Nodes : IAsyncDisposable
     /// <summary>A client of a project, its store keys the keys. It waits for long, so that a slow machine makes no test fail.</summary>
     public static RuntimeCache Client(EmulatedProject project) => new(
         new HttpCacheStore(new RuntimeCacheEndpoint(
-            project.EnvironmentVariables["RUNTIME_CACHE_ENDPOINT"], RuntimeCacheEndpoint.ParseHeaders(project.EnvironmentVariables["RUNTIME_CACHE_HEADERS"]), Patience)),
+            project.EnvironmentVariables["RUNTIME_CACHE_ENDPOINT"], RuntimeCacheEndpoint.ParseHeaders(
+                project.EnvironmentVariables["RUNTIME_CACHE_HEADERS"]), Patience)),
         new RuntimeCacheOptions { KeyHashFunction = KeyHash.None });
 
-    /// <summary>What a node answers to the question whether it can serve.</summary>
+    /// <summary>Lists the items of a cache, most recently used first.</summary>
+    public static async Task<IReadOnlyList<CacheItemInfo>> ListAsync(RuntimeCache cache)
+    {
+        using EmulatorClient client = EmulatorOf(cache);
+        return await client.ListAsync();
+    }
+
+    /// <summary>Clears a cache.</summary>
+    public static async Task ClearAsync(RuntimeCache cache)
+    {
+        using EmulatorClient client = EmulatorOf(cache);
+        await client.ClearAsync();
+    }
+
+    /// <summary>The health of a node, and the response.</summary>
     public static async Task<(bool IsReady, string Answer)> HealthAsync(RuntimeCacheEmulator emulator)
     {
         using HttpClient http = new() { Timeout = Patience };
@@ -51,11 +70,11 @@ internal sealed class Nodes : IAsyncDisposable
         return (answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Waits until all nodes can serve.</summary>
+    /// <summary>Waits until all nodes are ready.</summary>
     public Task UntilReadyAsync() => UntilAsync(
-        async () => (await Task.WhenAll(_emulators.Select(HealthAsync))).All(health => health.IsReady), "all nodes serve");
+        async () => (await Task.WhenAll(_emulators.Select(HealthAsync))).All(health => health.IsReady), "all nodes are ready");
 
-    /// <summary>Asks until the answer is yes, for half a minute at most.</summary>
+    /// <summary>Checks a condition until it is true, for at most half a minute.</summary>
     public static async Task UntilAsync(Func<Task<bool>> condition, string expectation)
     {
         for (Stopwatch watch = Stopwatch.StartNew(); !await condition(); await Task.Delay(20))
@@ -79,6 +98,8 @@ internal sealed class Nodes : IAsyncDisposable
         _log.Dispose();
     }
 
+    private static EmulatorClient EmulatorOf(RuntimeCache cache) => new(((HttpCacheStore)cache.Store).Endpoint);
+
     private sealed class LogLines : ILoggerProvider, ILogger
     {
         private readonly ConcurrentQueue<string> _warnings = new();
@@ -92,7 +113,8 @@ internal sealed class Nodes : IAsyncDisposable
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
             {

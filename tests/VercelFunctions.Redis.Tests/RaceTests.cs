@@ -21,14 +21,16 @@ public sealed class RaceTests(RedisFixture redis)
                 await ledger.SetAsync(nodes.Caches[random.Next(2)], key, $"t{random.Next(Tags)}", $"u{random.Next(Tags)}");
                 if (round % 4 == writer % 4)
                 {
-                    await ledger.ExpireAsync(nodes.Caches[random.Next(2)], random.Next(2) == 0 ? $"t{random.Next(Tags)}" : $"u{random.Next(Tags)}");
+                    await ledger.ExpireAsync(
+                        nodes.Caches[random.Next(2)], random.Next(2) == 0 ? $"t{random.Next(Tags)}" : $"u{random.Next(Tags)}");
                 }
 
                 await ledger.ReadAsync(nodes.Caches[random.Next(2)], $"k{random.Next(Writers)}");
                 await ledger.ReadOwnAsync(nodes.Caches[random.Next(2)], key);
             }
         })));
-        Assert.True(ledger.Acknowledged >= Rounds && ledger.Expired >= Rounds / 4, $"{ledger.Acknowledged} writes, {ledger.Expired} expiries");
+        Assert.True(
+            ledger.Acknowledged >= Rounds && ledger.Expired >= Rounds / 4, $"{ledger.Acknowledged} writes, {ledger.Expired} expiries");
     }
 
     [Fact]
@@ -38,11 +40,12 @@ public sealed class RaceTests(RedisFixture redis)
         for (int round = 0; round < 50; round++)
         {
             await Task.WhenAll(Enumerable.Range(0, 8).Select(key => nodes.Caches[key % 2].SetAsync($"k{key}", round).AsTask()));
-            await nodes.Caches[round % 2].Store.ClearAsync(default);
+            await Nodes.ClearAsync(nodes.Caches[round % 2]);
 
             // The memory of the items before is being freed meanwhile.
             await Task.WhenAll(Enumerable.Range(0, 4).Select(key => nodes.Caches[key % 2].SetAsync($"k{key}", round).AsTask()));
-            int?[] found = await Task.WhenAll(Enumerable.Range(0, 8).Select(key => nodes.Caches[1 - (key % 2)].GetAsync<int?>($"k{key}").AsTask()));
+            int?[] found = await Task.WhenAll(
+                Enumerable.Range(0, 8).Select(key => nodes.Caches[1 - (key % 2)].GetAsync<int?>($"k{key}").AsTask()));
             Assert.Equal([round, round, round, round, null, null, null, null], found);
         }
     }
@@ -56,7 +59,8 @@ public sealed class RaceTests(RedisFixture redis)
             await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
                 await nodes.Caches[writer % 2].SetAsync("one", writer, new CacheItemOptions { Tags = [$"of-{writer}", "all"] }))));
             int winner = Assert.NotNull(await nodes.Caches[0].GetAsync<int?>("one"));
-            await nodes.Caches[1].ExpireTagsAsync(Enumerable.Range(0, Writers).Where(writer => writer != winner).Select(writer => $"of-{writer}"));
+            await nodes.Caches[1].ExpireTagsAsync(
+                Enumerable.Range(0, Writers).Where(writer => writer != winner).Select(writer => $"of-{writer}"));
             Assert.Equal(winner, await nodes.Caches[0].GetAsync<int?>("one"));
             await nodes.Caches[1].ExpireTagAsync($"of-{winner}");
             Assert.Null(await nodes.Caches[0].GetAsync("one"));

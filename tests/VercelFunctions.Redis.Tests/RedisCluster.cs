@@ -13,7 +13,8 @@ internal sealed class RedisCluster : IAsyncDisposable
     private RedisCluster(RedisServer[] servers) => _servers = servers;
 
     /// <summary>The URL of all of them.</summary>
-    public string Url => $"redis://:{Uri.EscapeDataString(_servers[0].Password)}@{string.Join(',', _servers.Select(server => $"127.0.0.1:{server.Port}"))}";
+    public string Url =>
+        $"redis://:{Uri.EscapeDataString(_servers[0].Password)}@{string.Join(',', _servers.Select(server => $"127.0.0.1:{server.Port}"))}";
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<RedisServer> Servers => _servers;
@@ -23,7 +24,8 @@ internal sealed class RedisCluster : IAsyncDisposable
     {
         string program = RedisFixture.SkipWithoutProgram();
         string[] options = ["--cluster-enabled", "yes", "--cluster-node-timeout", "1000", "--repl-diskless-sync-delay", "0"];
-        RedisCluster cluster = new(await Task.WhenAll(Enumerable.Range(0, 2 * Primaries).Select(_ => RedisServer.StartAsync(program, "of-all", options))));
+        RedisCluster cluster = new(
+            await Task.WhenAll(Enumerable.Range(0, 2 * Primaries).Select(_ => RedisServer.StartAsync(program, "of-all", options))));
         try
         {
             await cluster.JoinAsync();
@@ -57,7 +59,11 @@ internal sealed class RedisCluster : IAsyncDisposable
     {
         for (int i = 0; i < Primaries; i++)
         {
-            await _servers[i].CommandAsync("CLUSTER", "ADDSLOTSRANGE", Slot(i), (int.Parse(Slot(i + 1), CultureInfo.InvariantCulture) - 1).ToString(CultureInfo.InvariantCulture));
+            await _servers[i].CommandAsync(
+                "CLUSTER",
+                "ADDSLOTSRANGE",
+                Slot(i),
+                (int.Parse(Slot(i + 1), CultureInfo.InvariantCulture) - 1).ToString(CultureInfo.InvariantCulture));
         }
 
         foreach (RedisServer server in _servers)
@@ -65,14 +71,19 @@ internal sealed class RedisCluster : IAsyncDisposable
             await server.CommandAsync("CLUSTER", "MEET", "127.0.0.1", $"{_servers[0].Port}");
         }
 
-        await UntilAllAsync(async server => (await server.CommandAsync("CLUSTER", "NODES")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.Contains("connected", StringComparison.Ordinal)) == _servers.Length);
+        await UntilAllAsync(
+            async server =>
+                (await server.CommandAsync("CLUSTER", "NODES")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(
+                    line => line.Contains("connected", StringComparison.Ordinal)) == _servers.Length);
         for (int i = 0; i < Primaries; i++)
         {
             await _servers[Primaries + i].CommandAsync("CLUSTER", "REPLICATE", await _servers[i].CommandAsync("CLUSTER", "MYID"));
         }
 
-        await UntilAllAsync(async server => (await server.CommandAsync("CLUSTER", "INFO")).Contains("cluster_state:ok", StringComparison.Ordinal)
-            && (await server.CommandAsync("CLUSTER", "NODES")).Split('\n').Count(line => line.Contains("slave", StringComparison.Ordinal)) == Primaries
+        await UntilAllAsync(async server =>
+            (await server.CommandAsync("CLUSTER", "INFO")).Contains("cluster_state:ok", StringComparison.Ordinal)
+            && (await server.CommandAsync("CLUSTER", "NODES")).Split('\n')
+                .Count(line => line.Contains("slave", StringComparison.Ordinal)) == Primaries
             && !(await server.CommandAsync("INFO", "replication")).Contains("master_link_status:down", StringComparison.Ordinal));
     }
 

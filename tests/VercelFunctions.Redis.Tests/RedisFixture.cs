@@ -40,13 +40,14 @@ public sealed class RedisFixture : IAsyncLifetime
     public string TakeDatabase() => Server.UrlOf(Interlocked.Increment(ref _databases));
 
     /// <summary>Starts a server for one test alone. Without a program the test is skipped.</summary>
-    public static async Task<RedisServer> StartServerAsync(params string[] options) => await RedisServer.StartAsync(SkipWithoutProgram(), options);
+    public static async Task<RedisServer> StartServerAsync(params string[] options) =>
+        await RedisServer.StartAsync(SkipWithoutProgram(), options);
 
     /// <summary>The path of the server's program. Without one the test is skipped.</summary>
     public static string SkipWithoutProgram()
     {
         string? program = RedisServer.FindProgram();
-        Assert.SkipWhen(program is null, "There is no Redis server here. " + RedisServer.HowToGet);
+        Assert.SkipWhen(program is null, "No Redis server was found. " + RedisServer.HowToGet);
         return program!;
     }
 
@@ -59,7 +60,9 @@ public sealed class RedisFixture : IAsyncLifetime
         }
         catch (InvalidOperationException)
         {
-            Assert.Skip("This server has no WAITAOF: it takes Redis 7.2 or later, or Valkey. VERCELFUNCTIONS_TEST_REDIS names another server's program.");
+            Assert.Skip(
+                "This server has no WAITAOF, which needs Redis 7.2 or later, or Valkey. Set VERCELFUNCTIONS_TEST_REDIS to the path of such "
+                + "a program.");
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed class StorageTests(RedisFixture redis)
     }
 
     [Fact]
-    public async Task Values_of_every_size_up_to_2_MB_are_kept()
+    public async Task Values_of_every_size_up_to_2_MB_are_stored()
     {
         await using Nodes nodes = await StartAsync();
         foreach (int size in new[] { 2, 2000, 100_000, CacheLimits.MaxItemBytes })
@@ -33,11 +33,12 @@ public sealed class StorageTests(RedisFixture redis)
     public async Task A_set_replaces_value_name_ttl_tags_and_hits()
     {
         await using Nodes nodes = await StartAsync();
-        await nodes.Caches[0].SetAsync("replaced", 1, new CacheItemOptions { Tags = ["old", "both"], Name = "Old", Ttl = TimeSpan.FromHours(1) });
+        await nodes.Caches[0].SetAsync(
+            "replaced", 1, new CacheItemOptions { Tags = ["old", "both"], Name = "Old", Ttl = TimeSpan.FromHours(1) });
         Assert.Equal(1, await nodes.Caches[1].GetAsync<int>("replaced"));
         await nodes.Caches[1].SetAsync("replaced", 2, new CacheItemOptions { Tags = ["both", "new"], Name = string.Empty });
 
-        CacheItemInfo item = Assert.Single(await nodes.Caches[1].Store.ListAsync(default));
+        CacheItemInfo item = Assert.Single(await Nodes.ListAsync(nodes.Caches[1]));
         Assert.Equal(["both", "new"], item.Tags);
         Assert.Null(item.Name);
         Assert.Null(item.TimeLeft);
@@ -77,12 +78,15 @@ public sealed class StorageTests(RedisFixture redis)
     }
 
     [Fact]
-    public async Task As_many_tags_as_an_item_may_have_each_expire_it()
+    public async Task Each_of_the_most_tags_of_an_item_expires_it()
     {
         await using Nodes nodes = await StartAsync();
-        string[] tags = [.. Enumerable.Range(0, CacheLimits.MaxTags).Select(number => $"{number:000}".PadRight(CacheLimits.MaxTagBytes, 'x'))];
+        string[] tags =
+        [
+            .. Enumerable.Range(0, CacheLimits.MaxTags).Select(number => $"{number:000}".PadRight(CacheLimits.MaxTagBytes, 'x'))
+        ];
         await nodes.Caches[0].SetAsync("all", 1, new CacheItemOptions { Tags = tags });
-        Assert.Equal(tags, Assert.Single(await nodes.Caches[1].Store.ListAsync(default)).Tags);
+        Assert.Equal(tags, Assert.Single(await Nodes.ListAsync(nodes.Caches[1])).Tags);
         await nodes.Caches[1].ExpireTagAsync(tags[^1]);
         Assert.False(await nodes.Caches[0].ContainsAsync("all"));
     }
@@ -92,7 +96,8 @@ public sealed class StorageTests(RedisFixture redis)
     {
         await using Nodes nodes = await StartAsync();
         await nodes.Caches[0].SetAsync("short", 1, new CacheItemOptions { Ttl = TimeSpan.FromSeconds(1) });
-        await nodes.Caches[0].SetAsync("long", 1, new CacheItemOptions { Ttl = TimeSpan.FromSeconds(CacheLimits.MaxTtlSeconds), Tags = ["t"] });
+        await nodes.Caches[0].SetAsync(
+            "long", 1, new CacheItemOptions { Ttl = TimeSpan.FromSeconds(CacheLimits.MaxTtlSeconds), Tags = ["t"] });
         await Nodes.UntilAsync(async () => !await nodes.Caches[1].ContainsAsync("short"), "the item with a TTL of 1 second is expired");
         Assert.Equal(["long"], await KeysAsync(nodes.Caches[0]));
         await nodes.Caches[0].SetAsync("short", 2);
@@ -118,13 +123,14 @@ public sealed class StorageTests(RedisFixture redis)
     public async Task A_listing_is_in_order_of_use_and_counts_hits()
     {
         await using Nodes nodes = await StartAsync();
-        await nodes.Caches[0].SetAsync("one", 1, new CacheItemOptions { Ttl = TimeSpan.FromMinutes(5), Tags = ["b", "a"], Name = "Näme ☂" });
+        await nodes.Caches[0].SetAsync(
+            "one", 1, new CacheItemOptions { Ttl = TimeSpan.FromMinutes(5), Tags = ["b", "a"], Name = "Näme ☂" });
         await nodes.Caches[0].SetAsync("two", 22);
         await nodes.Caches[0].SetAsync("three", 333);
         await nodes.Caches[0].GetAsync("one");
         await nodes.Caches[0].GetAsync("one");
 
-        IReadOnlyList<CacheItemInfo> items = await nodes.Caches[0].Store.ListAsync(default);
+        IReadOnlyList<CacheItemInfo> items = await Nodes.ListAsync(nodes.Caches[0]);
         Assert.Equal(["one", "three", "two"], items.Select(item => item.StoreKey));
         Assert.Equal([2, 0, 0], items.Select(item => item.Hits));
         Assert.Equal([1, 3, 2], items.Select(item => item.Size));
@@ -132,11 +138,11 @@ public sealed class StorageTests(RedisFixture redis)
         Assert.Equal(["b", "a"], items[0].Tags);
         Assert.InRange(Assert.NotNull(items[0].TimeLeft), TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
         Assert.InRange(items[0].Age, TimeSpan.Zero, TimeSpan.FromMinutes(1));
-        await Nodes.UntilAsync(async () => (await nodes.Caches[1].Store.ListAsync(default))[0].Hits == 2, "the other node sees the hits");
+        await Nodes.UntilAsync(async () => (await Nodes.ListAsync(nodes.Caches[1]))[0].Hits == 2, "the other node sees the hits");
     }
 
     [Fact]
-    public async Task A_clear_and_a_purge_empty_one_project_and_leave_the_others()
+    public async Task A_clear_and_a_purge_affect_one_project_only()
     {
         await using Nodes nodes = await StartAsync("shop", "shop:preview", "blog");
         RuntimeCache[] caches = [.. nodes.Emulators[0].Projects.Select(Nodes.Client)];
@@ -149,7 +155,7 @@ public sealed class StorageTests(RedisFixture redis)
         await others[0].ExpireTagAsync("same");
         Assert.Equal([null, 1, 2], await ValuesAsync());
         await caches[0].SetAsync("same", 0);
-        await others[1].Store.ClearAsync(default);
+        await Nodes.ClearAsync(others[1]);
         Assert.Equal([0, null, 2], await ValuesAsync());
         await others[1].DeleteAsync("same");
 
@@ -167,7 +173,10 @@ public sealed class StorageTests(RedisFixture redis)
     public async Task Keys_of_any_length_and_script_are_told_apart()
     {
         await using Nodes nodes = await StartAsync();
-        string[] keys = ["a", "A", "a ", "ключ 🔑", "a/b:c$d", "{a}", "*", "[a-z]", "\\", "%", "k?x=1&y", new string('k', 7000), new string('k', 7001)];
+        string[] keys =
+        [
+            "a", "A", "a ", "ключ 🔑", "a/b:c$d", "{a}", "*", "[a-z]", "\\", "%", "k?x=1&y", new string('k', 7000), new string('k', 7001),
+        ];
         for (int i = 0; i < keys.Length; i++)
         {
             await nodes.Caches[0].SetAsync(keys[i], i);
@@ -195,7 +204,7 @@ public sealed class StorageTests(RedisFixture redis)
     }
 
     private static async Task<IEnumerable<string>> KeysAsync(RuntimeCache cache) =>
-        (await cache.Store.ListAsync(default)).Select(item => item.StoreKey).Order(StringComparer.Ordinal);
+        (await Nodes.ListAsync(cache)).Select(item => item.StoreKey).Order(StringComparer.Ordinal);
 
     private Task<Nodes> StartAsync(params string[] projects) => Nodes.StartAsync(redis.TakeDatabase(), projects: projects);
 }

@@ -73,5 +73,9 @@ internal sealed class BlogProcess : IAsyncDisposable
     }
 
     private static BlogProcess Launch(Dictionary<string, string?> variables) =>
-        new(ChildProcess.Start(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Assembly, "--urls", "http://127.0.0.1:0"], variables: variables));
+        new(
+            ChildProcess.Start(
+                Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+                [Assembly, "--urls", "http://127.0.0.1:0"],
+                variables: variables));
 }

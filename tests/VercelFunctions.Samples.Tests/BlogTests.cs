@@ -2,7 +2,7 @@ using System.Net;
 
 namespace VercelFunctions.Samples.Tests;
 
-/// <summary>samples/Blog on a local Runtime Cache.</summary>
+/// <summary>samples/Blog on the emulator.</summary>
 public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTests.Servers>, IAsyncLifetime
 {
     private readonly BlogOrigin _origin = servers.Origin;
@@ -15,7 +15,7 @@ public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTes
 
     private int Asked => _origin.Asked - _before;
 
-    public ValueTask InitializeAsync() => _cache.Store.ClearAsync(CancellationToken.None);
+    public ValueTask InitializeAsync() => servers.Client.ClearAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -32,14 +32,16 @@ public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTes
             ("x-vercel-ip-longitude", "-74.0060"),
             ("x-vercel-id", "iad1::abcde-1700000000000-0123456789ab"));
         Assert.Equal(
-            """{"city":"São Paulo","country":"US","flag":"\uD83C\uDDFA\uD83C\uDDF8","countryRegion":"NY","region":"iad1","latitude":"40.7128","longitude":"-74.0060","postalCode":"10001"}""",
+            """{"city":"São Paulo","country":"US","flag":"\uD83C\uDDFA\uD83C\uDDF8","countryRegion":"NY","""
+            + "\"region\":\"iad1\",\"latitude\":\"40.7128\",\"longitude\":\"-74.0060\",\"postalCode\":\"10001\"}",
             json);
     }
 
     [Fact]
     public async Task The_location_without_headers_is_null_in_the_development_region() =>
         Assert.Equal(
-            """{"city":null,"country":null,"flag":null,"countryRegion":null,"region":"dev1","latitude":null,"longitude":null,"postalCode":null}""",
+            """{"city":null,"country":null,"flag":null,"countryRegion":null,"region":"dev1","latitude":null"""
+            + ""","longitude":null,"postalCode":null}""",
             await PageAsync("/api/geo"));
 
     [Fact]
@@ -50,7 +52,7 @@ public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTes
     }
 
     [Theory, MemberData(nameof(Pages))]
-    public async Task The_origin_is_asked_for_the_first_request_only(string page)
+    public async Task The_origin_receives_the_first_request_only(string page)
     {
         string posts = BlogOrigin.Posts(_before + 1);
         Assert.Equal(posts, await PageAsync(page));
@@ -70,13 +72,13 @@ public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTes
     {
         string posts = await PageAsync(page);
         Assert.Equal(posts, _cache.Get("blog")?.GetRawText());
-        CacheItemInfo item = Assert.Single(await _cache.Store.ListAsync(CancellationToken.None));
+        CacheItemInfo item = Assert.Single(await servers.Client.ListAsync());
         Assert.Equal(["blog"], item.Tags);
         Assert.InRange(item.TimeLeft!.Value, TimeSpan.FromMinutes(59), TimeSpan.FromHours(1));
     }
 
     [Theory, MemberData(nameof(Pages))]
-    public async Task What_another_process_stored_is_served(string page)
+    public async Task A_value_stored_by_another_process_is_used(string page)
     {
         _cache.Set("blog", new[] { "from elsewhere" });
         Assert.Equal("""["from elsewhere"]""", await PageAsync(page));
@@ -84,7 +86,7 @@ public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTes
     }
 
     [Theory, MemberData(nameof(Pages))]
-    public async Task The_origin_is_asked_again_once_the_tag_has_expired(string page)
+    public async Task The_origin_receives_a_request_after_the_tag_expired(string page)
     {
         Assert.Equal(BlogOrigin.Posts(_before + 1), await PageAsync(page));
         Assert.Equal("""{"ok":true}""", await PageAsync("/expire-blog"));
@@ -94,7 +96,7 @@ public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTes
     }
 
     [Theory, MemberData(nameof(Pages))]
-    public async Task A_failure_of_the_origin_is_not_kept(string page)
+    public async Task A_failure_of_the_origin_is_not_cached(string page)
     {
         _origin.IsDown = true;
         try
@@ -122,6 +124,7 @@ public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTes
     {
         private EmulatorProcess? _emulator;
         private HttpCacheStore? _store;
+        private EmulatorClient? _client;
 
         internal BlogOrigin Origin { get; } = new();
 
@@ -130,13 +133,17 @@ public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTes
         /// <summary>The same cache, seen from this process.</summary>
         internal RuntimeCache Cache { get; private set; } = null!;
 
+        /// <summary>The client for the emulator's own requests.</summary>
+        internal EmulatorClient Client => _client!;
+
         public async ValueTask InitializeAsync()
         {
             _emulator = await EmulatorProcess.StartAsync("--quiet");
-            string endpoint = _emulator.Endpoint.AbsoluteUri;
-            _store = new HttpCacheStore(new RuntimeCacheEndpoint(endpoint, RuntimeCacheEndpoint.ParseHeaders(_emulator.HeadersJson)));
+            RuntimeCacheEndpoint endpoint = new(_emulator.Endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(_emulator.HeadersJson));
+            _store = new HttpCacheStore(endpoint);
+            _client = new EmulatorClient(endpoint);
             Cache = new RuntimeCache(_store);
-            Blog = await BlogProcess.StartAsync(Origin.Url, endpoint, _emulator.HeadersJson);
+            Blog = await BlogProcess.StartAsync(Origin.Url, endpoint.Url.AbsoluteUri, _emulator.HeadersJson);
         }
 
         public async ValueTask DisposeAsync()
@@ -144,6 +151,7 @@ public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTes
             // What did not start is null, and its own error is the one to see.
             await (Blog?.DisposeAsync() ?? default);
             _store?.Dispose();
+            _client?.Dispose();
             await (_emulator?.DisposeAsync() ?? default);
             Origin.Dispose();
         }

@@ -19,7 +19,7 @@ public sealed class BlogWithoutCacheTests : IDisposable
         Assert.Equal((HttpStatusCode.OK, BlogOrigin.Posts(2)), await blog.GetAsync(page));
         await blog.LogLineAsync("warn: ");
         await blog.LogLineAsync($"The cache failed; the posts come from {_origin.Url}.");
-        await blog.LogLineAsync("VercelFunctions.RuntimeCacheException: ");
+        await blog.LogLineAsync("VercelFunctions.VercelException: ");
     }
 
     [Theory, MemberData(nameof(Pages))]
@@ -46,7 +46,7 @@ public sealed class BlogWithoutCacheTests : IDisposable
     public async Task Without_a_Runtime_Cache_the_posts_are_kept_in_memory()
     {
         await using BlogProcess blog = await BlogProcess.StartAsync(_origin.Url, null, null);
-        Assert.Contains("Posts are kept in the in-memory cache of this process.", blog.Log, StringComparison.Ordinal);
+        Assert.Contains("Posts are cached in the in-memory cache of this process.", blog.Log, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.OK, BlogOrigin.Posts(1)), await blog.GetAsync("/blog"));
         Assert.Equal((HttpStatusCode.OK, BlogOrigin.Posts(1)), await blog.GetAsync("/blog-async"));
         Assert.Equal((HttpStatusCode.OK, """{"ok":true}"""), await blog.GetAsync("/expire-blog"));

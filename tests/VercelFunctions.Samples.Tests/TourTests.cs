@@ -5,15 +5,17 @@ namespace VercelFunctions.Samples.Tests;
 /// <summary>The README's first command.</summary>
 public sealed class TourTests
 {
-    private static readonly string Tour = typeof(TourTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Tour").Value!;
+    private static readonly string Tour = typeof(TourTests).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Tour").Value!;
 
     [Fact]
     public async Task Every_step_shows_what_it_should()
     {
         ProcessResult result = await ChildProcess.RunAsync("dotnet", [Tour], limit: TimeSpan.FromMinutes(5));
-        Assert.Contains($"PowerShell {(await PowerShellHost.FindAsync()).Version}\n", result.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        string version = $"PowerShell {(await PowerShellHost.FindAsync()).Version}\n";
+        Assert.Contains(version, result.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("PS> Invoke-VercelTagExpiry posts", result.Output, StringComparison.Ordinal);
-        Assert.EndsWith("All 10 steps showed what they should.", result.Output.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith("All 10 steps had the expected output.", result.Output.Trim(), StringComparison.Ordinal);
         Assert.Equal(0, result.ExitCode);
     }
 
@@ -22,8 +24,10 @@ public sealed class TourTests
     [InlineData("dotnet")]
     public async Task A_named_program_that_is_not_PowerShell_is_reported(string program)
     {
-        ProcessResult result = await ChildProcess.RunAsync("dotnet", [Tour], variables: new Dictionary<string, string?> { ["VERCELFUNCTIONS_PWSH"] = program });
+        Dictionary<string, string?> variables = new() { ["VERCELFUNCTIONS_PWSH"] = program };
+        ProcessResult result = await ChildProcess.RunAsync("dotnet", [Tour], variables: variables);
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith($"VERCELFUNCTIONS_PWSH names '{program}', which is not PowerShell 7.4 or later.", result.Errors, StringComparison.Ordinal);
+        string message = $"VERCELFUNCTIONS_PWSH names '{program}', which is not PowerShell 7.4 or later.";
+        Assert.StartsWith(message, result.Errors, StringComparison.Ordinal);
     }
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace VercelFunctions.TestSupport;
 
 /// <summary>
-/// A program with its three streams redirected. Both outputs are read as they come, so that a full pipe never stops it,
-/// and kept. Disposing closes its input, then kills it with its children if it goes on. Text is UTF-8.
+/// A process whose three standard streams are redirected. Both outputs are read immediately and stored, so that a full pipe
+/// never blocks the process. Disposing closes its input, and kills the process tree if it does not exit. Text is UTF-8.
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable, IDisposable
 {
@@ -26,10 +26,10 @@ public sealed class ChildProcess : IAsyncDisposable, IDisposable
         _drained = Task.WhenAll(DrainAsync(process.StandardOutput, _output), DrainAsync(process.StandardError, _errors));
     }
 
-    /// <summary>The process's number.</summary>
+    /// <summary>The process ID.</summary>
     public int Id => _process.Id;
 
-    /// <summary>The memory that it has in use, in bytes.</summary>
+    /// <summary>The memory that the process uses, in bytes.</summary>
     public long ResidentBytes
     {
         get
@@ -39,22 +39,23 @@ public sealed class ChildProcess : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>What it reads.</summary>
+    /// <summary>The standard input.</summary>
     public StreamWriter Input => _process.StandardInput;
 
-    /// <summary>What it has written to standard output so far; all of it after <see cref="WaitForExitAsync"/>.</summary>
+    /// <summary>The standard output so far; complete after <see cref="WaitForExitAsync"/>.</summary>
     public string Output => Locked(_output.ToString);
 
-    /// <summary>What it has written to standard error so far; all of it after <see cref="WaitForExitAsync"/>.</summary>
+    /// <summary>The standard error so far; complete after <see cref="WaitForExitAsync"/>.</summary>
     public string Errors => Locked(_errors.ToString);
 
     /// <summary>Starts a program.</summary>
     /// <param name="program">A path, or a name on <c>PATH</c>.</param>
-    /// <param name="arguments">Its arguments.</param>
-    /// <param name="folder">Its working folder; null for this process's.</param>
-    /// <param name="variables">Environment variables to set; a null value removes one.</param>
-    /// <exception cref="Win32Exception">There is no such program.</exception>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string?>? variables = null)
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="folder">The working folder; null for the one of this process.</param>
+    /// <param name="variables">Environment variables to set; a null value removes a variable.</param>
+    /// <exception cref="Win32Exception">The program does not exist.</exception>
+    public static ChildProcess Start(
+        string program, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string?>? variables = null)
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -78,17 +79,22 @@ public sealed class ChildProcess : IAsyncDisposable, IDisposable
         return new ChildProcess(Process.Start(start)!);
     }
 
-    /// <summary>Runs a program to its end.</summary>
+    /// <summary>Runs a program until it exits.</summary>
     /// <param name="program">A path, or a name on <c>PATH</c>.</param>
-    /// <param name="arguments">Its arguments.</param>
-    /// <param name="folder">Its working folder; null for this process's.</param>
-    /// <param name="variables">Environment variables to set; a null value removes one.</param>
-    /// <param name="input">What it reads.</param>
-    /// <param name="limit">How long it may take; null for a minute.</param>
-    /// <exception cref="Win32Exception">There is no such program.</exception>
-    /// <exception cref="TimeoutException">It did not end within the limit, and was killed.</exception>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="folder">The working folder; null for the one of this process.</param>
+    /// <param name="variables">Environment variables to set; a null value removes a variable.</param>
+    /// <param name="input">The text for standard input.</param>
+    /// <param name="limit">The time limit; null for one minute.</param>
+    /// <exception cref="Win32Exception">The program does not exist.</exception>
+    /// <exception cref="TimeoutException">The program did not exit within the limit and was killed.</exception>
     public static async Task<ProcessResult> RunAsync(
-        string program, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string?>? variables = null, string input = "", TimeSpan? limit = null)
+        string program,
+        IEnumerable<string> arguments,
+        string? folder = null,
+        IReadOnlyDictionary<string, string?>? variables = null,
+        string input = "",
+        TimeSpan? limit = null)
     {
         using ChildProcess process = Start(program, arguments, folder, variables);
         await process.SendAsync(input).ConfigureAwait(false);
@@ -96,10 +102,14 @@ public sealed class ChildProcess : IAsyncDisposable, IDisposable
         return new ProcessResult(exitCode, process.Output, process.Errors);
     }
 
-    /// <summary>Runs a program to its end.</summary>
-    /// <returns>Its result; null if there is no such program.</returns>
+    /// <summary>Runs a program until it exits.</summary>
+    /// <returns>The result; null if the program does not exist.</returns>
     public static async Task<ProcessResult?> TryRunAsync(
-        string program, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string?>? variables = null, TimeSpan? limit = null)
+        string program,
+        IEnumerable<string> arguments,
+        string? folder = null,
+        IReadOnlyDictionary<string, string?>? variables = null,
+        TimeSpan? limit = null)
     {
         try
         {
@@ -111,31 +121,32 @@ public sealed class ChildProcess : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>The next line of its standard output.</summary>
-    /// <returns>The line; null if its output has ended.</returns>
-    /// <exception cref="TimeoutException">No line came within the limit, which is a minute by default.</exception>
+    /// <summary>Reads the next line of standard output.</summary>
+    /// <returns>The line; null at the end of the output.</returns>
+    /// <exception cref="TimeoutException">There was no line within the limit, which is one minute by default.</exception>
     public Task<string?> ReadLineAsync(TimeSpan? limit = null) => TakeLineAsync(_ => true, limit ?? DefaultLimit);
 
-    /// <summary>Reads its standard output on to the next line that begins like this, leading spaces aside.</summary>
+    /// <summary>Reads standard output up to the next line that starts with a text. Leading spaces are ignored.</summary>
     /// <returns>The rest of that line.</returns>
-    /// <exception cref="InvalidOperationException">Its output ended before; the message has all of it.</exception>
-    /// <exception cref="TimeoutException">No such line came within the limit, which is a minute by default.</exception>
+    /// <exception cref="InvalidOperationException">The output ended before such a line; the message contains the output.</exception>
+    /// <exception cref="TimeoutException">There was no such line within the limit, which is one minute by default.</exception>
     public async Task<string> ReadAfterAsync(string start, TimeSpan? limit = null)
     {
-        string? line = await TakeLineAsync(line => line.TrimStart().StartsWith(start, StringComparison.Ordinal), limit ?? DefaultLimit).ConfigureAwait(false);
+        string? line = await TakeLineAsync(
+            line => line.TrimStart().StartsWith(start, StringComparison.Ordinal), limit ?? DefaultLimit).ConfigureAwait(false);
         if (line is not null)
         {
             return line.TrimStart()[start.Length..];
         }
 
         int exitCode = await WaitForExitAsync().ConfigureAwait(false);
-        throw new InvalidOperationException($"The process ended with {exitCode} before it wrote '{start}'. It wrote:\n{Output}{Errors}");
+        throw new InvalidOperationException($"The process exited with {exitCode} before it wrote '{start}'. Its output:\n{Output}{Errors}");
     }
 
-    /// <summary>Waits for its end.</summary>
-    /// <param name="limit">How long; null for a minute.</param>
-    /// <returns>Its exit code.</returns>
-    /// <exception cref="TimeoutException">It did not end, and was killed; the message has what it wrote.</exception>
+    /// <summary>Waits until the process exits.</summary>
+    /// <param name="limit">The time limit; null for one minute.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="TimeoutException">The process did not exit and was killed; the message contains its output.</exception>
     public async Task<int> WaitForExitAsync(TimeSpan? limit = null)
     {
         TimeSpan time = limit ?? DefaultLimit;
@@ -149,27 +160,28 @@ public sealed class ChildProcess : IAsyncDisposable, IDisposable
         catch (OperationCanceledException)
         {
             Kill();
-            throw new TimeoutException($"{_process.StartInfo.FileName} did not end within {time.TotalSeconds:0} seconds. It wrote:\n{Output}{Errors}");
+            throw new TimeoutException(
+                $"{_process.StartInfo.FileName} did not exit within {time.TotalSeconds:0} seconds. Its output:\n{Output}{Errors}");
         }
     }
 
-    /// <summary>Closes its input, and waits for its end.</summary>
-    /// <returns>Its exit code.</returns>
-    /// <exception cref="TimeoutException">As <see cref="WaitForExitAsync"/>.</exception>
+    /// <summary>Closes standard input and waits until the process exits.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="TimeoutException">The process did not exit and was killed; the message contains its output.</exception>
     public async Task<int> CloseAsync()
     {
         await SendAsync(string.Empty).ConfigureAwait(false);
         return await WaitForExitAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Sends it a Unix signal.</summary>
+    /// <summary>Sends a Unix signal to the process.</summary>
     /// <param name="name">The signal's name, such as <c>TERM</c>.</param>
     public async Task SignalAsync(string name) => await RunAsync("kill", [$"-{name}", $"{Id}"]).ConfigureAwait(false);
 
-    /// <summary>Kills it with its children; does nothing if it has ended.</summary>
+    /// <summary>Kills the process and its children. Does nothing if it has exited.</summary>
     public void Kill() => _process.Kill(entireProcessTree: true);
 
-    /// <summary>Closes its input, and kills it if it does not end within some seconds.</summary>
+    /// <summary>Closes standard input, and kills the process if it does not exit within five seconds.</summary>
     public async ValueTask DisposeAsync()
     {
         await SendAsync(string.Empty).ConfigureAwait(false);
@@ -185,14 +197,14 @@ public sealed class ChildProcess : IAsyncDisposable, IDisposable
         Dispose();
     }
 
-    /// <summary>Kills it if it has not ended.</summary>
+    /// <summary>Kills the process if it has not exited.</summary>
     public void Dispose()
     {
         Kill();
         _process.Dispose();
     }
 
-    /// <summary>Writes to its input, and closes it. A program may end without reading it.</summary>
+    /// <summary>Writes to standard input and closes it. The process can exit without reading it.</summary>
     private async Task SendAsync(string input)
     {
         try
@@ -222,7 +234,7 @@ public sealed class ChildProcess : IAsyncDisposable, IDisposable
         while (count > 0);
     }
 
-    /// <summary>Reads lines on to the first that matches; null at the end of the output.</summary>
+    /// <summary>Reads lines up to the first that matches. Returns null at the end of the output.</summary>
     private async Task<string?> TakeLineAsync(Predicate<string> matches, TimeSpan limit)
     {
         using CancellationTokenSource deadline = new(limit);
@@ -248,7 +260,9 @@ public sealed class ChildProcess : IAsyncDisposable, IDisposable
                 }
                 catch (OperationCanceledException)
                 {
-                    throw new TimeoutException($"{_process.StartInfo.FileName} did not write the expected line within {limit.TotalSeconds:0} seconds. It wrote:\n{Output}{Errors}");
+                    throw new TimeoutException(
+                        $"{_process.StartInfo.FileName} did not write the expected line within {limit.TotalSeconds:0} seconds. "
+                        + $"Its output:\n{Output}{Errors}");
                 }
             }
         }

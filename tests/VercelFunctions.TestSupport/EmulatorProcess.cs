@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace VercelFunctions.TestSupport;
 
 /// <summary>
-/// The emulator in a process of its own, as people run it, on a free port of loopback. It ends with this object and,
-/// because it watches its standard input, with the test process, however that ends.
+/// The emulator in its own process, as users run it, on a free loopback port. It exits when this object is disposed. It also
+/// exits with the test process, even if that is killed, because it watches its standard input.
 /// </summary>
 public sealed class EmulatorProcess : IAsyncDisposable
 {
@@ -29,35 +29,44 @@ public sealed class EmulatorProcess : IAsyncDisposable
     /// <summary>The bearer token in <see cref="HeadersJson"/>.</summary>
     public string Token { get; }
 
-    /// <summary>The root of its site, without a slash at the end, as <c>VERCEL_API_URL</c> takes it.</summary>
+    /// <summary>The origin without a trailing slash, as <c>VERCEL_API_URL</c> expects it.</summary>
     public string Origin => Endpoint.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>The two variables that lead a client to it.</summary>
+    /// <summary>The environment variables that connect a client to the emulator.</summary>
     public IReadOnlyDictionary<string, string?> Variables =>
         new Dictionary<string, string?> { ["RUNTIME_CACHE_ENDPOINT"] = Endpoint.AbsoluteUri, ["RUNTIME_CACHE_HEADERS"] = HeadersJson };
 
-    /// <summary>The process's number.</summary>
+    /// <summary>The process ID.</summary>
     public int Id => _process.Id;
 
-    /// <summary>The memory that it has in use, in bytes.</summary>
+    /// <summary>The memory that the process uses, in bytes.</summary>
     public long ResidentBytes => _process.ResidentBytes;
 
-    /// <summary>What it has written to standard output so far; all of it once it has ended.</summary>
+    /// <summary>The standard output so far; complete after the emulator exits.</summary>
     public string Output => _process.Output;
 
-    /// <summary>What it has written to standard error so far; all of it once it has ended.</summary>
+    /// <summary>The standard error so far; complete after the emulator exits.</summary>
     public string Errors => _process.Errors;
 
-    /// <summary>Starts it on a free port with these options, and waits until it listens.</summary>
-    /// <exception cref="InvalidOperationException">It ended instead; the message has what it wrote.</exception>
+    /// <summary>Starts the emulator on a free port with these options, and waits until it listens.</summary>
+    /// <exception cref="InvalidOperationException">The emulator exited; the message contains its output.</exception>
     public static Task<EmulatorProcess> StartAsync(params string[] options) => StartAsync(options, null);
 
-    /// <summary>Starts it with options and environment variables, and waits until it listens.</summary>
-    /// <exception cref="InvalidOperationException">It ended instead; the message has what it wrote.</exception>
+    /// <summary>Starts the emulator as from a terminal: only a signal stops it.</summary>
+    /// <exception cref="InvalidOperationException">The emulator exited; the message contains its output.</exception>
+    public static Task<EmulatorProcess> StartForSignalsAsync(params string[] options) =>
+        WaitAsync(Launch(["--port", "0", .. options], null));
+
+    /// <summary>Starts the emulator with options and environment variables, and waits until it listens.</summary>
+    /// <exception cref="InvalidOperationException">The emulator exited; the message contains its output.</exception>
     public static async Task<EmulatorProcess> StartAsync(string[] options, IReadOnlyDictionary<string, string?>? variables)
     {
         string[] port = options.Contains("--port") ? [] : ["--port", "0"];
-        ChildProcess process = Launch([.. port, "--stop-with-stdin", .. options], variables);
+        return await WaitAsync(Launch([.. port, "--stop-with-stdin", .. options], variables)).ConfigureAwait(false);
+    }
+
+    private static async Task<EmulatorProcess> WaitAsync(ChildProcess process)
+    {
         try
         {
             string endpoint = await process.ReadAfterAsync("RUNTIME_CACHE_ENDPOINT=").ConfigureAwait(false);
@@ -70,7 +79,7 @@ public sealed class EmulatorProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs it with just these options to its end, which comes by itself if it cannot start.</summary>
+    /// <summary>Runs the emulator with only these options until it exits, for options with which it does not start.</summary>
     public static async Task<ProcessResult> RunAsync(string[] options, IReadOnlyDictionary<string, string?>? variables = null)
     {
         await using ChildProcess process = Launch(options, variables);
@@ -78,8 +87,8 @@ public sealed class EmulatorProcess : IAsyncDisposable
         return new ProcessResult(exitCode, process.Output, process.Errors);
     }
 
-    /// <summary>How to start it by other means: the program and its first argument.</summary>
-    /// <exception cref="InvalidOperationException">It is not built.</exception>
+    /// <summary>The program that runs the emulator, and its first argument.</summary>
+    /// <exception cref="InvalidOperationException">The emulator is not built.</exception>
     public static (string Program, string Argument) CommandLine()
     {
         string assembly = Repository.PathOf("module/emulator/VercelFunctions.Emulator.Tool.dll");
@@ -88,32 +97,32 @@ public sealed class EmulatorProcess : IAsyncDisposable
             : throw new InvalidOperationException("The emulator is not built. Run: dotnet build src/VercelFunctions.Emulator.Tool");
     }
 
-    /// <summary>Ends its faults and forgets the purges that it recorded, for the start of a test.</summary>
+    /// <summary>Removes fault rules and recorded purges, for the start of a test.</summary>
     public async Task ResetAsync()
     {
         using HttpClient http = new() { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) } };
         foreach (string record in new[] { "faults", "purges" })
         {
-            using HttpResponseMessage response = await http.DeleteAsync($"{Origin}/v1/emulator/{record}").ConfigureAwait(false);
+            using HttpResponseMessage response = await http.DeleteAsync($"{Origin}/emulator/{record}").ConfigureAwait(false);
             response.EnsureSuccessStatusCode();
         }
     }
 
-    /// <summary>Sends it a Unix signal.</summary>
+    /// <summary>Sends a Unix signal to the emulator.</summary>
     /// <param name="name">The signal's name, such as <c>TERM</c>.</param>
     public Task SignalAsync(string name) => _process.SignalAsync(name);
 
-    /// <summary>Ends its standard input, and waits for it to end.</summary>
-    /// <returns>Its exit code.</returns>
+    /// <summary>Closes standard input and waits until the emulator exits.</summary>
+    /// <returns>The exit code.</returns>
     public Task<int> StopAsync() => _process.CloseAsync();
 
-    /// <summary>Waits for it to end.</summary>
-    /// <returns>Its exit code.</returns>
-    /// <exception cref="TimeoutException">It did not, and was killed.</exception>
+    /// <summary>Waits until the emulator exits.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="TimeoutException">The emulator did not exit and was killed.</exception>
     public Task<int> WaitForEndAsync() => _process.WaitForExitAsync();
 
-    /// <summary>Stops it.</summary>
-    /// <exception cref="TimeoutException">It did not stop by itself, and was killed.</exception>
+    /// <summary>Stops the emulator.</summary>
+    /// <exception cref="TimeoutException">The emulator did not exit and was killed.</exception>
     public async ValueTask DisposeAsync()
     {
         await using (_process.ConfigureAwait(false))

@@ -4,17 +4,18 @@ using System.Text;
 
 namespace VercelFunctions.TestSupport;
 
-/// <summary>Lets one test process of this machine at a time into a section of code.</summary>
+/// <summary>A lock between the test processes of this machine.</summary>
 internal static class MachineLock
 {
-    /// <summary>Waits for a lock.</summary>
-    /// <param name="name">Any text.</param>
-    /// <param name="limit">How long to wait.</param>
-    /// <returns>The lock; disposing releases it.</returns>
-    /// <exception cref="IOException">Another process held it for longer than the limit.</exception>
+    /// <summary>Takes a lock; waits until it is free.</summary>
+    /// <param name="name">The name of the lock: any text.</param>
+    /// <param name="limit">The time limit for the wait.</param>
+    /// <returns>The lock, which is released when it is disposed.</returns>
+    /// <exception cref="IOException">Another process held the lock for longer than the limit.</exception>
     public static async Task<IDisposable> TakeAsync(string name, TimeSpan limit)
     {
-        string path = Path.Combine(Path.GetTempPath(), "vercelfunctions-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16]);
+        string hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+        string path = Path.Combine(Path.GetTempPath(), "vercelfunctions-" + hash[..16]);
         for (Stopwatch watch = Stopwatch.StartNew(); ;)
         {
             try

@@ -1,11 +1,11 @@
 namespace VercelFunctions.TestSupport;
 
-/// <summary>How a program ended, and what it wrote.</summary>
-/// <param name="ExitCode">Its exit code.</param>
-/// <param name="Output">Its standard output.</param>
-/// <param name="Errors">Its standard error.</param>
+/// <summary>The exit code and the output of a program.</summary>
+/// <param name="ExitCode">The exit code.</param>
+/// <param name="Output">The standard output.</param>
+/// <param name="Errors">The standard error.</param>
 public sealed record ProcessResult(int ExitCode, string Output, string Errors)
 {
-    /// <summary>Both outputs.</summary>
+    /// <summary>The standard output, followed by the standard error.</summary>
     public string Text => Output + Errors;
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace VercelFunctions.TestSupport;
 
-/// <summary>A request as it came over the wire: the target is raw, still percent-encoded.</summary>
+/// <summary>A request as it was received. The target is still percent-encoded.</summary>
 public sealed class RecordedRequest
 {
     private readonly ILookup<string, string> _headers;
@@ -25,6 +25,6 @@ public sealed class RecordedRequest
 
     public IEnumerable<string> HeaderNames => _headers.Select(header => header.Key);
 
-    /// <summary>A header's value; null where it was not sent. Several of one name are joined, as HTTP allows.</summary>
+    /// <summary>The value of a header; null if it was not sent. Several values are joined with commas, as HTTP allows.</summary>
     public string? Header(string name) => _headers.Contains(name) ? string.Join(", ", _headers[name]) : null;
 }

@@ -8,18 +8,19 @@ using System.Text;
 namespace VercelFunctions.TestSupport;
 
 /// <summary>
-/// A Redis server on a free port of loopback, with a password, its data in a temporary folder. Unless options say
-/// otherwise it keeps nothing on disk. It ends with this object, and with the test process, however that ends.
+/// A Redis server on a free loopback port, with a password and a temporary folder. It stores nothing on disk, unless options
+/// enable it. It exits when this object is disposed, and with the test process, even if that is killed.
 /// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
-    /// <summary>How to get a server, as whole sentences.</summary>
+    /// <summary>How to install a Redis server, in complete sentences.</summary>
     public const string HowToGet =
-        "Install a Redis server (the package redis-server, or valkey-server), or set VERCELFUNCTIONS_TEST_REDIS to the path of such a program.";
+        "Install a Redis server (the package redis-server or valkey-server), or set VERCELFUNCTIONS_TEST_REDIS to the path of its program.";
 
-    // Standard input is a pipe from this process, and ends with it, even if it is killed.
+    // Standard input is a pipe from this process. The pipe closes when this process exits, even if it is killed.
     private const string RunUntilEndOfInput =
-        "exec 3<&0; \"$@\" </dev/null 3<&- & server=$!; echo pid=$server; { read -r line <&3; kill -KILL $server; } & watch=$!; exec 3<&-; wait $server; kill $watch 2>/dev/null";
+        "exec 3<&0; \"$@\" </dev/null 3<&- & server=$!; echo pid=$server; "
+        + "{ read -r line <&3; kill -KILL $server; } & watch=$!; exec 3<&-; wait $server; kill $watch 2>/dev/null";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -43,13 +44,14 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>The password.</summary>
     public string Password { get; }
 
-    /// <summary>The URL that leads to it, password included.</summary>
+    /// <summary>The URL of the server, including the password.</summary>
     public string Url => UrlOf(0);
 
-    /// <summary>What it has logged since it was last started.</summary>
+    /// <summary>The log of the server since its last start.</summary>
     public string Log => _process?.Output ?? string.Empty;
 
-    /// <summary>The path of a server's program; null if there is none.</summary>
+    /// <summary>Finds the program of a Redis server.</summary>
+    /// <returns>The path; null if there is none.</returns>
     public static string? FindProgram()
     {
         if (Environment.GetEnvironmentVariable("VERCELFUNCTIONS_TEST_REDIS") is { Length: > 0 } named)
@@ -64,16 +66,16 @@ public sealed class RedisServer : IAsyncDisposable
                 .FirstOrDefault(File.Exists);
     }
 
-    /// <summary>Starts a server with a random password that has characters which need care in a URL.</summary>
-    /// <param name="program">The path of its program.</param>
-    /// <param name="options">Options as on its command line; they take precedence over those here.</param>
+    /// <summary>Starts a server with a random password that contains characters to be escaped in a URL.</summary>
+    /// <param name="program">The path of the program.</param>
+    /// <param name="options">Options as on the command line; they override the default options.</param>
     public static Task<RedisServer> StartAsync(string program, params string[] options) =>
         StartAsync(program, Convert.ToHexString(RandomNumberGenerator.GetBytes(12)) + ",;=@/:%é", options);
 
     /// <summary>Starts a server.</summary>
-    /// <param name="program">The path of its program.</param>
+    /// <param name="program">The path of the program.</param>
     /// <param name="password">The password.</param>
-    /// <param name="options">Options as on its command line; they take precedence over those here.</param>
+    /// <param name="options">Options as on the command line; they override the default options.</param>
     public static async Task<RedisServer> StartAsync(string program, string password, string[] options)
     {
         RedisServer server = new(program, password, options);
@@ -89,37 +91,39 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The URL of one of its databases.</summary>
-    public string UrlOf(int database) => string.Create(CultureInfo.InvariantCulture, $"redis://:{Uri.EscapeDataString(Password)}@127.0.0.1:{Port}/{database}");
+    /// <summary>The URL of a database.</summary>
+    public string UrlOf(int database) =>
+        string.Create(CultureInfo.InvariantCulture, $"redis://:{Uri.EscapeDataString(Password)}@127.0.0.1:{Port}/{database}");
 
-    /// <summary>Starts it again after <see cref="KillAsync"/>, with what is on disk, and waits until it answers.</summary>
+    /// <summary>Restarts the server after <see cref="KillAsync"/>, with the data on disk, and waits until it responds.</summary>
     public async Task StartAsync()
     {
         await LaunchAsync();
-        for (Stopwatch watch = Stopwatch.StartNew(); !await AnswersAsync(); await Task.Delay(10))
+        for (Stopwatch watch = Stopwatch.StartNew(); !await RespondsAsync(); await Task.Delay(10))
         {
             if (watch.Elapsed > Patience)
             {
-                throw new InvalidOperationException($"The server does not start: {Log}");
+                throw new InvalidOperationException($"The Redis server did not start within {Patience.TotalSeconds:0} seconds: {Log}");
             }
         }
     }
 
-    /// <summary>Starts it again, and does not wait until it answers.</summary>
+    /// <summary>Restarts the server and does not wait until it responds.</summary>
     public async Task LaunchAsync()
     {
         string port = Port.ToString(CultureInfo.InvariantCulture);
         _process = ChildProcess.Start(
             "sh",
             [
-                "-c", RunUntilEndOfInput, "sh", _program, "--port", port, "--bind", "127.0.0.1", "--dir", _folder, "--save", string.Empty, "--appendonly", "no",
-                "--requirepass", Password, "--masterauth", Password, "--databases", "200", "--maxmemory", "200mb", "--maxmemory-policy", "allkeys-lru", "--enable-debug-command", "local", .. _options,
+                "-c", RunUntilEndOfInput, "sh", _program, "--port", port, "--bind", "127.0.0.1", "--dir", _folder,
+                "--save", string.Empty, "--appendonly", "no", "--requirepass", Password, "--masterauth", Password, "--databases", "200",
+                "--maxmemory", "200mb", "--maxmemory-policy", "allkeys-lru", "--enable-debug-command", "local", .. _options,
             ],
             _folder);
         _id = await _process.ReadAfterAsync("pid=");
     }
 
-    /// <summary>Kills it with SIGKILL, as a failing machine would, and waits until it is gone.</summary>
+    /// <summary>Kills the server with SIGKILL, like a machine failure, and waits until it has exited.</summary>
     public async Task KillAsync()
     {
         await SignalAsync("KILL");
@@ -131,12 +135,12 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends it a Unix signal, such as <c>STOP</c> or <c>CONT</c>.</summary>
+    /// <summary>Sends a Unix signal to the server, such as <c>STOP</c> or <c>CONT</c>.</summary>
     public async Task SignalAsync(string name) => await ChildProcess.RunAsync("kill", ["-" + name, _id]);
 
-    /// <summary>Sends it a command.</summary>
-    /// <returns>The answer as text, one element per line.</returns>
-    /// <exception cref="InvalidOperationException">It answered with an error.</exception>
+    /// <summary>Sends a command to the server.</summary>
+    /// <returns>The response as text, one element per line.</returns>
+    /// <exception cref="InvalidOperationException">The response is an error.</exception>
     public async Task<string> CommandAsync(params string[] command)
     {
         using TcpClient client = new();
@@ -150,7 +154,7 @@ public sealed class RedisServer : IAsyncDisposable
         return await ReadAsync(reader, deadline.Token);
     }
 
-    /// <summary>Ends it, and removes its folder.</summary>
+    /// <summary>Kills the server and deletes its folder.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
@@ -162,12 +166,14 @@ public sealed class RedisServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>A port that is free now. Of those below the range that systems choose from, so that no connection takes it meanwhile.</summary>
+    /// <summary>
+    /// Finds a free port below the range of ephemeral ports, so that no connection takes the port before the server does.
+    /// </summary>
     private static int FreePort()
     {
         while (true)
         {
-            // A cluster's servers also listen 10,000 above.
+            // The servers of a cluster also listen on the port 10,000 above.
             int port = RandomNumberGenerator.GetInt32(11_000, 20_000);
             try
             {
@@ -214,7 +220,7 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    private async Task<bool> AnswersAsync()
+    private async Task<bool> RespondsAsync()
     {
         try
         {

@@ -5,16 +5,16 @@ public static class Repository
 {
     private const string Marker = "VercelFunctions.slnx";
 
-    /// <summary>Its root folder.</summary>
+    /// <summary>The root folder of the clone.</summary>
     public static string Root { get; } = Find();
 
-    /// <summary>A file or folder in it.</summary>
+    /// <summary>The full path of a file or folder in the clone.</summary>
     /// <param name="path">The path from the root, with forward slashes.</param>
     public static string PathOf(string path) => Path.GetFullPath(Path.Combine(Root, path));
 
     private static string Find()
     {
-        // Not the program's folder: the Pester tests load this into PowerShell.
+        // Not the folder of the program, because the Pester tests load this assembly into PowerShell.
         string start = Path.GetDirectoryName(typeof(Repository).Assembly.Location)!;
         for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
         {
@@ -24,6 +24,6 @@ public static class Repository
             }
         }
 
-        throw new InvalidOperationException($"No folder above {start} holds {Marker}.");
+        throw new InvalidOperationException($"No folder above {start} contains {Marker}.");
     }
 }

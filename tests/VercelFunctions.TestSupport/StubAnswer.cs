@@ -3,32 +3,32 @@ using System.Text;
 
 namespace VercelFunctions.TestSupport;
 
-/// <summary>How much of an answer a <see cref="StubServer"/> lets through.</summary>
+/// <summary>The part of a response that a <see cref="StubServer"/> sends.</summary>
 public enum StubDelivery
 {
-    /// <summary>All of it.</summary>
+    /// <summary>The whole response.</summary>
     Whole,
 
-    /// <summary>Nothing, and the connection stays open.</summary>
+    /// <summary>Nothing. The connection remains open.</summary>
     Never,
 
-    /// <summary>Status and headers; the body never comes, and the connection stays open.</summary>
+    /// <summary>The status and the headers, but not the body. The connection remains open.</summary>
     HeadOnly,
 
-    /// <summary>Half the body that Content-Length announces, then the end of the connection.</summary>
+    /// <summary>Half of the body that Content-Length announces. Then the connection is closed.</summary>
     CutByLength,
 
-    /// <summary>A first chunk with half the body, then the end of the connection without the last chunk.</summary>
+    /// <summary>A first chunk with half of the body. Then the connection is closed without the last chunk.</summary>
     CutChunked,
 
-    /// <summary>A connection reset in place of an answer.</summary>
+    /// <summary>A connection reset instead of a response.</summary>
     Reset,
 
-    /// <summary>Half the body that Content-Length announces, then a connection reset.</summary>
+    /// <summary>Half of the body that Content-Length announces. Then the connection is reset.</summary>
     ResetMidBody,
 }
 
-/// <summary>What a <see cref="StubServer"/> answers.</summary>
+/// <summary>A response of a <see cref="StubServer"/>.</summary>
 public sealed record StubAnswer
 {
     public int Status { get; init; } = 200;
@@ -38,6 +38,9 @@ public sealed record StubAnswer
     public ReadOnlyMemory<byte> Body { get; init; }
 
     public StubDelivery Delivery { get; init; }
+
+    /// <summary>Status line and headers to send as they are, for a malformed response; null for well-formed ones.</summary>
+    public string? RawHead { get; init; }
 
     public static StubAnswer Json(string json, int status = 200) => Of("application/json", json, status);
 
@@ -51,6 +54,11 @@ public sealed record StubAnswer
 
     internal byte[] Head()
     {
+        if (RawHead is not null)
+        {
+            return Encoding.Latin1.GetBytes(RawHead);
+        }
+
         StringBuilder head = new();
         head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {Status} Stub\r\n");
         foreach ((string name, string value) in Headers)

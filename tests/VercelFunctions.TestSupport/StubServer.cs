@@ -7,8 +7,8 @@ using System.Text;
 namespace VercelFunctions.TestSupport;
 
 /// <summary>
-/// A server on loopback that records what it is sent and answers as told, wrong answers included. It stands on
-/// plain TCP, because a real HTTP server would not send half a body.
+/// A loopback server that records requests and sends the specified responses, including invalid ones. It uses plain TCP,
+/// because an HTTP server would not send half of a body.
 /// </summary>
 public sealed class StubServer : IDisposable
 {
@@ -28,17 +28,17 @@ public sealed class StubServer : IDisposable
         _listener.Start();
         Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
 
-        // Away from the test's synchronization context: a synchronous test blocks it while it waits for the answer.
+        // On the thread pool, because a synchronous test blocks its synchronization context while it waits for the response.
         _ = Task.Run(AcceptAsync);
     }
 
-    /// <summary>The server's root, with a slash at its end.</summary>
+    /// <summary>The root URL of the server, with a trailing slash.</summary>
     public string Url { get; }
 
-    /// <summary>What has come so far, in order of arrival.</summary>
+    /// <summary>The requests so far, in order of arrival.</summary>
     public IReadOnlyList<RecordedRequest> Requests => [.. _requests];
 
-    /// <summary>A URL at which nothing listens.</summary>
+    /// <summary>A URL on which no server listens.</summary>
     public static string UrlOfNothing()
     {
         using StubServer gone = new(StubAnswer.Empty(200));
@@ -61,7 +61,7 @@ public sealed class StubServer : IDisposable
             {
                 Socket socket = await _listener.AcceptSocketAsync(stop);
 
-                // An answer may wait for another request: it must not keep that from being accepted.
+                // A response can wait for another request, so it must not prevent the server from accepting that request.
                 _ = Task.Run(() => ServeAsync(socket, stop), CancellationToken.None);
             }
         }
@@ -75,7 +75,7 @@ public sealed class StubServer : IDisposable
         socket.NoDelay = true;
         using NetworkStream stream = new(socket, ownsSocket: true);
 
-        // Latin-1 makes of each byte one character, so that one reader serves for head and body.
+        // In Latin-1, each byte is one character, so the same reader can read the head and the body.
         using StreamReader reader = new(stream, Encoding.Latin1);
         try
         {
@@ -133,11 +133,12 @@ public sealed class StubServer : IDisposable
         StringBuilder body = new();
         while (true)
         {
-            string size = await reader.ReadLineAsync(stop) ?? throw new IOException("The request ended within its body.");
-            string chunk = await ReadBlockAsync(reader, int.Parse(size.Split(';')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture), stop);
+            string size = await reader.ReadLineAsync(stop) ?? throw EndOfBody();
+            int length = int.Parse(size.Split(';')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            string chunk = await ReadBlockAsync(reader, length, stop);
             body.Append(chunk);
 
-            // After each chunk and after the last one stands an empty line; nobody sends trailers here.
+            // An empty line follows each chunk, including the last one. Trailers are not supported.
             await reader.ReadLineAsync(stop);
             if (chunk.Length == 0)
             {
@@ -150,10 +151,12 @@ public sealed class StubServer : IDisposable
     {
         char[] block = new char[length];
 
-        // It would wait for more even where nothing is asked for.
+        // ReadBlockAsync would wait for data even if the length is 0.
         int read = length == 0 ? 0 : await reader.ReadBlockAsync(block, stop);
-        return read == length ? new string(block) : throw new IOException("The request ended within its body.");
+        return read == length ? new string(block) : throw EndOfBody();
     }
+
+    private static IOException EndOfBody() => new("The connection was closed before the end of the request body.");
 
     private static async Task SendAsync(NetworkStream stream, StubAnswer answer, CancellationToken stop)
     {
@@ -173,7 +176,8 @@ public sealed class StubServer : IDisposable
                 await stream.WriteAsync(half, stop);
                 break;
             case StubDelivery.CutChunked:
-                await stream.WriteAsync(Encoding.Latin1.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{half.Length:x}\r\n")), stop);
+                string size = string.Create(CultureInfo.InvariantCulture, $"{half.Length:x}\r\n");
+                await stream.WriteAsync(Encoding.Latin1.GetBytes(size), stop);
                 await stream.WriteAsync(half, stop);
                 await stream.WriteAsync("\r\n"u8.ToArray(), stop);
                 break;
@@ -183,5 +187,6 @@ public sealed class StubServer : IDisposable
         }
     }
 
-    private static bool IsEndOfConnection(Exception exception) => exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException;
+    private static bool IsEndOfConnection(Exception exception) =>
+        exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException;
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace VercelFunctions.TestSupport;
 
-/// <summary>A site whose pages answer in turn: the first time with the first answer, and from the last on always with that.</summary>
+/// <summary>A site whose pages have a sequence of responses, one per request. The last response is repeated.</summary>
 public sealed class StubSite : IDisposable
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<StubAnswer>> _pages = new();
@@ -10,10 +10,10 @@ public sealed class StubSite : IDisposable
 
     public StubSite() => _server = new StubServer(Answer);
 
-    /// <summary>What has come so far, in order of arrival.</summary>
+    /// <summary>The requests so far, in order of arrival.</summary>
     public IReadOnlyList<RecordedRequest> Requests => _server.Requests;
 
-    /// <summary>The answer of a page: its cache headers, each only where it is given.</summary>
+    /// <summary>Creates the response of a page, with those cache headers that are not null.</summary>
     public static StubAnswer Answer(string? cache, string? age = null, string? id = null, int status = 200)
     {
         StubAnswer answer = StubAnswer.Html("<html>A page</html>", status);
@@ -23,16 +23,16 @@ public sealed class StubSite : IDisposable
     }
 
     /// <summary>Adds a page.</summary>
-    /// <param name="path">Its path, without the slash before it.</param>
-    /// <param name="answers">What it answers; without any, it is a HIT.</param>
-    /// <returns>Its URL.</returns>
+    /// <param name="path">The path, without the leading slash.</param>
+    /// <param name="answers">The responses; if there are none, the response is a HIT.</param>
+    /// <returns>The URL of the page.</returns>
     public string Page(string path, params StubAnswer[] answers)
     {
         _pages[path] = new(answers.Length == 0 ? [Answer("HIT")] : answers);
         return _server.Url + path;
     }
 
-    /// <summary>How often a page was asked for.</summary>
+    /// <summary>The number of requests for a page.</summary>
     public int Visits(string path) => Requests.Count(request => request.Target == "/" + path);
 
     public void Dispose() => _server.Dispose();
@@ -46,7 +46,8 @@ public sealed class StubSite : IDisposable
 
         lock (answers)
         {
-            return (answers.Count > 1 ? answers.TryDequeue(out StubAnswer? answer) : answers.TryPeek(out answer)) ? answer! : throw new InvalidOperationException();
+            bool found = answers.Count > 1 ? answers.TryDequeue(out StubAnswer? answer) : answers.TryPeek(out answer);
+            return found ? answer! : throw new InvalidOperationException();
         }
     }
 }

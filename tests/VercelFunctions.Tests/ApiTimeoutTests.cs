@@ -3,14 +3,14 @@ using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Tests;
 
-/// <summary>How long the clients of Vercel's and GitHub's API wait for an answer. The pauses between tries pass on a clock of the test's.</summary>
+/// <summary>Timeouts of the clients of Vercel's and GitHub's API. Delays pass on a fake clock.</summary>
 public sealed class ApiTimeoutTests
 {
     private const string Token = "hunter22-token";
 
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
 
-    // One that only a hanging test reaches.
+    // Only a test that hangs reaches it.
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
 
     public static TheoryData<string> Clients => ["Vercel", "GitHub"];
@@ -35,38 +35,41 @@ public sealed class ApiTimeoutTests
 
     [Theory]
     [MemberData(nameof(Clients))]
-    public async Task An_API_that_never_answers_is_asked_five_times_and_timed_out(string client)
+    public async Task An_API_that_never_responds_times_out_after_four_retries(string client)
     {
         using StubServer server = new(StubAnswer.Json("{}") with { Delivery = StubDelivery.Never });
-        RuntimeCacheException error = Assert.IsType<RuntimeCacheException>(await AskAsync(client, server.Url, Short));
-        Assert.Equal(RuntimeCacheFailure.TimedOut, error.Failure);
-        Assert.Contains($"{client}'s API at {server.Url.TrimEnd('/')} did not answer within 0.2 seconds.", error.Message, StringComparison.Ordinal);
-        Assert.Contains("-TimeoutSec", error.RecommendedAction, StringComparison.Ordinal);
+        VercelException error = Assert.IsType<VercelException>(await AskAsync(client, server.Url, Short));
+        Assert.Equal(VercelFailure.TimedOut, error.Failure);
+        Assert.Contains(
+            $"{client}'s API at {server.Url.TrimEnd('/')} timed out after 0.2 seconds.",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(Token, error.ToString(), StringComparison.Ordinal);
         Assert.Equal(1 + PurgeClient.MaxRetries, server.Requests.Count);
     }
 
     [Theory]
     [MemberData(nameof(Clients))]
-    public async Task An_answer_whose_body_never_comes_is_timed_out_too(string client)
+    public async Task A_response_without_its_body_times_out(string client)
     {
         using StubServer server = new(StubAnswer.Json("{}") with { Delivery = StubDelivery.HeadOnly });
-        Assert.Equal(RuntimeCacheFailure.TimedOut, (await AskAsync(client, server.Url, Short))?.Failure);
+        Assert.Equal(VercelFailure.TimedOut, (await AskAsync(client, server.Url, Short))?.Failure);
     }
 
     [Theory]
     [MemberData(nameof(Clients))]
-    public async Task An_API_that_answers_the_second_time_is_asked_twice(string client)
+    public async Task A_timed_out_request_is_retried(string client)
     {
         int asked = 0;
-        using StubServer server = new(_ => StubAnswer.Json("{}") with { Delivery = Interlocked.Increment(ref asked) == 1 ? StubDelivery.Never : StubDelivery.Whole });
+        using StubServer server = new(
+            _ => StubAnswer.Json("{}") with { Delivery = Interlocked.Increment(ref asked) == 1 ? StubDelivery.Never : StubDelivery.Whole });
         Assert.Null(await AskAsync(client, server.Url, TimeSpan.FromSeconds(1)));
         Assert.Equal(2, server.Requests.Count);
     }
 
     [Theory]
     [MemberData(nameof(Clients))]
-    public async Task An_answer_within_the_timeout_is_taken(string client)
+    public async Task A_response_within_the_timeout_is_accepted(string client)
     {
         using StubServer server = new(StubAnswer.Json("{}"));
         Assert.Null(await AskAsync(client, server.Url, Long));
@@ -74,7 +77,7 @@ public sealed class ApiTimeoutTests
     }
 
     [Fact]
-    public void The_timeout_is_30_seconds_where_none_is_given_and_an_hour_at_most()
+    public void The_default_timeout_is_30_seconds_and_the_longest_an_hour()
     {
         foreach (TimeSpan timeout in new[] { TimeSpan.FromTicks(1), TimeSpan.FromSeconds(31), TimeSpan.FromHours(1) })
         {
@@ -87,7 +90,9 @@ public sealed class ApiTimeoutTests
         using GitHubClient usualGitHub = new(Repository("http://host/"));
         Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30)), (usualPurge.RequestTimeout, usualGitHub.RequestTimeout));
         Assert.Equal((PurgeClient.DefaultRequestTimeout, PurgeClient.MaxRequestTimeout), (TimeSpan.FromSeconds(30), TimeSpan.FromHours(1)));
-        Assert.Equal((GitHubClient.DefaultRequestTimeout, GitHubClient.MaxRequestTimeout), (TimeSpan.FromSeconds(30), TimeSpan.FromHours(1)));
+        Assert.Equal(
+            (GitHubClient.DefaultRequestTimeout, GitHubClient.MaxRequestTimeout),
+            (TimeSpan.FromSeconds(30), TimeSpan.FromHours(1)));
     }
 
     [Theory]
@@ -95,21 +100,21 @@ public sealed class ApiTimeoutTests
     public void A_timeout_beyond_the_limits_is_refused(string client, long ticks)
     {
         TimeSpan timeout = TimeSpan.FromTicks(ticks);
-        RuntimeCacheException refused = Assert.Throws<RuntimeCacheException>(() => _ = client == "GitHub"
+        VercelException refused = Assert.Throws<VercelException>(() => _ = client == "GitHub"
             ? (IDisposable)new GitHubClient(Repository("http://host/"), timeout)
             : new PurgeClient(Project("http://host/"), timeout));
-        Assert.Equal(RuntimeCacheFailure.InvalidTimeout, refused.Failure);
-        Assert.Contains("over 0 and at most 3600 seconds", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(VercelFailure.InvalidTimeout, refused.Failure);
+        Assert.Contains("more than 0 and at most 3600 seconds", refused.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Sends one request and gives what went wrong with it.</summary>
-    private static async Task<RuntimeCacheException?> AskAsync(string client, string url, TimeSpan timeout)
+    /// <summary>Sends one request and returns its failure; null if it succeeded.</summary>
+    private static async Task<VercelException?> AskAsync(string client, string url, TimeSpan timeout)
     {
         FakeTimeProvider time = new();
         if (client == "Vercel")
         {
             using PurgeClient purge = new(Project(url), timeout, time);
-            return Assert.Single(await time.PassUntilAsync(purge.ExpireTagsAsync(["a"]))).Error;
+            return Assert.Single(await time.PassUntilAsync(purge.ExpireTagsAsync(["a"]).ToListAsync().AsTask())).Error;
         }
 
         using GitHubClient gitHub = new(Repository(url), timeout, time);
@@ -118,7 +123,7 @@ public sealed class ApiTimeoutTests
             Assert.Empty(await time.PassUntilAsync(gitHub.ChangedFilesAsync("old", "new")));
             return null;
         }
-        catch (RuntimeCacheException exception)
+        catch (VercelException exception)
         {
             return exception;
         }

@@ -8,7 +8,7 @@ public class EndpointTests
     [InlineData("https://cache.example", "https://cache.example/")]
     [InlineData("HTTPS://cache.example:8443", "https://cache.example:8443/")]
     [InlineData("http://[::1]:3000/a b", "http://[::1]:3000/a%20b/")]
-    public void An_absolute_http_or_https_url_is_taken_and_ends_in_a_slash(string url, string taken) =>
+    public void An_absolute_URL_is_accepted_and_ends_in_a_slash(string url, string taken) =>
         Assert.Equal(taken, new RuntimeCacheEndpoint(url, []).Url.AbsoluteUri);
 
     [Theory]
@@ -28,16 +28,18 @@ public class EndpointTests
     [InlineData("http://host/#part")]
     [InlineData("http://user:password@host/")]
     [InlineData("http://user@host/")]
-    public void A_url_that_keys_cannot_be_appended_to_is_refused(string url)
+    public void A_URL_to_which_keys_cannot_be_appended_is_refused(string url)
     {
-        RuntimeCacheException refused = Assert.Throws<RuntimeCacheException>(() => new RuntimeCacheEndpoint(url, []));
-        Assert.Equal(RuntimeCacheFailure.InvalidEndpoint, refused.Failure);
-        Assert.NotNull(refused.RecommendedAction);
+        VercelException refused = Assert.Throws<VercelException>(() => new RuntimeCacheEndpoint(url, []));
+        Assert.Equal(VercelFailure.InvalidEndpoint, refused.Failure);
     }
 
     [Fact]
-    public void A_url_that_is_refused_is_named_where_it_holds_no_secret() =>
-        Assert.Contains("'cache.example/v1/'", Assert.Throws<RuntimeCacheException>(() => new RuntimeCacheEndpoint("cache.example/v1/", [])).Message, StringComparison.Ordinal);
+    public void A_refused_URL_without_a_secret_is_quoted() =>
+        Assert.Contains(
+            "'cache.example/v1/'",
+            Assert.Throws<VercelException>(() => new RuntimeCacheEndpoint("cache.example/v1/", [])).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("", "value")]
@@ -56,8 +58,9 @@ public class EndpointTests
     [InlineData("Expires", "0")]
     public void A_header_that_no_request_can_carry_is_refused(string name, string? value)
     {
-        RuntimeCacheException refused = Assert.Throws<RuntimeCacheException>(() => new RuntimeCacheEndpoint("http://host/", [new("x-good", "1"), new(name, value!)]));
-        Assert.Equal(RuntimeCacheFailure.InvalidHeaders, refused.Failure);
+        VercelException refused = Assert.Throws<VercelException>(
+            () => new RuntimeCacheEndpoint("http://host/", [new("x-good", "1"), new(name, value!)]));
+        Assert.Equal(VercelFailure.InvalidHeaders, refused.Failure);
         Assert.DoesNotContain(refused.Message, char.IsControl);
     }
 
@@ -79,25 +82,28 @@ public class EndpointTests
     [InlineData("""{"a":["b"]}""")]
     [InlineData("""{"a":"\ud800"}""")]
     [InlineData("""{"\ud800":"b"}""")]
-    public void Anything_but_a_JSON_object_of_strings_is_refused(string json)
+    public void Headers_must_be_a_JSON_object_of_strings(string json)
     {
-        RuntimeCacheException refused = Assert.Throws<RuntimeCacheException>(() => RuntimeCacheEndpoint.ParseHeaders(json));
-        Assert.Equal(RuntimeCacheFailure.InvalidHeaders, refused.Failure);
-        Assert.Contains("JSON object", refused.RecommendedAction!, StringComparison.Ordinal);
+        VercelException refused = Assert.Throws<VercelException>(() => RuntimeCacheEndpoint.ParseHeaders(json));
+        Assert.Equal(VercelFailure.InvalidHeaders, refused.Failure);
+        Assert.Contains("JSON object", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_timeout_is_5_seconds_where_none_is_given()
+    public void The_default_timeout_is_5_seconds()
     {
         Assert.Equal(TimeSpan.FromSeconds(5), new RuntimeCacheEndpoint("http://host/", []).Timeout);
         Assert.Equal(TimeSpan.FromSeconds(1), new RuntimeCacheEndpoint("http://host/", [], TimeSpan.FromSeconds(1)).Timeout);
-        Assert.Equal(int.MaxValue, new RuntimeCacheEndpoint("http://host/", [], TimeSpan.FromMilliseconds(int.MaxValue)).Timeout.TotalMilliseconds);
+        Assert.Equal(
+            int.MaxValue,
+            new RuntimeCacheEndpoint("http://host/", [], TimeSpan.FromMilliseconds(int.MaxValue)).Timeout.TotalMilliseconds);
     }
 
     [Theory, InlineData(0d), InlineData(-1d), InlineData(1d + int.MaxValue)]
-    public void A_timeout_that_no_timer_can_run_is_refused(double milliseconds)
+    public void A_timeout_beyond_the_range_of_timers_is_refused(double milliseconds)
     {
-        RuntimeCacheException refused = Assert.Throws<RuntimeCacheException>(() => new RuntimeCacheEndpoint("http://host/", [], TimeSpan.FromMilliseconds(milliseconds)));
-        Assert.Equal(RuntimeCacheFailure.InvalidTimeout, refused.Failure);
+        VercelException refused = Assert.Throws<VercelException>(
+            () => new RuntimeCacheEndpoint("http://host/", [], TimeSpan.FromMilliseconds(milliseconds)));
+        Assert.Equal(VercelFailure.InvalidTimeout, refused.Failure);
     }
 }

@@ -7,19 +7,19 @@ using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Tests;
 
-/// <summary>What a caller sees when the server fails, lies or is silent: an error that says so, and never a miss.</summary>
+/// <summary>A server that fails, or sends a wrong response or none, is a failure and never a miss.</summary>
 public class FailureTests
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
 
-    // What the body is, whatever the status: what a failing operation does must not depend on it.
+    // The failure must not depend on the body.
     private static readonly Dictionary<string, StubAnswer> Bodies = new()
     {
         ["nothing"] = StubAnswer.Empty(200),
         ["HTML"] = StubAnswer.Html("<html>Sorry</html>"),
         ["a message"] = StubAnswer.Json("""{"error":{"code":"c","message":"Because of\u0007 this."}}"""),
         ["another error"] = StubAnswer.Json("""{"error":"text"}"""),
-        ["half a character"] = StubAnswer.Json("""{"error":{"message":"\ud800"}}"""),
+        ["a lone surrogate"] = StubAnswer.Json("""{"error":{"message":"\ud800"}}"""),
         ["an array"] = StubAnswer.Json("[1]"),
         ["deep JSON"] = StubAnswer.Json(new string('[', 1000) + new string(']', 1000)),
     };
@@ -28,7 +28,7 @@ public class FailureTests
     {
         ["HTML"] = StubAnswer.Html("<html>Please log in</html>"),
         ["nothing"] = StubAnswer.Empty(200),
-        ["half a JSON text"] = StubAnswer.Json("{\"a\":"),
+        ["half of a JSON text"] = StubAnswer.Json("{\"a\":"),
         ["two values"] = StubAnswer.Json("1 2"),
         ["513 levels"] = StubAnswer.Json(new string('[', 513) + new string(']', 513)),
         ["status 204"] = StubAnswer.Empty(204),
@@ -40,24 +40,25 @@ public class FailureTests
 
     public static TheoryData<string> Reads => ["Get", "GetAsync"];
 
-    public static TheoryData<string> SynchronousOperations => [.. Operations.All.Keys.Where(name => !name.EndsWith("Async", StringComparison.Ordinal))];
+    public static TheoryData<string> SynchronousOperations =>
+        [.. Operations.All.Keys.Where(name => !name.EndsWith("Async", StringComparison.Ordinal))];
 
     public static TheoryData<string> Writes => [.. Operations.All.Keys.Where(name => !name.StartsWith("Get", StringComparison.Ordinal))];
 
-    public static TheoryData<int, RuntimeCacheFailure, string> Refusals
+    public static TheoryData<int, VercelFailure, string> Refusals
     {
         get
         {
-            TheoryData<int, RuntimeCacheFailure, string> data = [];
+            TheoryData<int, VercelFailure, string> data = [];
             foreach (string operation in Operations.All.Keys)
             {
-                data.Add(401, RuntimeCacheFailure.AccessDenied, operation);
-                data.Add(403, RuntimeCacheFailure.AccessDenied, operation);
-                data.Add(400, RuntimeCacheFailure.RequestRefused, operation);
-                data.Add(413, RuntimeCacheFailure.RequestRefused, operation);
-                data.Add(429, RuntimeCacheFailure.RequestRefused, operation);
-                data.Add(500, RuntimeCacheFailure.ServerError, operation);
-                data.Add(503, RuntimeCacheFailure.ServerError, operation);
+                data.Add(401, VercelFailure.AccessDenied, operation);
+                data.Add(403, VercelFailure.AccessDenied, operation);
+                data.Add(400, VercelFailure.RequestRefused, operation);
+                data.Add(413, VercelFailure.RequestRefused, operation);
+                data.Add(429, VercelFailure.RateLimited, operation);
+                data.Add(500, VercelFailure.ServerError, operation);
+                data.Add(503, VercelFailure.ServerError, operation);
             }
 
             return data;
@@ -98,43 +99,42 @@ public class FailureTests
     }
 
     [Theory, MemberData(nameof(Everything))]
-    public async Task A_server_that_is_down_is_a_failed_connection(string operation)
+    public async Task An_unreachable_server_is_a_failed_connection(string operation)
     {
         using HttpCacheStore store = new(new RuntimeCacheEndpoint(StubServer.UrlOfNothing(), [], TimeSpan.FromSeconds(60)));
-        RuntimeCacheException failure = await new RuntimeCache(store).FailureAsync(operation);
-        Assert.Equal(RuntimeCacheFailure.ConnectionFailed, failure.Failure);
+        VercelException failure = await new RuntimeCache(store).FailureAsync(operation);
+        Assert.Equal(VercelFailure.ConnectionFailed, failure.Failure);
         Assert.Null(failure.StatusCode);
         Assert.Contains(store.Endpoint.Url.AbsoluteUri, failure.Message, StringComparison.Ordinal);
-        Assert.NotNull(failure.RecommendedAction);
     }
 
     [Theory, MemberData(nameof(Silences))]
-    public async Task A_server_that_does_not_answer_in_time_is_a_timeout(string operation, StubDelivery silence)
+    public async Task A_server_that_does_not_respond_is_a_timeout(string operation, StubDelivery silence)
     {
         using StubCache stub = new(_ => StubAnswer.Json("1") with { Delivery = silence }, timeout: Short);
-        RuntimeCacheException failure = await stub.Cache.FailureAsync(operation);
-        Assert.Equal(RuntimeCacheFailure.TimedOut, failure.Failure);
+        VercelException failure = await stub.Cache.FailureAsync(operation);
+        Assert.Equal(VercelFailure.TimedOut, failure.Failure);
         Assert.Contains("0.2 seconds", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Breaks))]
-    public async Task An_answer_that_breaks_off_is_a_failed_connection(string operation, StubDelivery cut)
+    public async Task An_incomplete_response_is_a_failed_connection(string operation, StubDelivery cut)
     {
-        // Half of it is a JSON value of its own: 12345.
+        // Half of it, 12345, is also a JSON value.
         using StubCache stub = new(StubAnswer.Json("1234567890") with { Delivery = cut });
-        RuntimeCacheException failure = await stub.Cache.FailureAsync(operation);
-        Assert.Equal(RuntimeCacheFailure.ConnectionFailed, failure.Failure);
+        VercelException failure = await stub.Cache.FailureAsync(operation);
+        Assert.Equal(VercelFailure.ConnectionFailed, failure.Failure);
     }
 
     [Theory, MemberData(nameof(Refusals))]
-    public async Task A_status_of_failure_is_that_failure_whatever_the_body(int status, RuntimeCacheFailure expected, string operation)
+    public async Task An_error_status_determines_the_failure_whatever_the_body(int status, VercelFailure expected, string operation)
     {
         StubAnswer answer = StubAnswer.Empty(status);
         using StubCache stub = new(_ => answer);
         foreach (StubAnswer body in Bodies.Values)
         {
             answer = body with { Status = status };
-            RuntimeCacheException failure = await stub.Cache.FailureAsync(operation);
+            VercelException failure = await stub.Cache.FailureAsync(operation);
             Assert.Equal(expected, failure.Failure);
             Assert.Equal((HttpStatusCode)status, failure.StatusCode);
             Assert.Contains(status.ToString(CultureInfo.InvariantCulture), failure.Message, StringComparison.Ordinal);
@@ -158,37 +158,37 @@ public class FailureTests
     }
 
     [Theory, MemberData(nameof(Writes))]
-    public async Task A_404_on_anything_else_is_a_refusal(string operation)
+    public async Task A_404_on_a_write_is_a_refusal(string operation)
     {
         using StubCache stub = new(StubAnswer.Empty(404));
-        Assert.Equal(RuntimeCacheFailure.RequestRefused, (await stub.Cache.FailureAsync(operation)).Failure);
+        Assert.Equal(VercelFailure.RequestRefused, (await stub.Cache.FailureAsync(operation)).Failure);
     }
 
     [Theory, MemberData(nameof(UnreadableReads))]
-    public async Task A_200_with_something_else_than_one_JSON_value_is_no_hit_and_no_miss(string answer, string operation)
+    public async Task A_200_that_is_not_JSON_is_an_invalid_response(string answer, string operation)
     {
         using StubCache stub = new(UnreadableAnswers[answer]);
-        RuntimeCacheException failure = await stub.Cache.FailureAsync(operation);
-        Assert.Equal(RuntimeCacheFailure.InvalidResponse, failure.Failure);
+        VercelException failure = await stub.Cache.FailureAsync(operation);
+        Assert.Equal(VercelFailure.InvalidResponse, failure.Failure);
         Assert.Equal((HttpStatusCode)UnreadableAnswers[answer].Status, failure.StatusCode);
     }
 
     [Theory, MemberData(nameof(Writes))]
-    public async Task A_204_on_a_write_is_no_confirmation(string operation)
+    public async Task A_204_on_a_write_is_an_invalid_response(string operation)
     {
         using StubCache stub = new(StubAnswer.Empty(204));
-        Assert.Equal(RuntimeCacheFailure.InvalidResponse, (await stub.Cache.FailureAsync(operation)).Failure);
+        Assert.Equal(VercelFailure.InvalidResponse, (await stub.Cache.FailureAsync(operation)).Failure);
     }
 
     [Theory, InlineData(301), InlineData(302), InlineData(303), InlineData(307), InlineData(308)]
-    public async Task A_redirect_is_named_and_not_followed(int status)
+    public async Task A_redirect_is_reported_and_not_followed(int status)
     {
         using StubServer elsewhere = new(StubAnswer.Json("1"));
         using StubCache stub = new(StubAnswer.Redirect(status, elsewhere.Url + "login"));
         foreach (string operation in Operations.All.Keys)
         {
-            RuntimeCacheException failure = await stub.Cache.FailureAsync(operation);
-            Assert.Equal(RuntimeCacheFailure.Redirected, failure.Failure);
+            VercelException failure = await stub.Cache.FailureAsync(operation);
+            Assert.Equal(VercelFailure.Redirected, failure.Failure);
             Assert.Contains(elsewhere.Url.TrimEnd('/'), failure.Message, StringComparison.Ordinal);
         }
 
@@ -201,7 +201,7 @@ public class FailureTests
     [InlineData("stale", false)]
     [InlineData("expired", false)]
     [InlineData("notFound", false)]
-    public async Task The_state_header_tells_a_hit_from_a_miss(string? state, bool hit)
+    public async Task The_state_header_distinguishes_hits_and_misses(string? state, bool hit)
     {
         StubAnswer answer = StubAnswer.Json("1");
         using StubCache stub = new(state is null ? answer : answer.With("x-vercel-cache-state", state));
@@ -211,14 +211,14 @@ public class FailureTests
     }
 
     [Theory, MemberData(nameof(Reads))]
-    public async Task The_state_error_is_an_error(string operation)
+    public async Task The_cache_state_error_is_a_failure(string operation)
     {
         using StubCache stub = new(StubAnswer.Json("1").With("x-vercel-cache-state", "error"));
-        Assert.Equal(RuntimeCacheFailure.ServerError, (await stub.Cache.FailureAsync(operation)).Failure);
+        Assert.Equal(VercelFailure.ServerError, (await stub.Cache.FailureAsync(operation)).Failure);
     }
 
     [Theory, InlineData("GetAsync"), InlineData("SetAsync"), InlineData("DeleteAsync"), InlineData("ExpireTagAsync")]
-    public async Task A_cancelled_request_ends_as_cancelled(string operation)
+    public async Task A_cancelled_request_throws_OperationCanceledException(string operation)
     {
         TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using StubCache stub = new(_ =>
@@ -235,18 +235,20 @@ public class FailureTests
     }
 
     [Theory, InlineData("GetAsync"), InlineData("SetAsync"), InlineData("DeleteAsync"), InlineData("ExpireTagAsync")]
-    public async Task A_request_cancelled_beforehand_is_not_sent(string operation)
+    public async Task A_request_that_is_already_cancelled_is_not_sent(string operation)
     {
         using StubCache stub = new(StubAnswer.Json("1"));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Operations.All[operation](stub.Cache, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Operations.All[operation](stub.Cache, new CancellationToken(canceled: true)));
         Assert.Empty(stub.Requests);
 
         RuntimeCache memory = new(new MemoryCacheStore());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Operations.All[operation](memory, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Operations.All[operation](memory, new CancellationToken(canceled: true)));
     }
 
     [Theory, MemberData(nameof(SynchronousOperations))]
-    public async Task A_synchronous_method_does_not_wait_for_a_blocked_thread_of_its_caller(string operation)
+    public async Task Synchronous_methods_do_not_deadlock_on_a_synchronization_context(string operation)
     {
         using StubCache stub = new(StubAnswer.Json("1"));
         Task call = Task.Factory.StartNew(
@@ -259,7 +261,7 @@ public class FailureTests
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default).Unwrap();
 
-        // Where it fails it would wait for ever.
+        // A deadlock would never end.
         await call.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Single(stub.Requests);
     }
@@ -268,11 +270,11 @@ public class FailureTests
     public async Task A_body_that_cannot_be_decompressed_is_an_invalid_response(string operation)
     {
         using StubCache stub = new(StubAnswer.Json("\"no gzip at all\"").With("content-encoding", "gzip"));
-        Assert.Equal(RuntimeCacheFailure.InvalidResponse, (await stub.Cache.FailureAsync(operation)).Failure);
+        Assert.Equal(VercelFailure.InvalidResponse, (await stub.Cache.FailureAsync(operation)).Failure);
     }
 
     [Fact]
-    public void A_compressed_answer_is_read()
+    public void A_compressed_response_is_read()
     {
         using StubCache stub = new((StubAnswer.Json("") with { Body = Gzip("\"value\"") }).With("content-encoding", "gzip"));
         Assert.Equal("value", stub.Cache.Get<string>("key"));
@@ -288,7 +290,7 @@ public class FailureTests
     }
 
     [Fact]
-    public void Every_request_carries_the_headers_of_the_endpoint()
+    public void Every_request_has_the_headers_of_the_endpoint()
     {
         using StubCache stub = new(headers: [new("authorization", "Bearer token"), new("x-other", "2; a=\"b\""), new("x-none", "")]);
         stub.Cache.Get("key");
@@ -305,14 +307,15 @@ public class FailureTests
     }
 
     [Fact]
-    public async Task A_listing_is_read()
+    public async Task The_emulator_lists_its_items()
     {
         MemoryCacheStore memory = new();
         memory.Set("key", "12345"u8.ToArray(), new CacheItemOptions { Ttl = TimeSpan.FromSeconds(90), Tags = ["a"], Name = "name" });
         memory.Set("plain", "1"u8.ToArray());
-        using StubCache stub = new(StubAnswer.Json(JsonSerializer.Serialize(memory.List(), RuntimeCacheOptions.DefaultSerializerOptions)));
-        IReadOnlyList<CacheItemInfo> items = await stub.Store.ListAsync(CancellationToken.None);
-        Assert.Equal(StubCache.Path, stub.Request.Target);
+        using StubCache stub = StubCache.AsEmulator(
+            StubAnswer.Json(JsonSerializer.Serialize(memory.List(), RuntimeCacheOptions.DefaultSerializerOptions)));
+        IReadOnlyList<CacheItemInfo> items = await stub.Emulator.ListAsync();
+        Assert.Equal(["/emulator/", "/emulator/items"], stub.Requests.Select(request => request.Target));
         Assert.Equal(["plain", "key"], items.Select(item => item.StoreKey));
         Assert.Equal(("name", 5, 0L), (items[1].Name, items[1].Size, items[1].Hits));
         Assert.Equal(["a"], items[1].Tags);
@@ -320,20 +323,39 @@ public class FailureTests
         Assert.Null(items[0].TimeLeft);
     }
 
-    [Theory, InlineData(404), InlineData(405)]
-    public async Task A_cache_that_cannot_be_listed_says_so(int status)
+    [Theory]
+    [InlineData(404, "")]
+    [InlineData(401, "")]
+    [InlineData(200, "{}")]
+    [InlineData(200, "<html>")]
+    [InlineData(200, """{"name":"other"}""")]
+    public async Task Emulator_requests_are_sent_to_an_emulator_only(int status, string body)
     {
-        using StubCache stub = new(StubAnswer.Empty(status));
-        RuntimeCacheException failure = await Assert.ThrowsAsync<RuntimeCacheException>(async () => await stub.Store.ListAsync(CancellationToken.None));
-        Assert.Equal(RuntimeCacheFailure.NotSupported, failure.Failure);
+        using StubCache stub = new(_ => StubAnswer.Json(body, status));
+        Func<Task>[] requests =
+        [
+            async () => await stub.Emulator.ListAsync(),
+            async () => await stub.Emulator.ClearAsync(),
+            async () => await stub.Emulator.SetFaultsAsync(["get 5% 503"]),
+            async () => await stub.Emulator.ListPurgesAsync(),
+        ];
+        foreach (Func<Task> request in requests)
+        {
+            VercelException failure = await Assert.ThrowsAsync<VercelException>(request);
+            Assert.Equal(VercelFailure.NotSupported, failure.Failure);
+        }
+
+        Assert.All(
+            stub.Requests,
+            request => Assert.Equal(("GET", "/emulator/", null), (request.Method, request.Target, request.Header("x-test-auth"))));
     }
 
     [Theory, InlineData("{}"), InlineData("[{}]"), InlineData("[1]"), InlineData("null"), InlineData("[null]"), InlineData("<html>")]
-    public async Task Something_else_than_a_listing_is_an_invalid_response(string body)
+    public async Task A_list_of_other_objects_is_an_invalid_response(string body)
     {
-        using StubCache stub = new(StubAnswer.Json(body));
-        RuntimeCacheException failure = await Assert.ThrowsAsync<RuntimeCacheException>(async () => await stub.Store.ListAsync(CancellationToken.None));
-        Assert.Equal(RuntimeCacheFailure.InvalidResponse, failure.Failure);
+        using StubCache stub = StubCache.AsEmulator(StubAnswer.Json(body));
+        VercelException failure = await Assert.ThrowsAsync<VercelException>(async () => await stub.Emulator.ListAsync());
+        Assert.Equal(VercelFailure.InvalidResponse, failure.Failure);
     }
 
     private static byte[] Gzip(string text)
@@ -361,7 +383,7 @@ public class FailureTests
         return data;
     }
 
-    /// <summary>Takes work and never does it, as a user interface whose one thread waits.</summary>
+    /// <summary>Never runs its work, like a user interface whose only thread is blocked.</summary>
     private sealed class NeverRuns : SynchronizationContext
     {
         public override void Post(SendOrPostCallback d, object? state)

@@ -4,12 +4,13 @@ using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Tests;
 
-/// <summary>What is refused before anything is sent.</summary>
+/// <summary>Limits that are checked before anything is sent.</summary>
 public sealed class LimitTests : IDisposable
 {
     private readonly StubCache _stub = new(StubAnswer.Json("1"));
 
-    public static TheoryData<string> TagsNoItemCanBear => ["", "a,b", "tab\there", "line\nbreak", "return\r", "nul\0", "del\u007f", " leading", "trailing ", " ", "naïve", "日本"];
+    public static TheoryData<string> TagsNoItemCanHave =>
+        ["", "a,b", "tab\there", "line\nbreak", "return\r", "nul\0", "del\u007f", " leading", "trailing ", " ", "naïve", "日本"];
 
     public static TheoryData<string> TagsThatCannotExpire => ["", "a,b", "tab\there", "line\nbreak", "return\r", "nul\0", "c1\u0085"];
 
@@ -25,35 +26,47 @@ public sealed class LimitTests : IDisposable
     }
 
     [Fact]
-    public async Task An_item_of_2_MB_and_a_byte_is_refused()
+    public async Task An_item_of_2_MB_and_1_byte_is_refused()
     {
         string value = new('x', CacheLimits.MaxItemBytes - 1);
-        Refused(RuntimeCacheFailure.ItemTooLarge, () => _stub.Cache.Set("key", value), "2,097,153 bytes", "2,097,152 bytes");
-        await RefusedAsync(RuntimeCacheFailure.ItemTooLarge, async () => await _stub.Cache.SetAsync("key", value), "2,097,153 bytes", "2,097,152 bytes");
-        await RefusedAsync(RuntimeCacheFailure.ItemTooLarge, async () => await _stub.Cache.SetJsonAsync("key", Encoding.UTF8.GetBytes($"\"{value}\"")), "2,097,153 bytes", "2,097,152 bytes");
+        Refused(VercelFailure.ItemTooLarge, () => _stub.Cache.Set("key", value), "2,097,153 bytes", "2,097,152 bytes");
+        await RefusedAsync(
+            VercelFailure.ItemTooLarge,
+            async () => await _stub.Cache.SetAsync("key", value),
+            "2,097,153 bytes",
+            "2,097,152 bytes");
+        await RefusedAsync(
+            VercelFailure.ItemTooLarge,
+            async () => await _stub.Cache.SetJsonAsync("key", Encoding.UTF8.GetBytes($"\"{value}\"")),
+            "2,097,153 bytes",
+            "2,097,152 bytes");
     }
 
     [Fact]
-    public void The_size_is_counted_in_bytes_and_not_in_characters()
+    public void The_size_is_counted_in_bytes()
     {
-        // Three bytes each.
+        // Each character has three bytes.
         string value = new('日', (CacheLimits.MaxItemBytes / 3) + 1);
-        Refused(RuntimeCacheFailure.ItemTooLarge, () => _stub.Cache.Set("key", value), "2,097,155 bytes");
+        Refused(VercelFailure.ItemTooLarge, () => _stub.Cache.Set("key", value), "2,097,155 bytes");
         _stub.Cache.Set("key", value[1..]);
         Assert.InRange(_stub.Request.Body.Length, CacheLimits.MaxItemBytes - 3, CacheLimits.MaxItemBytes);
     }
 
     [Fact]
-    public void Figures_are_written_the_same_way_in_every_culture()
+    public void Numbers_in_messages_do_not_depend_on_the_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
         try
         {
             Assert.Equal("2.097.153", $"{2_097_153:N0}");
-            Refused(RuntimeCacheFailure.ItemTooLarge, () => CacheLimits.CheckSize(CacheLimits.MaxItemBytes + 1), "2,097,153 bytes", "2,097,152 bytes");
-            Refused(RuntimeCacheFailure.InvalidTtl, () => CacheLimits.CheckTtl(TimeSpan.FromSeconds(1.5)), "1.5 seconds");
-            Refused(RuntimeCacheFailure.ItemTooLarge, () => new MemoryCacheStore(1000).Set("k", new byte[2000]), "2,258 bytes", "1,000 bytes");
+            Refused(
+                VercelFailure.ItemTooLarge,
+                () => CacheLimits.CheckSize(CacheLimits.MaxItemBytes + 1),
+                "2,097,153 bytes",
+                "2,097,152 bytes");
+            Refused(VercelFailure.InvalidTtl, () => CacheLimits.CheckTtl(TimeSpan.FromSeconds(1.5)), "1.5 seconds");
+            Refused(VercelFailure.ItemTooLarge, () => new MemoryCacheStore(1000).Set("k", new byte[2000]), "2,216 bytes", "is 1,000.");
         }
         finally
         {
@@ -62,7 +75,7 @@ public sealed class LimitTests : IDisposable
     }
 
     [Fact]
-    public void An_item_with_128_tags_is_sent_with_all_of_them()
+    public void An_item_with_128_tags_is_sent()
     {
         string[] tags = Tags(128);
         _stub.Cache.Set("key", 1, new CacheItemOptions { Tags = tags });
@@ -71,7 +84,11 @@ public sealed class LimitTests : IDisposable
 
     [Fact]
     public void An_item_with_129_tags_is_refused() =>
-        Refused(RuntimeCacheFailure.TooManyTags, () => _stub.Cache.Set("key", 1, new CacheItemOptions { Tags = Tags(129) }), "129 tags", "at most 128");
+        Refused(
+            VercelFailure.TooManyTags,
+            () => _stub.Cache.Set("key", 1, new CacheItemOptions { Tags = Tags(129) }),
+            "129 tags",
+            "at most 128");
 
     [Fact]
     public void Repeated_tags_count_once()
@@ -89,70 +106,78 @@ public sealed class LimitTests : IDisposable
     }
 
     [Fact]
-    public void A_tag_of_256_bytes_is_taken_and_one_of_257_refused()
+    public void A_tag_has_at_most_256_bytes()
     {
         string longest = new('t', 256);
         _stub.Cache.Set("key", 1, new CacheItemOptions { Tags = [longest] });
         _stub.Cache.ExpireTag(longest);
         Assert.Equal(2, _stub.Requests.Count);
-        Refused(RuntimeCacheFailure.TagTooLong, () => _stub.Cache.Set("key", 1, new CacheItemOptions { Tags = [longest + "t"] }), "257 bytes", "at most 256 bytes");
-        Refused(RuntimeCacheFailure.TagTooLong, () => _stub.Cache.ExpireTag(longest + "t"), "257 bytes", "at most 256 bytes");
+        Refused(
+            VercelFailure.TagTooLong,
+            () => _stub.Cache.Set("key", 1, new CacheItemOptions { Tags = [longest + "t"] }),
+            "257 bytes",
+            "at most 256 bytes");
+        Refused(VercelFailure.TagTooLong, () => _stub.Cache.ExpireTag(longest + "t"), "257 bytes", "at most 256 bytes");
     }
 
     [Fact]
-    public void A_tag_to_expire_is_measured_in_bytes_of_UTF_8()
+    public void The_length_of_a_tag_is_counted_in_UTF_8_bytes()
     {
         string longest = new string('日', 85) + "t";
         _stub.Cache.ExpireTag(longest);
         Assert.Equal([longest], _stub.ExpiredTags);
-        Refused(RuntimeCacheFailure.TagTooLong, () => _stub.Cache.ExpireTag(longest + "t"), "257 bytes", "at most 256 bytes");
+        Refused(VercelFailure.TagTooLong, () => _stub.Cache.ExpireTag(longest + "t"), "257 bytes", "at most 256 bytes");
     }
 
-    [Theory, MemberData(nameof(TagsNoItemCanBear))]
-    public async Task A_tag_that_no_item_can_bear_is_refused(string tag)
+    [Theory, MemberData(nameof(TagsNoItemCanHave))]
+    public async Task A_tag_that_no_item_can_have_is_refused(string tag)
     {
         CacheItemOptions options = new() { Tags = ["good", tag] };
-        Refused(RuntimeCacheFailure.InvalidTag, () => _stub.Cache.Set("key", 1, options));
-        await RefusedAsync(RuntimeCacheFailure.InvalidTag, async () => await _stub.Cache.SetAsync("key", 1, options));
+        Refused(VercelFailure.InvalidTag, () => _stub.Cache.Set("key", 1, options));
+        await RefusedAsync(VercelFailure.InvalidTag, async () => await _stub.Cache.SetAsync("key", 1, options));
     }
 
     [Theory, MemberData(nameof(TagsThatCannotExpire))]
-    public async Task A_tag_that_cannot_expire_anything_is_refused_and_the_good_ones_are_not_sent_either(string tag)
+    public async Task A_tag_that_is_not_valid_fails_alone(string tag)
     {
-        Refused(RuntimeCacheFailure.InvalidTag, () => _stub.Cache.ExpireTags(["good", tag]));
-        await RefusedAsync(RuntimeCacheFailure.InvalidTag, async () => await _stub.Cache.ExpireTagsAsync(["good", tag]));
-        await RefusedAsync(RuntimeCacheFailure.InvalidTag, async () => await _stub.Cache.TryExpireTagsAsync(["good", tag]));
+        IReadOnlyList<TagExpiry> results = await _stub.Cache.TryExpireTagsAsync(["good", tag]);
+        Assert.Equal([(tag, VercelFailure.InvalidTag), ("good", null)], results.Select(result => (result.Tag, result.Error?.Failure)));
+        Assert.Equal(["good"], _stub.ExpiredTags);
+        TagExpiryException failure = Assert.Throws<TagExpiryException>(() => _stub.Cache.ExpireTags(["good", tag]));
+        Assert.Equal([tag], failure.FailedTags);
     }
 
     [Fact]
-    public void A_null_or_half_character_tag_is_refused()
+    public void A_null_tag_or_a_lone_surrogate_is_refused()
     {
-        Refused(RuntimeCacheFailure.InvalidTag, () => _stub.Cache.ExpireTag(null!));
-        Refused(RuntimeCacheFailure.InvalidTag, () => _stub.Cache.ExpireTag("half \ud83d"));
-        Refused(RuntimeCacheFailure.InvalidTag, () => _stub.Cache.ExpireTag("\ude00"));
+        Refused(VercelFailure.InvalidTag, () => _stub.Cache.ExpireTag(null!));
+        Refused(VercelFailure.InvalidTag, () => _stub.Cache.ExpireTag("half \ud83d"));
+        Refused(VercelFailure.InvalidTag, () => _stub.Cache.ExpireTag("\ude00"));
         _stub.Cache.ExpireTag("😀");
         Assert.Equal(["😀"], _stub.ExpiredTags);
     }
 
     [Fact]
-    public void A_message_about_a_tag_holds_nothing_that_disturbs_a_terminal()
+    public void Control_characters_of_a_tag_are_escaped_in_messages()
     {
-        RuntimeCacheException refused = Assert.Throws<RuntimeCacheException>(() => _stub.Cache.ExpireTag("\u001b[31mred\r\n"));
+        VercelException refused = Assert.Throws<TagExpiryException>(() => _stub.Cache.ExpireTag("\u001b[31mred\r\n"));
         Assert.DoesNotContain(refused.Message, char.IsControl);
         Assert.Contains("\\u001b[31mred\\u000d\\u000a", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory, InlineData(0L, "0 seconds"), InlineData(-1L, "-0.0000001 seconds"), InlineData(-20_000_000L, "-2 seconds")]
-    public void A_ttl_that_is_not_positive_is_refused(long ticks, string figure) => RefusedTtl(TimeSpan.FromTicks(ticks), figure, "shortest is 1 second");
+    public void A_TTL_must_be_positive(long ticks, string figure) => RefusedTtl(TimeSpan.FromTicks(ticks), figure, "shortest is 1 second");
 
     [Theory, InlineData(15_000_000L, "1.5 seconds"), InlineData(1L, "0.0000001 seconds"), InlineData(9_999_999L, "0.9999999 seconds")]
-    public void A_ttl_that_is_no_whole_number_of_seconds_is_refused(long ticks, string figure) => RefusedTtl(TimeSpan.FromTicks(ticks), figure, "whole seconds");
+    public void A_TTL_must_be_a_whole_number_of_seconds(long ticks, string figure) =>
+        RefusedTtl(TimeSpan.FromTicks(ticks), figure, "whole seconds");
 
     [Theory, InlineData(1L + int.MaxValue, "2147483648 seconds"), InlineData(922_337_203_685L, "922337203685 seconds")]
-    public void A_ttl_beyond_32_bits_is_refused(long seconds, string figure) => RefusedTtl(TimeSpan.FromTicks(seconds * TimeSpan.TicksPerSecond), figure, "2147483647 seconds");
+    public void A_TTL_beyond_32_bits_is_refused(long seconds, string figure) =>
+        RefusedTtl(TimeSpan.FromTicks(seconds * TimeSpan.TicksPerSecond), figure, "2147483647 seconds");
 
     [Theory, InlineData(1, "1"), InlineData(int.MaxValue, "2147483647")]
-    public void The_shortest_and_the_longest_ttl_are_sent(int seconds, string sent)
+    public void The_shortest_and_the_longest_TTL_are_sent(int seconds, string sent)
     {
         _stub.Cache.Set("key", 1, new CacheItemOptions { Ttl = TimeSpan.FromTicks(seconds * TimeSpan.TicksPerSecond) });
         Assert.Equal(sent, _stub.Request.Header("x-vercel-revalidate"));
@@ -163,48 +188,63 @@ public sealed class LimitTests : IDisposable
     {
         Node cycle = new();
         cycle.Next = cycle;
-        Refused(RuntimeCacheFailure.InvalidValue, () => _stub.Cache.Set("key", cycle), "512");
-        await RefusedAsync(RuntimeCacheFailure.InvalidValue, async () => await _stub.Cache.SetAsync("key", cycle), "512");
+        Refused(VercelFailure.InvalidValue, () => _stub.Cache.Set("key", cycle), "512");
+        await RefusedAsync(VercelFailure.InvalidValue, async () => await _stub.Cache.SetAsync("key", cycle), "512");
     }
 
     [Fact]
-    public void A_value_of_512_levels_is_sent_and_one_of_513_refused()
+    public void A_value_has_at_most_512_levels()
     {
         _stub.Cache.Set("key", Nested(512));
         Assert.Equal(Levels(512), _stub.Request.BodyText);
-        Refused(RuntimeCacheFailure.InvalidValue, () => _stub.Cache.Set("key", Nested(513)), "512");
+        Refused(VercelFailure.InvalidValue, () => _stub.Cache.Set("key", Nested(513)), "512");
     }
 
     [Fact]
-    public async Task JSON_of_512_levels_is_sent_and_of_513_refused()
+    public async Task JSON_text_has_at_most_512_levels()
     {
         await _stub.Cache.SetJsonAsync("key", Encoding.UTF8.GetBytes(Levels(512)));
         Assert.Equal(Levels(512), _stub.Request.BodyText);
-        await RefusedAsync(RuntimeCacheFailure.InvalidValue, async () => await _stub.Cache.SetJsonAsync("key", Encoding.UTF8.GetBytes(Levels(513))));
+        await RefusedAsync(
+            VercelFailure.InvalidValue,
+            async () => await _stub.Cache.SetJsonAsync("key", Encoding.UTF8.GetBytes(Levels(513))));
     }
 
     [Theory, InlineData(double.NaN), InlineData(double.PositiveInfinity), InlineData(double.NegativeInfinity)]
-    public void A_number_that_JSON_does_not_have_is_refused(double number) => Refused(RuntimeCacheFailure.InvalidValue, () => _stub.Cache.Set("key", number));
+    public void A_number_without_a_JSON_form_is_refused(double number) =>
+        Refused(VercelFailure.InvalidValue, () => _stub.Cache.Set("key", number));
 
     [Fact]
-    public void A_value_of_a_type_that_JSON_does_not_have_is_refused()
+    public void A_type_without_a_JSON_form_is_refused()
     {
-        Refused(RuntimeCacheFailure.InvalidValue, () => _stub.Cache.Set("key", typeof(LimitTests)));
-        Refused(RuntimeCacheFailure.InvalidValue, () => _stub.Cache.Set("key", default(System.Text.Json.JsonElement)));
+        Refused(VercelFailure.InvalidValue, () => _stub.Cache.Set("key", typeof(LimitTests)));
+        Refused(VercelFailure.InvalidValue, () => _stub.Cache.Set("key", default(System.Text.Json.JsonElement)));
     }
 
-    [Theory, InlineData(""), InlineData(" "), InlineData("{"), InlineData("1 2"), InlineData("{'a':1}"), InlineData("NaN"), InlineData("\uFEFF1"), InlineData("[1,]"), InlineData("// no\n1")]
-    public async Task Text_that_is_no_JSON_is_refused(string text) =>
-        await RefusedAsync(RuntimeCacheFailure.InvalidValue, async () => await _stub.Cache.SetJsonAsync("key", Encoding.UTF8.GetBytes(text)), "no JSON");
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("{")]
+    [InlineData("1 2")]
+    [InlineData("{'a':1}")]
+    [InlineData("NaN")]
+    [InlineData("\uFEFF1")]
+    [InlineData("[1,]")]
+    [InlineData("// no\n1")]
+    public async Task Text_that_is_not_JSON_is_refused(string text) =>
+        await RefusedAsync(
+            VercelFailure.InvalidValue,
+            async () => await _stub.Cache.SetJsonAsync("key", Encoding.UTF8.GetBytes(text)),
+            "not JSON");
 
     [Theory, InlineData(".."), InlineData("."), InlineData("a/../b"), InlineData("a/."), InlineData("revalidate")]
-    public async Task A_key_that_would_reach_another_path_is_refused(string key)
+    public async Task A_key_that_changes_the_path_is_refused(string key)
     {
         RuntimeCache cache = new(_stub.Store, new RuntimeCacheOptions { KeyHashFunction = KeyHash.None });
-        Refused(RuntimeCacheFailure.InvalidKey, () => cache.Get(key), key);
-        Refused(RuntimeCacheFailure.InvalidKey, () => cache.Set(key, 1), key);
-        Refused(RuntimeCacheFailure.InvalidKey, () => cache.Delete(key), key);
-        await RefusedAsync(RuntimeCacheFailure.InvalidKey, async () => await cache.GetAsync(key), key);
+        Refused(VercelFailure.InvalidKey, () => cache.Get(key), key);
+        Refused(VercelFailure.InvalidKey, () => cache.Set(key, 1), key);
+        Refused(VercelFailure.InvalidKey, () => cache.Delete(key), key);
+        await RefusedAsync(VercelFailure.InvalidKey, async () => await cache.GetAsync(key), key);
     }
 
     [Theory]
@@ -218,30 +258,30 @@ public sealed class LimitTests : IDisposable
     [InlineData("http://elsewhere/", "http://elsewhere/")]
     [InlineData("a#b c", "a%23b%20c")]
     [InlineData("\u0001|<>\"^`{}[]", "%01%7C%3C%3E%22%5E%60%7B%7D%5B%5D")]
-    public void A_key_that_is_not_hashed_reaches_the_path_it_names(string key, string path)
+    public void A_key_without_hash_is_percent_encoded(string key, string path)
     {
         new RuntimeCache(_stub.Store, new RuntimeCacheOptions { KeyHashFunction = KeyHash.None }).Delete(key);
         Assert.Equal(path, _stub.RequestPath);
     }
 
     [Fact]
-    public void A_store_key_too_long_for_a_request_is_refused()
+    public void A_store_key_that_is_too_long_is_refused()
     {
         RuntimeCache cache = new(_stub.Store, new RuntimeCacheOptions { KeyHashFunction = KeyHash.None });
         string longest = new('k', HttpCacheStore.MaxTargetBytes - StubCache.Path.Length);
         cache.Delete(longest);
         Assert.Equal(HttpCacheStore.MaxTargetBytes, _stub.Request.Target.Length);
-        Refused(RuntimeCacheFailure.InvalidKey, () => cache.Delete(longest + "k"), "8,001 bytes", "8,000 bytes");
-        Refused(RuntimeCacheFailure.InvalidKey, () => cache.Set(new string('k', 100_000), 1), "100,018 bytes", "8,000 bytes");
+        Refused(VercelFailure.InvalidKey, () => cache.Delete(longest + "k"), "8,001 bytes", "8,000 bytes");
+        Refused(VercelFailure.InvalidKey, () => cache.Set(new string('k', 100_000), 1), "100,018 bytes", "8,000 bytes");
     }
 
     [Fact]
-    public void A_hash_function_that_gives_nothing_is_refused()
+    public void A_hash_function_that_returns_nothing_is_refused()
     {
         foreach (string? nothing in new[] { "", null })
         {
             RuntimeCache cache = new(_stub.Store, new RuntimeCacheOptions { Namespace = "ns", KeyHashFunction = _ => nothing! });
-            Refused(RuntimeCacheFailure.InvalidKey, () => cache.Get("key"), "hash function");
+            Refused(VercelFailure.InvalidKey, () => cache.Get("key"), "hash function");
         }
     }
 
@@ -261,14 +301,14 @@ public sealed class LimitTests : IDisposable
     }
 
     [Fact]
-    public void The_same_limits_hold_in_memory()
+    public void The_limits_apply_in_memory_too()
     {
         MemoryCacheStore store = new();
         RuntimeCache cache = new(store);
-        Assert.Throws<RuntimeCacheException>(() => cache.Set("key", new string('x', CacheLimits.MaxItemBytes)));
-        Assert.Throws<RuntimeCacheException>(() => cache.Set("key", 1, new CacheItemOptions { Ttl = TimeSpan.Zero }));
-        Assert.Throws<RuntimeCacheException>(() => cache.Set("key", 1, new CacheItemOptions { Tags = Tags(129) }));
-        Assert.Throws<RuntimeCacheException>(() => cache.ExpireTag("a,b"));
+        Assert.Throws<VercelException>(() => cache.Set("key", new string('x', CacheLimits.MaxItemBytes)));
+        Assert.Throws<VercelException>(() => cache.Set("key", 1, new CacheItemOptions { Ttl = TimeSpan.Zero }));
+        Assert.Throws<VercelException>(() => cache.Set("key", 1, new CacheItemOptions { Tags = Tags(129) }));
+        Assert.Throws<TagExpiryException>(() => cache.ExpireTag("a,b"));
         Assert.Equal(0, store.Count);
     }
 
@@ -278,24 +318,25 @@ public sealed class LimitTests : IDisposable
 
     private static object[] Nested(int depth) => depth == 1 ? [] : [Nested(depth - 1)];
 
-    private void RefusedTtl(TimeSpan ttl, params string[] inMessage) => Refused(RuntimeCacheFailure.InvalidTtl, () => _stub.Cache.Set("key", 1, new CacheItemOptions { Ttl = ttl }), inMessage);
+    private void RefusedTtl(TimeSpan ttl, params string[] inMessage) =>
+        Refused(VercelFailure.InvalidTtl, () => _stub.Cache.Set("key", 1, new CacheItemOptions { Ttl = ttl }), inMessage);
 
-    /// <summary>Checks that it is refused for that reason, with all of that in the message, and that nothing was sent.</summary>
-    private void Refused(RuntimeCacheFailure failure, Action attempt, params string[] inMessage)
+    /// <summary>Checks the failure and its message, and that nothing was sent.</summary>
+    private void Refused(VercelFailure failure, Action attempt, params string[] inMessage)
     {
         int before = _stub.Requests.Count;
-        Check(Assert.Throws<RuntimeCacheException>(attempt), failure, inMessage);
+        Check(Assert.ThrowsAny<VercelException>(attempt), failure, inMessage);
         Assert.Equal(before, _stub.Requests.Count);
     }
 
-    private async Task RefusedAsync(RuntimeCacheFailure failure, Func<Task> attempt, params string[] inMessage)
+    private async Task RefusedAsync(VercelFailure failure, Func<Task> attempt, params string[] inMessage)
     {
         int before = _stub.Requests.Count;
-        Check(await Assert.ThrowsAsync<RuntimeCacheException>(attempt), failure, inMessage);
+        Check(await Assert.ThrowsAnyAsync<VercelException>(attempt), failure, inMessage);
         Assert.Equal(before, _stub.Requests.Count);
     }
 
-    private static void Check(RuntimeCacheException refused, RuntimeCacheFailure failure, string[] inMessage)
+    private static void Check(VercelException refused, VercelFailure failure, string[] inMessage)
     {
         Assert.Equal(failure, refused.Failure);
         Assert.Null(refused.StatusCode);

@@ -11,7 +11,7 @@ public class MemoryCacheStoreTests
     public MemoryCacheStoreTests() => _store = new MemoryCacheStore(timeProvider: _time);
 
     [Fact]
-    public void An_item_is_there_until_its_ttl_ends_and_not_at_that_moment()
+    public void An_item_expires_when_its_TTL_ends()
     {
         Set("key", ttl: 10);
         _time.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
@@ -24,7 +24,7 @@ public class MemoryCacheStoreTests
     }
 
     [Fact]
-    public void An_item_without_ttl_and_one_with_the_longest_stay()
+    public void Items_without_a_TTL_do_not_expire()
     {
         Set("none");
         Set("longest", ttl: CacheLimits.MaxTtlSeconds);
@@ -37,7 +37,7 @@ public class MemoryCacheStoreTests
     }
 
     [Fact]
-    public void Items_with_the_same_deadline_end_together_and_others_stay()
+    public void Items_with_the_same_deadline_expire_together()
     {
         Set("a", ttl: 5);
         Set("b", ttl: 5);
@@ -47,7 +47,7 @@ public class MemoryCacheStoreTests
     }
 
     [Fact]
-    public void A_new_value_starts_its_own_ttl()
+    public void A_new_value_has_its_own_TTL()
     {
         Set("key", ttl: 10);
         _time.Advance(TimeSpan.FromSeconds(9));
@@ -60,7 +60,7 @@ public class MemoryCacheStoreTests
     }
 
     [Fact]
-    public void The_tags_of_an_overwritten_value_no_longer_expire_the_new_one()
+    public void Tags_of_a_replaced_value_do_not_expire_the_new_one()
     {
         Set("key", tags: ["old", "both"]);
         Set("key", "2", tags: ["new", "both"]);
@@ -71,7 +71,7 @@ public class MemoryCacheStoreTests
     }
 
     [Fact]
-    public void A_tag_expires_every_item_that_bears_it_and_an_item_is_expired_by_each_of_its_tags()
+    public void A_tag_expires_every_item_that_has_it()
     {
         Set("a", tags: ["x", "y"]);
         Set("b", tags: ["y", "z"]);
@@ -85,14 +85,14 @@ public class MemoryCacheStoreTests
     }
 
     [Fact]
-    public void An_item_with_several_of_the_tags_is_counted_once()
+    public void An_item_with_several_tags_is_counted_once()
     {
         Set("a", tags: ["x", "y"]);
         Assert.Equal(1, _store.ExpireTags(["x", "y"]));
     }
 
     [Fact]
-    public void Tags_and_keys_are_told_apart_by_case_and_by_code_unit()
+    public void Tags_and_keys_are_compared_ordinally()
     {
         Set("key", tags: ["Tag"]);
         Set("KEY", "2", tags: ["e\u0301"]);
@@ -102,7 +102,7 @@ public class MemoryCacheStoreTests
     }
 
     [Fact]
-    public void Deleting_says_whether_there_was_something()
+    public void Delete_returns_whether_there_was_an_item()
     {
         Set("key", ttl: 5, tags: ["x"]);
         Assert.True(_store.Delete("key"));
@@ -114,7 +114,7 @@ public class MemoryCacheStoreTests
     }
 
     [Fact]
-    public void The_least_recently_used_item_leaves_first()
+    public void The_least_recently_used_item_is_evicted_first()
     {
         MemoryCacheStore store = new(4 * CostOf("k"), _time);
         foreach (string key in new[] { "a", "b", "c", "d" })
@@ -131,7 +131,7 @@ public class MemoryCacheStoreTests
     }
 
     [Fact]
-    public void A_miss_a_listing_and_an_expired_item_do_not_count_as_use()
+    public void A_miss_and_a_listing_do_not_count_as_use()
     {
         MemoryCacheStore store = new(2 * CostOf("k"), _time);
         store.Set("a", Json("1"));
@@ -143,18 +143,19 @@ public class MemoryCacheStoreTests
     }
 
     [Fact]
-    public void What_has_expired_makes_room_before_anything_is_evicted()
+    public void Expired_items_are_removed_before_any_item_is_evicted()
     {
-        MemoryCacheStore store = new(2 * CostOf("k"), _time);
+        CacheItemOptions oneSecond = new() { Ttl = TimeSpan.FromSeconds(1) };
+        MemoryCacheStore store = new(CostOf("a") + MemoryCacheStore.CostOf("b", 1, oneSecond), _time);
         store.Set("a", Json("1"));
-        store.Set("b", Json("1"), new CacheItemOptions { Ttl = TimeSpan.FromSeconds(1) });
+        store.Set("b", Json("1"), oneSecond);
         _time.Advance(TimeSpan.FromSeconds(1));
         store.Set("c", Json("1"));
         Assert.Equal(["c", "a"], store.List().Select(item => item.StoreKey));
     }
 
     [Fact]
-    public void A_large_item_evicts_as_many_as_it_needs_and_no_more()
+    public void A_large_item_evicts_only_as_many_as_necessary()
     {
         MemoryCacheStore store = new(5 * CostOf("k"), _time);
         foreach (string key in new[] { "a", "b", "c", "d", "e" })
@@ -162,14 +163,14 @@ public class MemoryCacheStoreTests
             store.Set(key, Json("1"));
         }
 
-        // Three times the room of one.
+        // It uses as much memory as three of the others.
         store.Set("L", new byte[1 + (2 * (int)CostOf("k"))]);
         Assert.Equal(["L", "e", "d"], store.List().Select(item => item.StoreKey));
         Assert.Equal(store.MaxBytes, store.UsedBytes);
     }
 
     [Fact]
-    public void Replacing_an_item_evicts_none_where_the_new_value_has_room_in_place_of_the_old()
+    public void Replacing_an_item_of_the_same_size_evicts_nothing()
     {
         MemoryCacheStore store = new(2 * CostOf("k"), _time);
         store.Set("a", Json("1"));
@@ -179,35 +180,48 @@ public class MemoryCacheStoreTests
     }
 
     [Fact]
-    public void An_item_larger_than_the_limit_is_refused_and_evicts_nothing()
+    public void An_item_beyond_the_limit_is_refused_and_evicts_nothing()
     {
-        MemoryCacheStore store = new(CostOf("k") + 9, _time);
+        MemoryCacheStore store = new(CostOf("k") + 8, _time);
         store.Set("a", Json("1"));
-        RuntimeCacheException refused = Assert.Throws<RuntimeCacheException>(() => store.Set("b", new byte[11]));
-        Assert.Equal(RuntimeCacheFailure.ItemTooLarge, refused.Failure);
-        Assert.Contains("269 bytes", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("268 bytes", refused.Message, StringComparison.Ordinal);
+        VercelException refused = Assert.Throws<VercelException>(() => store.Set("b", new byte[17]));
+        Assert.Equal(VercelFailure.ItemTooLarge, refused.Failure);
+        Assert.Contains($"{CostOf("k") + 16} bytes", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"the byte limit of this cache in memory is {CostOf("k") + 8}", refused.Message, StringComparison.Ordinal);
         Assert.Equal(["a"], store.List().Select(item => item.StoreKey));
-        store.Set("b", new byte[10]);
+        store.Set("b", new byte[16]);
         Assert.Equal(["b"], store.List().Select(item => item.StoreKey));
     }
 
     [Fact]
-    public void The_bytes_in_use_are_value_key_name_and_tags_and_the_overhead()
+    public void Used_bytes_count_shared_tags_once()
     {
-        _store.Set("key", Json("12345"), new CacheItemOptions { Name = "ab", Tags = ["x", "yyy"] });
-        Assert.Equal(5 + (2 * (3 + 2 + 1 + 3)) + MemoryCacheStore.ItemOverheadBytes, _store.UsedBytes);
-        Set("key");
-        Assert.Equal(CostOf("key"), _store.UsedBytes);
-        _store.Delete("key");
+        CacheItemOptions options = new() { Name = "ab", Tags = ["x", "yyy"] };
+        _store.Set("one", Json("12345"), options);
+        long one = _store.UsedBytes;
+        Assert.Equal(MemoryCacheStore.CostOf("one", 5, options), one);
+        for (int i = 0; i < 100; i++)
+        {
+            _store.Set($"{i:000}", Json("12345"), options);
+        }
+
+        Assert.InRange(_store.UsedBytes, one, 100 * one);
+        for (int i = 0; i < 100; i++)
+        {
+            _store.Delete($"{i:000}");
+        }
+
+        Assert.Equal(one, _store.UsedBytes);
+        _store.Delete("one");
         Assert.Equal(0, _store.UsedBytes);
     }
 
     [Theory, InlineData(0), InlineData(-1)]
-    public void A_limit_below_1_byte_is_refused(long limit) => Assert.Throws<ArgumentOutOfRangeException>(() => new MemoryCacheStore(limit));
+    public void The_byte_limit_must_be_at_least_1(long limit) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MemoryCacheStore(limit));
 
     [Fact]
-    public void Clearing_removes_everything_and_what_comes_after_stands_alone()
+    public void Clear_removes_all_items_tags_and_deadlines()
     {
         Set("a", ttl: 5, tags: ["x"]);
         Set("b");
@@ -223,7 +237,7 @@ public class MemoryCacheStoreTests
     }
 
     [Fact]
-    public void A_listing_has_name_size_age_time_left_tags_and_hits_most_recently_used_first()
+    public void A_listing_describes_items_most_recently_used_first()
     {
         _store.Set("a", Json("12345"), new CacheItemOptions { Ttl = TimeSpan.FromSeconds(60), Tags = ["x", "y"], Name = "label" });
         _time.Advance(TimeSpan.FromSeconds(20));
@@ -237,15 +251,18 @@ public class MemoryCacheStoreTests
         Assert.Equal(["x", "y"], items[0].Tags);
         Assert.Empty(items[1].Tags);
         Assert.Equal(
-            new CacheItemInfo { StoreKey = "a", Name = "label", Size = 5, Age = TimeSpan.FromSeconds(25), TimeLeft = TimeSpan.FromSeconds(35), Tags = items[0].Tags, Hits = 2 },
+            new CacheItemInfo
+            {
+                StoreKey = "a", Name = "label", Size = 5, Age = Time(25), TimeLeft = Time(35), Tags = items[0].Tags, Hits = 2,
+            },
             items[0]);
         Assert.Equal(
-            new CacheItemInfo { StoreKey = "b", Name = null, Size = 1, Age = TimeSpan.FromSeconds(5), TimeLeft = null, Tags = items[1].Tags, Hits = 0 },
+            new CacheItemInfo { StoreKey = "b", Name = null, Size = 1, Age = Time(5), TimeLeft = null, Tags = items[1].Tags, Hits = 0 },
             items[1]);
     }
 
     [Fact]
-    public void A_new_value_starts_with_no_hits_and_no_age()
+    public void A_new_value_has_no_hits_and_no_age()
     {
         Set("key");
         Get("key");
@@ -256,7 +273,7 @@ public class MemoryCacheStoreTests
     }
 
     [Fact]
-    public void An_empty_name_is_no_name_also_where_it_comes_from_an_empty_key()
+    public void An_empty_name_is_null()
     {
         RuntimeCache cache = new(_store);
         cache.Set("key", 1);
@@ -266,7 +283,7 @@ public class MemoryCacheStoreTests
     }
 
     [Fact]
-    public async Task As_a_store_it_expires_every_tag_it_is_given()
+    public async Task The_store_returns_a_result_per_distinct_tag()
     {
         Set("a", tags: ["x"]);
         IReadOnlyList<TagExpiry> results = await new RuntimeCache(_store).TryExpireTagsAsync(["x", "none", "x"]);
@@ -277,7 +294,7 @@ public class MemoryCacheStoreTests
     }
 
     [Fact]
-    public void The_namespace_keeps_keys_apart_and_a_tag_reaches_all_of_them()
+    public void Namespaces_separate_keys_but_not_tags()
     {
         RuntimeCache one = new(_store, new RuntimeCacheOptions { Namespace = "one" });
         RuntimeCache two = new(_store, new RuntimeCacheOptions { Namespace = "two" });
@@ -294,7 +311,7 @@ public class MemoryCacheStoreTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(7)]
-    public void Every_part_of_the_list_is_that_part_of_the_whole_from_either_end(int count)
+    public void Offset_and_limit_select_a_part_from_either_end(int count)
     {
         for (int i = 0; i < count; i++)
         {
@@ -307,7 +324,9 @@ public class MemoryCacheStoreTests
             for (int limit = 0; limit <= count + 1; limit++)
             {
                 Assert.Equal(newestFirst.Skip(offset).Take(limit), _store.List(offset, limit).Select(item => item.StoreKey));
-                Assert.Equal(newestFirst.Reverse().Skip(offset).Take(limit), _store.List(offset, limit, leastRecentFirst: true).Select(item => item.StoreKey));
+                Assert.Equal(
+                    newestFirst.Reverse().Skip(offset).Take(limit),
+                    _store.List(offset, limit, leastRecentFirst: true).Select(item => item.StoreKey));
             }
         }
 
@@ -318,16 +337,21 @@ public class MemoryCacheStoreTests
     [Theory]
     [InlineData(-1, 1, "offset")]
     [InlineData(0, -1, "limit")]
-    public void A_part_of_the_list_with_a_negative_number_is_refused(int offset, int limit, string name) =>
+    public void Offset_and_limit_must_not_be_negative(int offset, int limit, string name) =>
         Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => _store.List(offset, limit)).ParamName);
 
     private static byte[] Json(string json) => Encoding.UTF8.GetBytes(json);
 
-    /// <summary>What an item of that key takes, with a value of one byte and nothing else.</summary>
-    private static long CostOf(string key) => 1 + (2 * key.Length) + MemoryCacheStore.ItemOverheadBytes;
+    private static TimeSpan Time(int seconds) => TimeSpan.FromTicks(seconds * TimeSpan.TicksPerSecond);
+
+    /// <summary>The bytes that an item with this key and a value of one byte uses.</summary>
+    private static long CostOf(string key) => MemoryCacheStore.CostOf(key, 1, new CacheItemOptions());
 
     private void Set(string key, string json = "1", int? ttl = null, string[]? tags = null) =>
-        _store.Set(key, Json(json), new CacheItemOptions { Ttl = ttl is int seconds ? TimeSpan.FromTicks(seconds * TimeSpan.TicksPerSecond) : null, Tags = tags ?? [] });
+        _store.Set(
+            key,
+            Json(json),
+            new CacheItemOptions { Ttl = ttl is int seconds ? Time(seconds) : null, Tags = tags ?? [] });
 
     private string? Get(string key) => _store.Get(key) is ReadOnlyMemory<byte> json ? Encoding.UTF8.GetString(json.Span) : null;
 

@@ -16,11 +16,11 @@ public class MemoryCacheStoreThreadTests
 
     public MemoryCacheStoreThreadTests() => _store = new MemoryCacheStore(100_000, _time);
 
-    // The timeout: a store without its lock may turn round for ever.
+    // The timeout: a store without its lock may loop forever.
     [Fact(Timeout = 60_000)]
-    public async Task Thirty_two_threads_at_once_leave_a_store_that_holds_together()
+    public async Task The_store_is_consistent_after_use_by_32_threads()
     {
-        // Made beforehand, so that the threads spend their time in the store and meet there.
+        // Created before, so that the threads spend their time in the store.
         List<Action[]> operations = [.. Enumerable.Range(0, Threads).Select(seed => Plan(new Random(seed)))];
         using Barrier start = new(Threads);
         await Task.WhenAll(operations.Select(plan => Task.Factory.StartNew(
@@ -36,21 +36,21 @@ public class MemoryCacheStoreThreadTests
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default))).WaitAsync(TestContext.Current.CancellationToken);
 
-        // Whatever the order was, something must be left to look at.
+        // At least one item must be left to check.
         _store.Set("last", Value("last", 10), new CacheItemOptions { Tags = ["tag-0"], Ttl = TimeSpan.FromSeconds(1) });
-        AssertHoldsTogether();
+        AssertConsistent();
 
         string[] half = [.. Enumerable.Range(0, Tags / 2).Select(i => $"tag-{i}")];
-        List<string> bearers = [.. _store.List().Where(item => item.Tags.Intersect(half).Any()).Select(item => item.StoreKey)];
+        List<string> tagged = [.. _store.List().Where(item => item.Tags.Intersect(half).Any()).Select(item => item.StoreKey)];
         int before = _store.Count;
-        Assert.Equal(bearers.Count, _store.ExpireTags(half));
-        Assert.Equal(before - bearers.Count, _store.Count);
-        Assert.Empty(_store.List().Select(item => item.StoreKey).Intersect(bearers));
-        AssertHoldsTogether();
+        Assert.Equal(tagged.Count, _store.ExpireTags(half));
+        Assert.Equal(before - tagged.Count, _store.Count);
+        Assert.Empty(_store.List().Select(item => item.StoreKey).Intersect(tagged));
+        AssertConsistent();
 
         _time.Advance(TimeSpan.FromDays(1));
         Assert.All(_store.List(), item => Assert.Null(item.TimeLeft));
-        AssertHoldsTogether();
+        AssertConsistent();
 
         foreach (CacheItemInfo item in _store.List())
         {
@@ -81,7 +81,8 @@ public class MemoryCacheStoreThreadTests
                 };
             case < 85:
                 byte[] value = Value(key, random.Next(500));
-                CacheItemOptions options = new() { Name = key, Tags = tags, Ttl = random.Next(2) == 0 ? null : TimeSpan.FromSeconds(random.Next(1, 30)) };
+                TimeSpan? ttl = random.Next(2) == 0 ? null : TimeSpan.FromSeconds(random.Next(1, 30));
+                CacheItemOptions options = new() { Name = key, Tags = tags, Ttl = ttl };
                 return () => _store.Set(key, value, options);
             case < 90:
                 return () => _store.Delete(key);
@@ -99,22 +100,35 @@ public class MemoryCacheStoreThreadTests
                 {
                     if (_store.UsedBytes < 0 || _store.UsedBytes > _store.MaxBytes || _store.Count < 0)
                     {
-                        Assert.Fail("The store holds more than its limit, or less than nothing.");
+                        Assert.Fail("The store exceeds its limit, or counts less than zero.");
                     }
                 };
         }
     }
 
-    private void AssertHoldsTogether()
+    /// <summary>The used bytes of a new store with the same items.</summary>
+    private static long UsedBytesOf(IEnumerable<CacheItemInfo> items)
+    {
+        MemoryCacheStore fresh = new(long.MaxValue);
+        foreach (CacheItemInfo item in items)
+        {
+            TimeSpan? ttl = item.TimeLeft is null ? null : TimeSpan.FromDays(1);
+            fresh.Set(item.StoreKey, new byte[item.Size], new CacheItemOptions { Name = item.Name, Tags = item.Tags, Ttl = ttl });
+        }
+
+        return fresh.UsedBytes;
+    }
+
+    private void AssertConsistent()
     {
         IReadOnlyList<CacheItemInfo> items = _store.List();
         Assert.Equal(items.Count, _store.Count);
         Assert.Equal(items.Count, items.Select(item => item.StoreKey).Distinct().Count());
-        Assert.Equal(items.Sum(item => item.Size + (2L * (item.StoreKey.Length + (item.Name?.Length ?? 0) + item.Tags.Sum(tag => tag.Length))) + MemoryCacheStore.ItemOverheadBytes), _store.UsedBytes);
+        Assert.Equal(UsedBytesOf(items), _store.UsedBytes);
         Assert.InRange(_store.UsedBytes, 0, _store.MaxBytes);
         Assert.All(items, item => Assert.NotNull(_store.Get(item.StoreKey)));
 
-        // Having read them one by one, the last is the most recently used.
+        // The items were read in order, so the last is the most recently used.
         Assert.Equal(items.Reverse().Select(item => item.StoreKey), _store.List().Select(item => item.StoreKey));
     }
 }

@@ -1,9 +1,10 @@
 namespace VercelFunctions.Tests;
 
-/// <summary>Each operation of a cache, synchronous and asynchronous, by name, for what must hold for all of them.</summary>
+/// <summary>All operations of a cache, synchronous and asynchronous, by name.</summary>
 internal static class Operations
 {
-    public static IReadOnlyDictionary<string, Func<RuntimeCache, CancellationToken, Task>> All { get; } = new Dictionary<string, Func<RuntimeCache, CancellationToken, Task>>
+    public static IReadOnlyDictionary<string, Func<RuntimeCache, CancellationToken, Task>> All { get; } =
+        new Dictionary<string, Func<RuntimeCache, CancellationToken, Task>>
     {
         ["Get"] = Sync(cache => cache.Get("key")),
         ["GetAsync"] = async (cache, token) => await cache.GetAsync("key", token),
@@ -15,9 +16,9 @@ internal static class Operations
         ["ExpireTagAsync"] = async (cache, token) => await cache.ExpireTagAsync("tag", token),
     };
 
-    /// <summary>Runs an operation that must fail, and returns how.</summary>
-    public static async Task<RuntimeCacheException> FailureAsync(this RuntimeCache cache, string operation) =>
-        await Assert.ThrowsAnyAsync<RuntimeCacheException>(() => All[operation](cache, CancellationToken.None));
+    /// <summary>Runs an operation that must fail, and returns its failure.</summary>
+    public static async Task<VercelException> FailureAsync(this RuntimeCache cache, string operation) =>
+        await Assert.ThrowsAnyAsync<VercelException>(() => All[operation](cache, CancellationToken.None));
 
     private static Func<RuntimeCache, CancellationToken, Task> Sync(Action<RuntimeCache> operation) => (cache, _) =>
     {

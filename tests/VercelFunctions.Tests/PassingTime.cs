@@ -2,10 +2,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace VercelFunctions.Tests;
 
-/// <summary>Lets pauses pass on a clock of the test's, without waiting for them.</summary>
+/// <summary>Advances a fake clock, so that tests do not wait for delays.</summary>
 internal static class PassingTime
 {
-    /// <summary>Moves the clock on until the task is done.</summary>
+    /// <summary>Advances the clock until the task is complete.</summary>
     public static async Task<T> PassUntilAsync<T>(this FakeTimeProvider time, Task<T> task)
     {
         for (int i = 0; i < 5000 && !task.IsCompleted; i++)

@@ -4,13 +4,13 @@ using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Tests;
 
-/// <summary>Where the official clients differ from each other, or do what a user would not expect: what this project does instead.</summary>
+/// <summary>What this project does where the official clients differ from each other, or behave unexpectedly.</summary>
 public class ProtocolDifferences
 {
     [Fact]
-    public void A_key_outside_the_basic_multilingual_plane_is_hashed_by_UTF_16_units()
+    public void Keys_are_hashed_by_UTF_16_code_units()
     {
-        // By hand: (((5381 * 33) ^ 0xD83D) * 33) ^ 0xDE00, in 32 bits; over code points it would be (5381 * 33) ^ 0x1F600.
+        // Over code points it would be (5381 * 33) ^ 0x1F600.
         uint expected = unchecked(((5381u * 33) ^ 0xD83D) * 33) ^ 0xDE00;
         Assert.Equal(expected.ToString("x", CultureInfo.InvariantCulture), KeyHash.Default("😀"));
         Assert.NotEqual(((5381u * 33) ^ 0x1F600).ToString("x", CultureInfo.InvariantCulture), KeyHash.Default("😀"));
@@ -24,7 +24,7 @@ public class ProtocolDifferences
     }
 
     [Fact]
-    public void A_name_not_given_is_the_key_and_an_empty_one_sends_none()
+    public void The_default_name_is_the_key()
     {
         using StubCache stub = new(StubAnswer.Empty(200));
         stub.Cache.Set("my key", 1);
@@ -37,7 +37,7 @@ public class ProtocolDifferences
     [InlineData("a\r\nx-evil: 1", "a%0D%0Ax-evil%3A%201")]
     [InlineData(" padded ", "%20padded%20")]
     [InlineData("100% plain", "100% plain")]
-    public void A_name_that_a_header_cannot_carry_is_percent_encoded(string name, string sent)
+    public void A_name_outside_ASCII_is_percent_encoded(string name, string sent)
     {
         using StubCache stub = new(StubAnswer.Empty(200));
         stub.Cache.Set("key", 1, new CacheItemOptions { Name = name });
@@ -45,11 +45,11 @@ public class ProtocolDifferences
     }
 
     [Fact]
-    public void A_tag_that_a_header_cannot_carry_is_refused_when_set_and_percent_encoded_when_expired()
+    public void A_tag_outside_ASCII_can_be_expired_but_not_set()
     {
         using StubCache stub = new(StubAnswer.Empty(200));
-        RuntimeCacheException refused = Assert.Throws<RuntimeCacheException>(() => stub.Cache.Set("key", 1, new CacheItemOptions { Tags = ["naïve"] }));
-        Assert.Equal(RuntimeCacheFailure.InvalidTag, refused.Failure);
+        VercelException refused = Assert.Throws<VercelException>(() => stub.Cache.Set("key", 1, new CacheItemOptions { Tags = ["naïve"] }));
+        Assert.Equal(VercelFailure.InvalidTag, refused.Failure);
         Assert.Contains("naïve", refused.Message, StringComparison.Ordinal);
         Assert.Empty(stub.Requests);
 
@@ -63,7 +63,7 @@ public class ProtocolDifferences
     [InlineData("a+b", "a%2Bb")]
     [InlineData("100%", "100%25")]
     [InlineData("%2C", "%252C")]
-    public void A_tag_with_characters_of_a_query_is_the_tag_that_expires(string tag, string sent)
+    public void Query_characters_in_a_tag_are_percent_encoded(string tag, string sent)
     {
         using StubCache stub = new(StubAnswer.Empty(200));
         stub.Cache.ExpireTag(tag);
@@ -71,25 +71,31 @@ public class ProtocolDifferences
     }
 
     [Fact]
-    public void A_tag_with_a_comma_is_refused_when_set_and_when_expired()
+    public void A_tag_with_a_comma_is_refused()
     {
         using StubCache stub = new(StubAnswer.Empty(200));
-        foreach (Action attempt in new Action[] { () => stub.Cache.Set("key", 1, new CacheItemOptions { Tags = ["a,b"] }), () => stub.Cache.ExpireTag("a,b") })
+        Action[] attempts =
+        [
+            () => stub.Cache.Set("key", 1, new CacheItemOptions { Tags = ["a,b"] }),
+            () => stub.Cache.ExpireTag("a,b"),
+        ];
+        foreach (Action attempt in attempts)
         {
-            RuntimeCacheException refused = Assert.Throws<RuntimeCacheException>(attempt);
-            Assert.Equal(RuntimeCacheFailure.InvalidTag, refused.Failure);
-            Assert.Contains("'a,b' holds a comma", refused.Message, StringComparison.Ordinal);
+            VercelException refused = Assert.ThrowsAny<VercelException>(attempt);
+            Assert.Equal(VercelFailure.InvalidTag, refused.Failure);
+            Assert.Contains("'a,b' contains a comma", refused.Message, StringComparison.Ordinal);
         }
 
         Assert.Empty(stub.Requests);
     }
 
     [Theory, InlineData(0), InlineData(-1)]
-    public void A_ttl_of_0_or_less_is_refused(int seconds)
+    public void A_TTL_of_0_or_less_is_refused(int seconds)
     {
         using StubCache stub = new(StubAnswer.Empty(200));
-        RuntimeCacheException refused = Assert.Throws<RuntimeCacheException>(() => stub.Cache.Set("key", 1, new CacheItemOptions { Ttl = TimeSpan.FromSeconds(seconds) }));
-        Assert.Equal(RuntimeCacheFailure.InvalidTtl, refused.Failure);
+        VercelException refused = Assert.Throws<VercelException>(
+            () => stub.Cache.Set("key", 1, new CacheItemOptions { Ttl = TimeSpan.FromSeconds(seconds) }));
+        Assert.Equal(VercelFailure.InvalidTtl, refused.Failure);
         Assert.Empty(stub.Requests);
     }
 
@@ -97,25 +103,29 @@ public class ProtocolDifferences
     public void A_failed_request_is_an_error_and_not_a_miss()
     {
         using StubCache stub = new(StubAnswer.Empty(500));
-        Assert.Equal(RuntimeCacheFailure.ServerError, Assert.Throws<RuntimeCacheException>(() => stub.Cache.Get("key")).Failure);
+        Assert.Equal(VercelFailure.ServerError, Assert.Throws<VercelException>(() => stub.Cache.Get("key")).Failure);
     }
 
     [Fact]
-    public void Error_text_does_not_show_the_secret()
+    public void Secrets_in_error_messages_are_masked()
     {
-        using StubCache stub = new(_ => StubAnswer.Json("""{"error":{"message":"bad token tok-123456"}}""", 401), headers: [new("authorization", "Bearer tok-123456")]);
-        string shown = Assert.Throws<RuntimeCacheException>(() => stub.Cache.Get("key")).ToString();
+        using StubCache stub = new(
+            _ => StubAnswer.Json("""{"error":{"message":"bad token tok-123456"}}""", 401),
+            headers: [new("authorization", "Bearer tok-123456")]);
+        string shown = Assert.Throws<VercelException>(() => stub.Cache.Get("key")).ToString();
         Assert.Contains("bad token", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("tok-123456", shown, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_item_over_a_limit_is_refused_before_sending_with_the_figure_and_the_limit()
+    public void An_item_beyond_a_limit_is_refused_with_both_numbers()
     {
         using StubCache stub = new(StubAnswer.Empty(200));
-        string tooLarge = Assert.Throws<RuntimeCacheException>(() => stub.Cache.Set("key", new string('x', CacheLimits.MaxItemBytes))).Message;
-        string tooMany = Assert.Throws<RuntimeCacheException>(() => stub.Cache.Set("key", 1, new CacheItemOptions { Tags = [.. Enumerable.Range(0, 130).Select(i => $"t{i}")] })).Message;
-        string tooLong = Assert.Throws<RuntimeCacheException>(() => stub.Cache.Set("key", 1, new CacheItemOptions { Tags = [new string('t', 300)] })).Message;
+        string tooLarge = Assert.Throws<VercelException>(() => stub.Cache.Set("key", new string('x', CacheLimits.MaxItemBytes))).Message;
+        string tooMany = Assert.Throws<VercelException>(
+            () => stub.Cache.Set("key", 1, new CacheItemOptions { Tags = [.. Enumerable.Range(0, 130).Select(i => $"t{i}")] })).Message;
+        string tooLong = Assert.Throws<VercelException>(
+            () => stub.Cache.Set("key", 1, new CacheItemOptions { Tags = [new string('t', 300)] })).Message;
         Assert.Contains("2,097,154 bytes", tooLarge, StringComparison.Ordinal);
         Assert.Contains("2,097,152 bytes", tooLarge, StringComparison.Ordinal);
         Assert.Contains("130 tags", tooMany, StringComparison.Ordinal);
@@ -134,7 +144,7 @@ public class ProtocolDifferences
     }
 
     [Fact]
-    public void In_memory_an_expired_tag_takes_out_the_entries_that_match_and_no_others()
+    public void In_memory_a_tag_expires_only_items_that_have_it()
     {
         MemoryCacheStore store = new(timeProvider: new FakeTimeProvider());
         RuntimeCache cache = new(store);

@@ -6,8 +6,8 @@ using VercelFunctions.TestSupport;
 namespace VercelFunctions.Tests;
 
 /// <summary>
-/// The purge API's client against an emulator, which checks and records each request, or, for what an emulator cannot do, a
-/// server that answers as told. Pauses pass on a clock of the test's.
+/// The purge API's client with an emulator, which checks and records each request, or with a stub server. Delays pass on a
+/// fake clock.
 /// </summary>
 public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<PurgeTests.Emulator>, IAsyncLifetime
 {
@@ -19,18 +19,18 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         { new PurgeOptions { Target = PurgeTarget.Production }, CachePurgeOperation.InvalidateByTags, "production", null },
         { new PurgeOptions { Target = PurgeTarget.Preview }, CachePurgeOperation.InvalidateByTags, "preview", null },
         { new PurgeOptions { Mode = PurgeMode.Delete }, CachePurgeOperation.DeleteByTags, null, null },
-        { new PurgeOptions { Mode = PurgeMode.Delete, RevalidationDeadline = TimeSpan.FromMinutes(1) }, CachePurgeOperation.DeleteByTags, null, 60 },
-        { new PurgeOptions { Mode = PurgeMode.Delete, RevalidationDeadline = TimeSpan.Zero }, CachePurgeOperation.DeleteByTags, null, 0 },
+        { DeleteWithin(TimeSpan.FromMinutes(1)), CachePurgeOperation.DeleteByTags, null, 60 },
+        { DeleteWithin(TimeSpan.Zero), CachePurgeOperation.DeleteByTags, null, 0 },
     };
 
-    public static TheoryData<int, RuntimeCacheFailure, string> FinalAnswers => new()
+    public static TheoryData<int, VercelFailure, string> FinalAnswers => new()
     {
-        { 400, RuntimeCacheFailure.RequestRefused, "refused" },
-        { 401, RuntimeCacheFailure.AccessDenied, "token" },
-        { 402, RuntimeCacheFailure.PaymentRequired, "payment" },
-        { 403, RuntimeCacheFailure.AccessDenied, "team" },
-        { 404, RuntimeCacheFailure.ProjectNotFound, "shop" },
-        { 409, RuntimeCacheFailure.RequestRefused, "refused" },
+        { 400, VercelFailure.RequestRefused, "refused" },
+        { 401, VercelFailure.AccessDenied, "token" },
+        { 402, VercelFailure.PaymentRequired, "payment" },
+        { 403, VercelFailure.AccessDenied, "team" },
+        { 404, VercelFailure.ProjectNotFound, "shop" },
+        { 409, VercelFailure.RequestRefused, "refused" },
     };
 
     public static TheoryData<int> PassingAnswers => [408, 429, 500, 502, 503];
@@ -41,11 +41,11 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
 
     [Theory]
     [MemberData(nameof(TagRequests))]
-    public async Task A_purge_by_tags_is_the_request_that_the_API_has(
+    public async Task A_purge_by_tags_sends_the_documented_request(
         PurgeOptions options, CachePurgeOperation operation, string? target, long? deadline)
     {
         using PurgeClient client = Client();
-        IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(["a", "b", "a"], options);
+        IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(["a", "b", "a"], options).ToListAsync();
 
         Assert.All(results, result => Assert.Null(result.Error));
         Assert.Equal(["a", "b"], results.Select(result => result.Tag));
@@ -56,11 +56,11 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     }
 
     [Fact]
-    public async Task A_purge_by_source_images_is_the_request_that_the_API_has()
+    public async Task A_purge_by_source_images_sends_the_documented_request()
     {
         using PurgeClient client = Client();
-        await client.ExpireSourceImagesAsync(["/a.png", "https://example.com/b.jpg?w=1"]);
-        await client.ExpireSourceImagesAsync(["/a.png"], new PurgeOptions { Mode = PurgeMode.Delete, RevalidationDeadline = TimeSpan.FromSeconds(5) });
+        await client.ExpireSourceImagesAsync(["/a.png", "https://example.com/b.jpg?w=1"]).ToListAsync();
+        await client.ExpireSourceImagesAsync(["/a.png"], DeleteWithin(TimeSpan.FromSeconds(5))).ToListAsync();
 
         IReadOnlyList<CachePurge> purges = await emulator.PurgesAsync();
         Assert.Equal(
@@ -70,7 +70,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     }
 
     [Fact]
-    public async Task A_purge_of_everything_is_the_request_that_the_API_has()
+    public async Task A_purge_of_a_whole_cache_sends_the_documented_request()
     {
         using PurgeClient client = Client();
         await client.PurgeAllAsync(PurgedCache.Cdn);
@@ -84,20 +84,20 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     [InlineData(null, "")]
     [InlineData("team_1", "&teamId=team_1")]
     [InlineData("my team", "&slug=my%20team")]
-    public async Task A_team_is_sent_by_its_id_or_its_slug(string? team, string query)
+    public async Task A_team_is_sent_as_ID_or_slug(string? team, string query)
     {
         using StubServer server = new(StubAnswer.Empty(200));
         using PurgeClient client = Client(server, team: team);
-        await client.ExpireTagsAsync(["a"]);
+        await client.ExpireTagsAsync(["a"]).ToListAsync();
         Assert.EndsWith("?projectIdOrName=shop" + query, Assert.Single(server.Requests).Target, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Ten_thousand_tags_go_in_79_requests_each_tag_once_and_in_order()
+    public async Task Ten_thousand_tags_are_sent_in_79_requests()
     {
         using PurgeClient client = Client();
         string[] tags = [.. Enumerable.Range(0, 10_000).Select(number => $"tag-{number}")];
-        IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(tags);
+        IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(tags).ToListAsync();
 
         Assert.Equal(79, (await emulator.PurgesAsync()).Count);
         Assert.Equal(tags, (await emulator.PurgesAsync()).SelectMany(purge => purge.Tags));
@@ -105,7 +105,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     }
 
     [Fact]
-    public async Task A_body_never_passes_its_limit_however_long_the_tags_are()
+    public async Task A_body_never_exceeds_its_limit()
     {
         using PurgeClient client = Client();
         string[] tags = [.. Enumerable.Range(0, 200).Select(number => $"{number:000}" + new string(number % 2 == 0 ? 'x' : 'é', 126))];
@@ -116,7 +116,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
                 Mode = PurgeMode.Delete,
                 Target = PurgeTarget.Production,
                 RevalidationDeadline = TimeSpan.FromSeconds(int.MaxValue),
-            });
+            }).ToListAsync();
 
         // The emulator refuses a longer body.
         Assert.All(results, result => Assert.Null(result.Error));
@@ -125,29 +125,30 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
 
     [Theory]
     [MemberData(nameof(FinalAnswers))]
-    public async Task A_4xx_is_final_and_says_what_to_check(int status, RuntimeCacheFailure failure, string hint)
+    public async Task A_4xx_is_not_retried(int status, VercelFailure failure, string hint)
     {
-        using StubServer server = new(StubAnswer.Json($$$"""{"error":{"code":"some_code","message":"Some words with {{{Token}}}"}}""", status));
+        using StubServer server = new(
+            StubAnswer.Json($$$"""{"error":{"code":"some_code","message":"Some words with {{{Token}}}"}}""", status));
         using PurgeClient client = Client(server);
-        TagExpiry result = Assert.Single(await client.ExpireTagsAsync(["a"]));
+        TagExpiry result = Assert.Single(await client.ExpireTagsAsync(["a"]).ToListAsync());
 
-        RuntimeCacheException error = Assert.IsType<RuntimeCacheException>(result.Error);
+        VercelException error = Assert.IsType<VercelException>(result.Error);
         Assert.Equal(failure, error.Failure);
         Assert.Equal((HttpStatusCode)status, error.StatusCode);
         Assert.Contains($"({status}): some_code: Some words with •••", error.Message, StringComparison.Ordinal);
-        Assert.Contains(hint, error.Message + error.RecommendedAction, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(hint, error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(Token, error.ToString(), StringComparison.Ordinal);
         Assert.Single(server.Requests);
     }
 
     [Theory]
     [MemberData(nameof(PassingAnswers))]
-    public async Task What_may_pass_is_tried_again(int status)
+    public async Task A_transient_failure_is_retried(int status)
     {
         await emulator.FailAsync($"purge 100% {status} 2 times");
         FakeTimeProvider time = new();
         using PurgeClient client = Client(time: time);
-        TagExpiry result = Assert.Single(await time.PassUntilAsync(client.ExpireTagsAsync(["a"])));
+        TagExpiry result = Assert.Single(await time.PassUntilAsync(client.ExpireTagsAsync(["a"]).ToListAsync().AsTask()));
         Assert.True(result.IsExpired);
         IReadOnlyList<CachePurge> purges = await emulator.PurgesAsync();
         Assert.Equal([status, status, 200], purges.Select(purge => purge.Status));
@@ -156,25 +157,27 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
 
     [Theory]
     [MemberData(nameof(PassingAnswers))]
-    public async Task What_does_not_pass_is_a_failure_in_the_end(int status)
+    public async Task A_failure_after_all_retries_is_a_failed_result(int status)
     {
         await emulator.FailAsync($"purge 100% {status}");
         FakeTimeProvider time = new();
         using PurgeClient client = Client(time: time);
-        TagExpiry result = Assert.Single(await time.PassUntilAsync(client.ExpireTagsAsync(["a"])));
-        Assert.Equal(status switch { 408 => RuntimeCacheFailure.RequestRefused, 429 => RuntimeCacheFailure.RateLimited, _ => RuntimeCacheFailure.ServerError }, result.Error?.Failure);
+        TagExpiry result = Assert.Single(await time.PassUntilAsync(client.ExpireTagsAsync(["a"]).ToListAsync().AsTask()));
+        Assert.Equal(
+            status switch { 408 => VercelFailure.RequestRefused, 429 => VercelFailure.RateLimited, _ => VercelFailure.ServerError },
+            result.Error?.Failure);
         Assert.Equal(1 + PurgeClient.MaxRetries, (await emulator.PurgesAsync()).Count);
     }
 
     [Theory]
     [InlineData("drop")]
     [InlineData("cut")]
-    public async Task A_broken_connection_is_tried_again(string effect)
+    public async Task A_broken_connection_is_retried(string effect)
     {
         await emulator.FailAsync($"purge 100% {effect} 2 times");
         FakeTimeProvider time = new();
         using PurgeClient client = Client(time: time);
-        Assert.True(Assert.Single(await time.PassUntilAsync(client.ExpireTagsAsync(["a"]))).IsExpired);
+        Assert.True(Assert.Single(await time.PassUntilAsync(client.ExpireTagsAsync(["a"]).ToListAsync().AsTask())).IsExpired);
         Assert.Equal([0, 0, 200], (await emulator.PurgesAsync()).Select(purge => purge.Status));
     }
 
@@ -184,7 +187,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     [InlineData("x-ratelimit-reset", "epoch", 20)]
     [InlineData("retry-after", "86400", 60)]
     [InlineData("x-ratelimit-reset", "99999999999", 60)]
-    public async Task The_pause_is_as_long_as_the_answer_asks_and_never_over_a_minute(string header, string value, int seconds)
+    public async Task The_response_specifies_the_delay_up_to_a_minute(string header, string value, int seconds)
     {
         FakeTimeProvider time = new(DateTimeOffset.UnixEpoch.AddYears(50));
         DateTimeOffset start = time.GetUtcNow();
@@ -201,22 +204,61 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
             return asked.Count == 1 ? StubAnswer.Empty(429).With(header, text) : StubAnswer.Empty(200);
         });
         using PurgeClient client = Client(server, time: time);
-        Assert.True(Assert.Single(await time.PassUntilAsync(client.ExpireTagsAsync(["a"]))).IsExpired);
+        Assert.True(Assert.Single(await time.PassUntilAsync(client.ExpireTagsAsync(["a"]).ToListAsync().AsTask())).IsExpired);
 
-        // A date and an epoch are counted from when they were made, seconds from the answer. The clock goes on by half
-        // seconds while a request is under way.
+        // A date counts from when it was created, seconds from the response. The clock advances by half a second at a time
+        // while a request runs.
         DateTimeOffset due = (value is "date" or "epoch" ? start : asked[0]).AddSeconds(seconds);
         Assert.InRange(asked[1], due, due.AddSeconds(10));
     }
 
     [Fact]
-    public async Task One_failed_batch_does_not_stop_the_rest()
+    public async Task Results_are_returned_as_soon_as_their_request_is_complete()
+    {
+        // The second request is not answered before the test has the results of the first.
+        using ManualResetEventSlim hasFirst = new();
+        bool wasReceivedBefore = false;
+        using StubServer server = new(request =>
+        {
+            if (request.BodyText.Contains("\"t128\"", StringComparison.Ordinal))
+            {
+                wasReceivedBefore = hasFirst.Wait(TimeSpan.FromSeconds(20));
+            }
+
+            return StubAnswer.Empty(200);
+        });
+        using PurgeClient client = Client(server);
+        List<string> received = [];
+        await foreach (TagExpiry result in client.ExpireTagsAsync(["", .. Enumerable.Range(0, 200).Select(number => $"t{number}")]))
+        {
+            received.Add(result.Tag);
+            if (received.Count == 1)
+            {
+                Assert.Empty(server.Requests);
+            }
+
+            if (received.Count == 129)
+            {
+                hasFirst.Set();
+            }
+        }
+
+        Assert.True(wasReceivedBefore);
+        Assert.Equal(["", .. Enumerable.Range(0, 200).Select(number => $"t{number}")], received);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_failed_request_does_not_stop_the_others()
     {
         await emulator.FailAsync("purge tag t200 100% 400");
         using PurgeClient client = Client();
-        IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(Enumerable.Range(0, 300).Select(number => $"t{number}"));
+        IEnumerable<string> tags = Enumerable.Range(0, 300).Select(number => $"t{number}");
+        IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(tags).ToListAsync();
         Assert.Equal([200, 400, 200], (await emulator.PurgesAsync()).Select(purge => purge.Status));
-        Assert.Equal(Enumerable.Range(128, 128).Select(number => $"t{number}"), results.Where(result => !result.IsExpired).Select(result => result.Tag));
+        Assert.Equal(
+            Enumerable.Range(128, 128).Select(number => $"t{number}"),
+            results.Where(result => !result.IsExpired).Select(result => result.Tag));
     }
 
     [Fact]
@@ -225,35 +267,42 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         using StubServer elsewhere = new(StubAnswer.Empty(200));
         using StubServer server = new(StubAnswer.Redirect(307, elsewhere.Url));
         using PurgeClient client = Client(server);
-        Assert.Equal(RuntimeCacheFailure.Redirected, Assert.Single(await client.ExpireTagsAsync(["a"])).Error?.Failure);
+        Assert.Equal(VercelFailure.Redirected, Assert.Single(await client.ExpireTagsAsync(["a"]).ToListAsync()).Error?.Failure);
         Assert.Empty(elsewhere.Requests);
     }
 
     [Fact]
-    public async Task What_cannot_be_purged_is_refused_before_anything_is_sent()
+    public void Options_that_are_not_valid_are_refused_before_anything_is_sent()
     {
         using StubServer server = new(StubAnswer.Empty(200));
         using PurgeClient client = Client(server);
-        await RefusedAsync(RuntimeCacheFailure.InvalidTag, () => client.ExpireTagsAsync(["a", "b,c"]));
-        await RefusedAsync(RuntimeCacheFailure.TagTooLong, () => client.ExpireTagsAsync([new string('x', 257)]));
-        await RefusedAsync(RuntimeCacheFailure.InvalidTag, () => client.ExpireSourceImagesAsync([" "]));
-        await RefusedAsync(RuntimeCacheFailure.InvalidDeadline, () => client.ExpireTagsAsync(["a"], new PurgeOptions { RevalidationDeadline = TimeSpan.FromSeconds(1) }));
-        await RefusedAsync(RuntimeCacheFailure.InvalidDeadline, () => client.ExpireTagsAsync(["a"], new PurgeOptions { Mode = PurgeMode.Delete, RevalidationDeadline = TimeSpan.FromSeconds(-1) }));
-        await RefusedAsync(RuntimeCacheFailure.InvalidDeadline, () => client.ExpireTagsAsync(["a"], new PurgeOptions { Mode = PurgeMode.Delete, RevalidationDeadline = TimeSpan.FromMilliseconds(1500) }));
+        Refused(VercelFailure.InvalidSourceImage, () => client.ExpireSourceImagesAsync(["/a.png", " "]));
+        Refused(
+            VercelFailure.InvalidDeadline,
+            () => client.ExpireTagsAsync(["a"], new PurgeOptions { RevalidationDeadline = TimeSpan.FromSeconds(1) }));
+        Refused(
+            VercelFailure.InvalidDeadline,
+            () => client.ExpireTagsAsync(["a"], DeleteWithin(TimeSpan.FromSeconds(-1))));
+        Refused(
+            VercelFailure.InvalidDeadline,
+            () => client.ExpireTagsAsync(["a"], DeleteWithin(TimeSpan.FromMilliseconds(1500))));
         Assert.Empty(server.Requests);
 
-        static async Task RefusedAsync(RuntimeCacheFailure failure, Func<Task> purge) =>
-            Assert.Equal(failure, (await Assert.ThrowsAsync<RuntimeCacheException>(purge)).Failure);
+        static void Refused(VercelFailure failure, Func<object> purge) =>
+            Assert.Equal(failure, Assert.Throws<VercelException>(purge).Failure);
     }
 
     [Fact]
-    public async Task A_caller_that_cancels_gets_no_result()
+    public async Task A_cancelled_purge_throws_OperationCanceledException()
     {
         using StubServer server = new(StubAnswer.Empty(200) with { Delivery = StubDelivery.Never });
         using PurgeClient client = Client(server);
         using CancellationTokenSource cancel = new(TimeSpan.FromMilliseconds(200));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.ExpireTagsAsync(["a"], null, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await client.ExpireTagsAsync(["a"], null, cancel.Token).ToListAsync(CancellationToken.None));
     }
+
+    private static PurgeOptions DeleteWithin(TimeSpan deadline) => new() { Mode = PurgeMode.Delete, RevalidationDeadline = deadline };
 
     private static PurgeClient Client(StubServer server, string? team = "team_1", TimeProvider? time = null) =>
         Client(server.Url, team, time);
@@ -263,28 +312,28 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
 
     private PurgeClient Client(TimeProvider? time = null) => Client(emulator.Process.Origin, "team_1", time);
 
-    /// <summary>One emulator for all of them.</summary>
+    /// <summary>The emulator that all tests share.</summary>
     public sealed class Emulator : IAsyncLifetime
     {
-        private HttpCacheStore _store = null!;
+        private EmulatorClient _emulator = null!;
 
         internal EmulatorProcess Process { get; private set; } = null!;
 
         public async ValueTask InitializeAsync()
         {
             Process = await EmulatorProcess.StartAsync("--token", Token);
-            _store = new HttpCacheStore(new RuntimeCacheEndpoint(
+            _emulator = new EmulatorClient(new RuntimeCacheEndpoint(
                 Process.Endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(Process.HeadersJson), TimeSpan.FromSeconds(30)));
         }
 
         public async ValueTask DisposeAsync()
         {
-            _store.Dispose();
+            _emulator.Dispose();
             await Process.DisposeAsync();
         }
 
-        internal async Task<IReadOnlyList<CachePurge>> PurgesAsync() => await _store.ListPurgesAsync(default);
+        internal async Task<IReadOnlyList<CachePurge>> PurgesAsync() => await _emulator.ListPurgesAsync();
 
-        internal async Task FailAsync(string rule) => await _store.SetFaultsAsync([rule], default);
+        internal async Task FailAsync(string rule) => await _emulator.SetFaultsAsync([rule]);
     }
 }

@@ -11,7 +11,7 @@ using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Tests;
 
-/// <summary>Location and address of a request, out of whatever shape the caller holds its headers in.</summary>
+/// <summary>Location and address of a request, from headers of any type.</summary>
 public class RequestHeaderTests
 {
     private const string City = "S%C3%A3o%20Paulo";
@@ -20,19 +20,48 @@ public class RequestHeaderTests
     private static readonly Dictionary<string, Func<object>> Shapes = new()
     {
         ["dictionary of text"] = () => new Dictionary<string, string> { ["X-Vercel-IP-City"] = City, ["x-real-ip"] = Address },
-        ["dictionary of objects"] = () => new Dictionary<string, object?> { ["X-Vercel-IP-City"] = City, ["x-real-ip"] = Address, ["x-vercel-id"] = null },
-        ["dictionary of arrays"] = () => new Dictionary<string, string[]> { ["X-Vercel-IP-City"] = [City, "other"], ["x-real-ip"] = [Address], ["x-vercel-id"] = [] },
-        ["dictionary of lists"] = () => new Dictionary<string, IEnumerable<string>> { ["X-Vercel-IP-City"] = new List<string> { City, "other" }, ["x-real-ip"] = [Address] },
-        ["dictionary of StringValues"] = () => new Dictionary<string, StringValues> { ["X-Vercel-IP-City"] = new([City, "other"]), ["x-real-ip"] = Address, ["x-vercel-id"] = StringValues.Empty },
-        ["read-only dictionary"] = () => new System.Collections.ObjectModel.ReadOnlyDictionary<string, string>(new Dictionary<string, string> { ["X-Vercel-IP-City"] = City, ["x-real-ip"] = Address }),
-        ["hashtable"] = () => new Hashtable { ["X-Vercel-IP-City"] = City, ["x-real-ip"] = new object[] { Address, "other" }, ["x-vercel-id"] = null },
+        ["dictionary of objects"] = () =>
+            new Dictionary<string, object?> { ["X-Vercel-IP-City"] = City, ["x-real-ip"] = Address, ["x-vercel-id"] = null },
+        ["dictionary of arrays"] = () =>
+            new Dictionary<string, string[]> { ["X-Vercel-IP-City"] = [City, "other"], ["x-real-ip"] = [Address], ["x-vercel-id"] = [] },
+        ["dictionary of lists"] = () =>
+            new Dictionary<string, IEnumerable<string>>
+            {
+                ["X-Vercel-IP-City"] = new List<string> { City, "other" },
+                ["x-real-ip"] = [Address],
+            },
+        ["dictionary of StringValues"] = () =>
+            new Dictionary<string, StringValues>
+            {
+                ["X-Vercel-IP-City"] = new([City, "other"]),
+                ["x-real-ip"] = Address,
+                ["x-vercel-id"] = StringValues.Empty,
+            },
+        ["read-only dictionary"] = () =>
+            new System.Collections.ObjectModel.ReadOnlyDictionary<string, string>(
+                new Dictionary<string, string> { ["X-Vercel-IP-City"] = City, ["x-real-ip"] = Address }),
+        ["hashtable"] = () =>
+            new Hashtable { ["X-Vercel-IP-City"] = City, ["x-real-ip"] = new object[] { Address, "other" }, ["x-vercel-id"] = null },
         ["ordered dictionary"] = () => new OrderedDictionary { ["X-Vercel-IP-City"] = City, ["x-real-ip"] = IPAddress.Parse(Address) },
-        ["list of pairs"] = () => new List<KeyValuePair<string, string>> { new("X-Vercel-IP-City", City), new("x-real-ip", Address), new("X-Real-IP", "other") },
-        ["lazy pairs"] = () => new[] { "X-Vercel-IP-City", "x-real-ip" }.Select(name => new KeyValuePair<string, string>(name, name == "x-real-ip" ? Address : City)),
-        ["pairs with several values"] = () => new List<KeyValuePair<string, IEnumerable<string>>> { new("X-Vercel-IP-City", [City, "other"]), new("x-real-ip", [Address]) },
-        ["array of dictionary entries"] = () => new[] { new DictionaryEntry("X-Vercel-IP-City", City), new DictionaryEntry("x-real-ip", new[] { Address, "other" }) },
-        ["objects with Key and Value"] = () => new[] { new { Key = "X-Vercel-IP-City", Value = City }, new { Key = "x-real-ip", Value = Address } },
-        ["name-value collection"] = () => new NameValueCollection { { "X-Vercel-IP-City", City }, { "X-Vercel-IP-City", "other" }, { "x-real-ip", Address }, { null, "nothing" } },
+        ["list of pairs"] = () =>
+            new List<KeyValuePair<string, string>> { new("X-Vercel-IP-City", City), new("x-real-ip", Address), new("X-Real-IP", "other") },
+        ["lazy pairs"] = () =>
+            new[] { "X-Vercel-IP-City", "x-real-ip" }
+                .Select(name => new KeyValuePair<string, string>(name, name == "x-real-ip" ? Address : City)),
+        ["pairs with several values"] = () =>
+            new List<KeyValuePair<string, IEnumerable<string>>> { new("X-Vercel-IP-City", [City, "other"]), new("x-real-ip", [Address]) },
+        ["array of dictionary entries"] = () =>
+            new[] { new DictionaryEntry("X-Vercel-IP-City", City), new DictionaryEntry("x-real-ip", new[] { Address, "other" }) },
+        ["objects with Key and Value"] = () =>
+            new[] { new { Key = "X-Vercel-IP-City", Value = City }, new { Key = "x-real-ip", Value = Address } },
+        ["name-value collection"] = () =>
+            new NameValueCollection
+            {
+                { "X-Vercel-IP-City", City },
+                { "X-Vercel-IP-City", "other" },
+                { "x-real-ip", Address },
+                { null, "nothing" },
+            },
         ["WebHeaderCollection"] = () => new WebHeaderCollection { { "X-Vercel-IP-City", City }, { "x-real-ip", Address } },
         ["HttpRequestHeaders"] = () => Message().Headers,
         ["HttpResponseHeaders"] = () => Fill(new HttpResponseMessage().Headers),
@@ -48,7 +77,7 @@ public class RequestHeaderTests
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 10)];
 
     [Theory, MemberData(nameof(ShapeNames))]
-    public void Every_shape_of_headers_is_read(string shape)
+    public void Headers_of_every_type_are_read(string shape)
     {
         object headers = Shapes[shape]();
         Geolocation location = Geolocation.From(headers);
@@ -61,7 +90,7 @@ public class RequestHeaderTests
     }
 
     [Fact]
-    public async Task The_request_of_a_listener_is_read()
+    public async Task A_request_of_HttpListener_is_read()
     {
         using HttpListener listener = new();
         string url = ListenOnFreePort(listener);
@@ -77,9 +106,14 @@ public class RequestHeaderTests
     }
 
     [Fact]
-    public void A_request_without_any_headers_has_no_location_but_the_region_of_a_development_machine()
+    public void A_request_without_headers_has_the_development_region_only()
     {
-        foreach (object nothing in new object[] { new Dictionary<string, string>(), new Hashtable(), new NameValueCollection(), new HttpRequestMessage(), new DefaultHttpContext().Request, Array.Empty<object>() })
+        object[] empty =
+        [
+            new Dictionary<string, string>(), new Hashtable(), new NameValueCollection(), new HttpRequestMessage(),
+            new DefaultHttpContext().Request, Array.Empty<object>(),
+        ];
+        foreach (object nothing in empty)
         {
             Assert.Equal(new Geolocation { Region = "dev1" }, Geolocation.From(nothing));
             Assert.Null(ClientAddress.From(nothing));
@@ -89,9 +123,14 @@ public class RequestHeaderTests
     }
 
     [Fact]
-    public void An_object_without_headers_is_an_ArgumentException_that_names_its_type()
+    public void An_object_without_headers_is_an_ArgumentException()
     {
-        foreach (object wrong in new object[] { "x-real-ip: 1.2.3.4", 5, new object(), new[] { 1, 2 }, new[] { "x-real-ip" }, new object?[] { null }, new { Headers = 5 }, new { Headers = (object?)null }, new { Headers = "text" }, new Indexed() })
+        object[] others =
+        [
+            "x-real-ip: 1.2.3.4", 5, new object(), new[] { 1, 2 }, new[] { "x-real-ip" }, new object?[] { null }, new { Headers = 5 },
+            new { Headers = (object?)null }, new { Headers = "text" }, new Indexed(),
+        ];
+        foreach (object wrong in others)
         {
             ArgumentException exception = Assert.Throws<ArgumentException>(() => Geolocation.From(wrong));
             Assert.Contains(wrong.GetType().ToString(), exception.Message, StringComparison.Ordinal);
@@ -101,8 +140,9 @@ public class RequestHeaderTests
     }
 
     [Fact]
-    public void As_JSON_a_location_has_the_keys_of_the_reference_in_its_order() => Assert.Equal(
-        """{"city":"New York","country":"US","flag":"🇺🇸","countryRegion":"NY","region":"iad1","latitude":"40.7128","longitude":"-74.0060","postalCode":"10001"}""",
+    public void A_location_in_JSON_has_the_documented_properties() => Assert.Equal(
+        """{"city":"New York","country":"US","flag":"🇺🇸","countryRegion":"NY","region":"iad1","latitude":"40.7"""
+            + """128","longitude":"-74.0060","postalCode":"10001"}""",
         JsonSerializer.Serialize(
             Geolocation.From(new Dictionary<string, string>
             {
@@ -128,7 +168,7 @@ public class RequestHeaderTests
     [InlineData("%2525", "%25")]
     [InlineData("日本", "日本")]
     [InlineData("%E6%9D%B1京", "東京")]
-    public void A_city_is_decoded_and_what_is_malformed_left_as_it_is(string header, string city) =>
+    public void A_city_is_percent_decoded(string header, string city) =>
         Assert.Equal(city, Geolocation.From(new Dictionary<string, string> { ["x-vercel-ip-city"] = header }).City);
 
     [Fact]
@@ -156,7 +196,7 @@ public class RequestHeaderTests
     [InlineData("ıt", null)]
     [InlineData("ＵＳ", null)]
     [InlineData("😀", null)]
-    public void A_flag_is_given_to_two_letters_from_A_to_Z(string country, string? flag)
+    public void A_flag_requires_two_letters_from_A_to_Z(string country, string? flag)
     {
         Geolocation location = Geolocation.From(new Dictionary<string, string> { ["x-vercel-ip-country"] = country });
         Assert.Equal((country, flag), (location.Country, location.Flag));
@@ -171,6 +211,35 @@ public class RequestHeaderTests
         {
             Assert.Equal("İ", "i".ToUpper(CultureInfo.CurrentCulture));
             Assert.Equal("🇮🇹", Geolocation.From(new Dictionary<string, string> { ["X-VERCEL-IP-COUNTRY"] = "it" }).Flag);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory, InlineData("de-DE"), InlineData("ar-SA"), InlineData("en-US")]
+    public void Numbers_and_dates_do_not_depend_on_the_culture(string culture)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        try
+        {
+            foreach (Func<object, object> wrap in new Func<object, object>[] { value => value, value => new[] { value, "other" } })
+            {
+                Geolocation location = Geolocation.From(new Dictionary<string, object>
+                {
+                    ["x-vercel-ip-latitude"] = wrap(40.7128),
+                    ["x-vercel-ip-longitude"] = wrap(-74.5m),
+                    ["x-vercel-ip-postal-code"] = wrap(10001),
+                    ["x-vercel-ip-city"] = wrap(new DateTime(2024, 2, 29, 12, 30, 0, 500, DateTimeKind.Utc)),
+                    ["x-vercel-ip-country-region"] = wrap(new DateTimeOffset(2024, 2, 29, 12, 30, 0, TimeSpan.FromHours(1))),
+                });
+                Assert.Equal(("40.7128", "-74.5", "10001"), (location.Latitude, location.Longitude, location.PostalCode));
+                Assert.Equal(
+                    ("2024-02-29T12:30:00.5Z", "2024-02-29T12:30:00+01:00"),
+                    (location.City, location.CountryRegion));
+            }
         }
         finally
         {
@@ -209,7 +278,7 @@ public class RequestHeaderTests
     [InlineData("2001:db8::1/64")]
     [InlineData("unknown")]
     [InlineData("日本")]
-    public void Something_else_than_an_address_is_not_taken_for_one_and_is_kept_as_text(string header)
+    public void Text_that_is_not_an_address_stays_text(string header)
     {
         Dictionary<string, string> headers = new() { ["x-real-ip"] = header };
         Assert.False(ClientAddress.TryGet(headers, out IPAddress? address));
@@ -218,10 +287,14 @@ public class RequestHeaderTests
     }
 
     [Theory, MemberData(nameof(Seeds))]
-    public void Nothing_in_a_header_throws(int seed)
+    public void No_header_value_causes_an_exception(int seed)
     {
         Random random = new(seed);
-        string[] names = ["x-vercel-ip-city", "x-vercel-ip-country", "x-vercel-ip-country-region", "x-vercel-ip-latitude", "x-vercel-ip-longitude", "x-vercel-ip-postal-code", "x-real-ip", "x-vercel-id", ""];
+        string[] names =
+        [
+            "x-vercel-ip-city", "x-vercel-ip-country", "x-vercel-ip-country-region", "x-vercel-ip-latitude", "x-vercel-ip-longitude",
+            "x-vercel-ip-postal-code", "x-real-ip", "x-vercel-id", "",
+        ];
         for (int i = 0; i < 2_000; i++)
         {
             Dictionary<string, object?> headers = [];
@@ -246,7 +319,11 @@ public class RequestHeaderTests
 
     private static string RandomText(Random random)
     {
-        string[] pieces = ["%", "%C3", "%A3", "%E6%9D%B1", "%00", "%ud800", ":", "::", ".", "1", "255", "a", "us", "[", "]", "/", " ", ",", "\0", "\r\n", "\ud800", "\udc00", "日", "😀", "ſ", "+", "-"];
+        string[] pieces =
+        [
+            "%", "%C3", "%A3", "%E6%9D%B1", "%00", "%ud800", ":", "::", ".", "1", "255", "a", "us", "[", "]", "/", " ", ",", "\0", "\r\n",
+            "\ud800", "\udc00", "日", "😀", "ſ", "+", "-",
+        ];
         return string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => pieces[random.Next(pieces.Length)]));
     }
 
@@ -272,7 +349,7 @@ public class RequestHeaderTests
         return request;
     }
 
-    /// <summary>A listener cannot ask for any free port, so one is looked for, and looked for again where another took it meanwhile.</summary>
+    /// <summary>HttpListener cannot select a free port itself, so one is searched, again if another process took it.</summary>
     private static string ListenOnFreePort(HttpListener listener)
     {
         for (int attempt = 1; ; attempt++)
@@ -301,7 +378,7 @@ public class RequestHeaderTests
         public new Dictionary<string, string> Headers { get; } = new() { ["x-vercel-ip-city"] = City, ["x-real-ip"] = Address };
     }
 
-    /// <summary>Has Headers, but only by an index.</summary>
+    /// <summary>Its property Headers has an index parameter.</summary>
     private sealed class Indexed
     {
         [System.Runtime.CompilerServices.IndexerName("Headers")]

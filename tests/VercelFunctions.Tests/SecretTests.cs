@@ -3,10 +3,10 @@ using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Tests;
 
-/// <summary>What is sent as a secret is shown nowhere.</summary>
+/// <summary>Secrets are sent, and never shown.</summary>
 public class SecretTests
 {
-    // What each stands for: a bearer token, a short one, one that holds another, one that looks like JSON's "true".
+    // A bearer token, a short secret, one that contains another, and one with a special character.
     private static readonly KeyValuePair<string, string>[] Headers =
     [
         new("authorization", "Bearer tok-4f9a8c7e"),
@@ -15,7 +15,7 @@ public class SecretTests
         new("x-literal", "tr0ub4dor&3"),
     ];
 
-    // No part of a value may be left either: what remains of the longer one, where the shorter is hidden first.
+    // No part may remain either, such as the rest of the longer one if the shorter were masked first.
     private static readonly string[] Secrets = ["tok-4f9a8c7e", "q7#", "-and-more", "tr0ub4dor&3"];
 
     private static readonly string Echo = string.Join(" | ", Headers.Select(header => $"{header.Key}={header.Value}"));
@@ -57,7 +57,7 @@ public class SecretTests
     ];
 
     [Fact]
-    public void An_endpoint_shows_the_names_of_its_headers_and_no_values()
+    public void An_endpoint_shows_header_names_without_values()
     {
         RuntimeCacheEndpoint endpoint = new("http://127.0.0.1/", Headers);
         Assert.Equal("http://127.0.0.1/ (authorization: •••, x-short: •••, x-part: •••, x-literal: •••)", endpoint.ToString());
@@ -65,7 +65,7 @@ public class SecretTests
     }
 
     [Fact]
-    public void Serialized_objects_hold_no_values()
+    public void Serialized_objects_contain_no_secrets()
     {
         RuntimeCacheEndpoint endpoint = new("http://127.0.0.1/", Headers);
         using HttpCacheStore store = new(endpoint);
@@ -81,27 +81,49 @@ public class SecretTests
     }
 
     [Theory, InlineData(401), InlineData(400), InlineData(500)]
-    public async Task A_server_that_echoes_the_headers_in_its_message_does_not_leak_them(int status)
+    public async Task Secrets_in_an_error_message_are_masked(int status)
     {
         string body = JsonSerializer.Serialize(new { error = new { message = $"You sent {Echo}. Do not." } });
         using StubCache stub = new(_ => StubAnswer.Json(body, status), headers: Headers);
         foreach (string operation in Operations.All.Keys)
         {
-            RuntimeCacheException failure = await stub.Cache.FailureAsync(operation);
+            VercelException failure = await stub.Cache.FailureAsync(operation);
             Assert.Contains("You sent authorization=•••", failure.Message, StringComparison.Ordinal);
             AssertNoSecret(failure);
         }
     }
 
-    [Fact]
-    public void The_scheme_of_a_credential_is_no_secret()
+    [Theory]
+    [InlineData("wrong", "That is wrong.", "That is •••")]
+    [InlineData("wrong", "wrong,wrong;(wrong)", "•••,•••;(•••)")]
+    [InlineData("wrong", "That was wrongly done, unwrong wrong2", "That was wrongly done, unwrong wrong2")]
+    [InlineData("wrong", "Wrong", "Wrong")]
+    [InlineData("a+b", "a+b is not aab or xa+b", "••• is not aab or xa+b")]
+    [InlineData("7 chars", "some 7 chars, 7 charset", "some •••, 7 charset")]
+    [InlineData("8letters", "x8lettersx 8letters", "x•••x •••")]
+    [InlineData("Bearer tok-4f9a8c7e", "Bearer xtok-4f9a8c7ex", "Bearer x•••x")]
+    public void Short_secrets_are_masked_as_words_and_long_ones_everywhere(string secret, string message, string shown)
     {
-        using StubCache stub = new(_ => StubAnswer.Json("""{"error":{"message":"The Bearer token tok-4f9a8c7e is old"}}""", 401), headers: Headers);
-        Assert.Contains("The Bearer token ••• is old", Assert.Throws<RuntimeCacheException>(() => stub.Cache.Get("key")).Message, StringComparison.Ordinal);
+        StubAnswer answer = StubAnswer.Json(JsonSerializer.Serialize(new { error = new { message } }), 400);
+        using StubCache stub = new(_ => answer, headers: [new("authorization", secret)]);
+        VercelException failure = Assert.Throws<VercelException>(() => stub.Cache.Get("key"));
+        Assert.EndsWith($"refused the request (400): {shown}.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_server_that_echoes_the_headers_elsewhere_does_not_leak_them_either()
+    public void The_scheme_of_a_credential_is_not_masked()
+    {
+        using StubCache stub = new(
+            _ => StubAnswer.Json("""{"error":{"message":"The Bearer token tok-4f9a8c7e is old"}}""", 401),
+            headers: Headers);
+        Assert.Contains(
+            "The Bearer token ••• is old",
+            Assert.Throws<VercelException>(() => stub.Cache.Get("key")).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Secrets_elsewhere_in_a_response_are_not_shown()
     {
         StubAnswer[] answers =
         [
@@ -119,44 +141,52 @@ public class SecretTests
         {
             using StubCache stub = new(_ => answer, headers: Headers);
             AssertNoSecret(await stub.Cache.FailureAsync("Get"));
-            AssertNoSecret(await Assert.ThrowsAsync<RuntimeCacheException>(async () => await stub.Store.ListAsync(CancellationToken.None)));
+            using StubCache emulator = StubCache.AsEmulator(answer, Headers);
+            AssertNoSecret(await Assert.ThrowsAsync<VercelException>(async () => await emulator.Emulator.ListAsync()));
         }
 
-        using StubCache listing = new(_ => StubAnswer.Json("[{\"tok-4f9a8c7e\":1}]"), headers: Headers);
-        AssertNoSecret(await Assert.ThrowsAsync<RuntimeCacheException>(async () => await listing.Store.ListAsync(CancellationToken.None)));
+        using StubCache listing = StubCache.AsEmulator(StubAnswer.Json("[{\"tok-4f9a8c7e\":1}]"), Headers);
+        AssertNoSecret(await Assert.ThrowsAsync<VercelException>(async () => await listing.Emulator.ListAsync()));
     }
 
-    [Theory, InlineData(StubDelivery.Reset), InlineData(StubDelivery.Never), InlineData(StubDelivery.CutByLength), InlineData(StubDelivery.CutChunked)]
-    public async Task A_broken_connection_does_not_leak_them(StubDelivery delivery)
+    [Theory]
+    [InlineData(StubDelivery.Reset)]
+    [InlineData(StubDelivery.Never)]
+    [InlineData(StubDelivery.CutByLength)]
+    [InlineData(StubDelivery.CutChunked)]
+    public async Task A_broken_connection_does_not_show_secrets(StubDelivery delivery)
     {
-        using StubCache stub = new(_ => StubAnswer.Json(JsonSerializer.Serialize(Echo)) with { Delivery = delivery }, timeout: TimeSpan.FromMilliseconds(200), headers: Headers);
+        using StubCache stub = new(
+            _ => StubAnswer.Json(JsonSerializer.Serialize(Echo)) with { Delivery = delivery },
+            timeout: TimeSpan.FromMilliseconds(200),
+            headers: Headers);
         AssertNoSecret(await stub.Cache.FailureAsync("Get"));
         AssertNoSecret(await stub.Cache.FailureAsync("ExpireTag"));
     }
 
     [Theory, MemberData(nameof(UnusableHeaders))]
-    public void A_headers_variable_that_cannot_be_used_is_not_quoted(string headers)
+    public void A_headers_variable_that_is_not_valid_is_not_quoted(string headers)
     {
-        RuntimeCacheException refused = Assert.Throws<RuntimeCacheException>(() => CacheStoreChoice.FromEnvironment(name => name switch
+        VercelException refused = Assert.Throws<VercelException>(() => CacheStoreChoice.FromEnvironment(name => name switch
         {
             "RUNTIME_CACHE_ENDPOINT" => "http://127.0.0.1/",
             "RUNTIME_CACHE_HEADERS" => headers,
             _ => null,
         }));
-        Assert.Equal(RuntimeCacheFailure.InvalidHeaders, refused.Failure);
+        Assert.Equal(VercelFailure.InvalidHeaders, refused.Failure);
         AssertNoSecret(refused);
     }
 
     [Theory, MemberData(nameof(UnusableUrls))]
-    public void A_password_or_token_in_a_url_is_not_quoted(string url)
+    public void A_password_or_token_in_a_URL_is_not_quoted(string url)
     {
-        RuntimeCacheException refused = Assert.Throws<RuntimeCacheException>(() => new RuntimeCacheEndpoint(url, []));
-        Assert.Equal(RuntimeCacheFailure.InvalidEndpoint, refused.Failure);
+        VercelException refused = Assert.Throws<VercelException>(() => new RuntimeCacheEndpoint(url, []));
+        Assert.Equal(VercelFailure.InvalidEndpoint, refused.Failure);
         AssertNoSecret(refused);
     }
 
     [Fact]
-    public void The_choice_of_a_store_does_not_show_them()
+    public void The_choice_of_a_store_does_not_show_secrets()
     {
         CacheStoreChoice choice = CacheStoreChoice.FromEnvironment(name => name switch
         {
@@ -169,11 +199,10 @@ public class SecretTests
         AssertNoSecret(JsonSerializer.Serialize(choice));
     }
 
-    /// <summary>Checks the whole chain, recommended action included.</summary>
-    private static void AssertNoSecret(RuntimeCacheException exception)
+    /// <summary>Checks the exception and all inner exceptions.</summary>
+    private static void AssertNoSecret(VercelException exception)
     {
         AssertNoSecret(exception.ToString());
-        AssertNoSecret(exception.RecommendedAction ?? string.Empty);
         for (Exception? inner = exception; inner is not null; inner = inner.InnerException)
         {
             AssertNoSecret(inner.ToString());
@@ -181,5 +210,6 @@ public class SecretTests
         }
     }
 
-    private static void AssertNoSecret(string shown) => Assert.All(Secrets, secret => Assert.DoesNotContain(secret, shown, StringComparison.OrdinalIgnoreCase));
+    private static void AssertNoSecret(string shown) =>
+        Assert.All(Secrets, secret => Assert.DoesNotContain(secret, shown, StringComparison.OrdinalIgnoreCase));
 }

@@ -2,19 +2,23 @@ using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Tests;
 
-/// <summary>A cache over HTTP, and the server behind it that records and answers as told.</summary>
+/// <summary>A cache over HTTP, with a stub server.</summary>
 internal sealed class StubCache : IDisposable
 {
-    /// <summary>The endpoint's path, as Vercel's.</summary>
+    /// <summary>The path of the endpoint, the same as on Vercel.</summary>
     public const string Path = "/v1/runtime-cache/";
 
     private readonly StubServer _server;
 
-    /// <param name="answer">What the server answers; null means 200 and a JSON value.</param>
+    /// <param name="answer">The response; null means 200 and a JSON value.</param>
     /// <param name="options">The cache's options.</param>
-    /// <param name="timeout">The endpoint's timeout; null means one that only a hanging test reaches.</param>
-    /// <param name="headers">The endpoint's headers; null means one.</param>
-    public StubCache(Func<RecordedRequest, StubAnswer>? answer = null, RuntimeCacheOptions? options = null, TimeSpan? timeout = null, IEnumerable<KeyValuePair<string, string>>? headers = null)
+    /// <param name="timeout">The endpoint's timeout; null means one that only a test that hangs reaches.</param>
+    /// <param name="headers">The endpoint's headers; null means one header.</param>
+    public StubCache(
+        Func<RecordedRequest, StubAnswer>? answer = null,
+        RuntimeCacheOptions? options = null,
+        TimeSpan? timeout = null,
+        IEnumerable<KeyValuePair<string, string>>? headers = null)
     {
         _server = new StubServer(answer ?? (_ => StubAnswer.Json("1")));
         Store = new HttpCacheStore(new RuntimeCacheEndpoint(
@@ -22,6 +26,7 @@ internal sealed class StubCache : IDisposable
             headers ?? [new("x-test-auth", "secret")],
             timeout ?? TimeSpan.FromSeconds(60)));
         Cache = new RuntimeCache(Store, options);
+        Emulator = new EmulatorClient(Store.Endpoint);
     }
 
     public StubCache(StubAnswer answer)
@@ -31,17 +36,24 @@ internal sealed class StubCache : IDisposable
 
     public HttpCacheStore Store { get; }
 
+    public EmulatorClient Emulator { get; }
+
     public RuntimeCache Cache { get; }
+
+    /// <summary>A server that identifies as an emulator, and sends the response to all other requests.</summary>
+    public static StubCache AsEmulator(StubAnswer answer, IEnumerable<KeyValuePair<string, string>>? headers = null) => new(
+        request => request.Target == "/emulator/" ? StubAnswer.Json("""{"name":"VercelFunctions.Emulator"}""") : answer,
+        headers: headers);
 
     public IReadOnlyList<RecordedRequest> Requests => _server.Requests;
 
-    /// <summary>The one request that came.</summary>
+    /// <summary>The only request.</summary>
     public RecordedRequest Request => Assert.Single(Requests);
 
-    /// <summary>The path that reached the server after the endpoint's own, as sent.</summary>
+    /// <summary>The path of the only request after that of the endpoint, as sent.</summary>
     public string RequestPath => After(Path, Request.Target);
 
-    /// <summary>The tags that reached the server, decoded as a server would.</summary>
+    /// <summary>The tags of all requests, decoded.</summary>
     public IReadOnlyList<string> ExpiredTags => Requests.SelectMany(TagsOf).ToList();
 
     public static IReadOnlyList<string> TagsOf(RecordedRequest request) =>
@@ -50,6 +62,7 @@ internal sealed class StubCache : IDisposable
     public void Dispose()
     {
         Store.Dispose();
+        Emulator.Dispose();
         _server.Dispose();
     }
 

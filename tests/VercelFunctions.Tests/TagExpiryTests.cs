@@ -3,13 +3,13 @@ using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Tests;
 
-/// <summary>Many tags over HTTP.</summary>
+/// <summary>Expiring many tags over HTTP.</summary>
 public class TagExpiryTests
 {
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 10)];
 
     [Theory, InlineData(1, 1), InlineData(128, 1), InlineData(129, 2), InlineData(256, 2), InlineData(257, 3), InlineData(1000, 8)]
-    public void Tags_go_in_as_few_requests_of_128_as_they_need(int tags, int requests)
+    public void Tags_are_sent_128_per_request(int tags, int requests)
     {
         using StubCache stub = new(StubAnswer.Empty(200));
         string[] given = [.. Enumerable.Range(0, tags).Select(i => $"t{i}")];
@@ -19,9 +19,9 @@ public class TagExpiryTests
     }
 
     [Fact]
-    public void A_request_is_filled_to_8000_bytes_and_not_over()
+    public void A_request_has_at_most_8000_bytes()
     {
-        // The path takes 34 bytes and a tag with its comma 101: 7,966 bytes hold 78 of them and 88 bytes more.
+        // The path has 34 bytes and a tag with its comma 101: 78 of them leave 88 of 8,000 bytes.
         int room = HttpCacheStore.MaxTargetBytes - (StubCache.Path + "revalidate?tags=").Length;
         string[] full = [.. Enumerable.Range(0, room / 101).Select(i => $"{i:d3}" + new string('t', 97))];
         string filler = new('f', room - (full.Length * 101));
@@ -35,7 +35,7 @@ public class TagExpiryTests
     }
 
     [Theory, MemberData(nameof(Seeds))]
-    public async Task No_tag_is_lost_doubled_or_moved_whatever_the_tags_are(int seed)
+    public async Task Every_tag_is_sent_once_and_in_order(int seed)
     {
         Random random = new(seed);
         string[] tags = [.. Enumerable.Range(0, random.Next(1, 1500)).Select(_ => RandomTag(random))];
@@ -63,7 +63,7 @@ public class TagExpiryTests
     }
 
     [Fact]
-    public async Task A_request_that_fails_leaves_the_tags_of_the_others_expired()
+    public async Task A_request_that_fails_affects_its_own_tags_only()
     {
         using StubCache stub = new(request => StubCache.TagsOf(request).Contains("t200")
             ? StubAnswer.Json("""{"error":{"message":"Too busy"}}""", 503)
@@ -75,7 +75,7 @@ public class TagExpiryTests
         Assert.Equal(tags, results.Select(result => result.Tag));
         Assert.Equal(failed, results.Where(result => !result.IsExpired).Select(result => result.Tag));
         Assert.All(results, result => Assert.Equal(result.IsExpired, result.Error is null));
-        Assert.Equal(RuntimeCacheFailure.ServerError, results[200].Error!.Failure);
+        Assert.Equal(VercelFailure.ServerError, results[200].Error!.Failure);
         Assert.Equal("t200: failed", results[200].ToString());
         Assert.Equal(3, stub.Requests.Count);
 
@@ -85,15 +85,20 @@ public class TagExpiryTests
         Assert.Equal(failed, exception.FailedTags);
         Assert.Contains("128 of 300 tags could not be expired", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Too busy", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(RuntimeCacheFailure.ServerError, exception.Failure);
+        Assert.Equal(VercelFailure.ServerError, exception.Failure);
         Assert.Equal(503, (int)exception.StatusCode!);
         Assert.Equal(9, stub.Requests.Count);
     }
 
     [Fact]
-    public async Task Every_kind_of_failure_is_in_the_results_and_not_thrown()
+    public async Task Failures_are_results_and_not_thrown()
     {
-        foreach (StubAnswer answer in new[] { StubAnswer.Empty(401), StubAnswer.Empty(404), StubAnswer.Empty(204), StubAnswer.Redirect(302, "/"), new StubAnswer { Delivery = StubDelivery.Reset } })
+        StubAnswer[] answers =
+        [
+            StubAnswer.Empty(401), StubAnswer.Empty(404), StubAnswer.Empty(204), StubAnswer.Redirect(302, "/"),
+            new StubAnswer { Delivery = StubDelivery.Reset },
+        ];
+        foreach (StubAnswer answer in answers)
         {
             using StubCache stub = new(answer);
             Assert.False(Assert.Single(await stub.Cache.TryExpireTagsAsync(["tag"])).IsExpired);
@@ -101,11 +106,11 @@ public class TagExpiryTests
 
         using HttpCacheStore down = new(new RuntimeCacheEndpoint(StubServer.UrlOfNothing(), []));
         TagExpiry result = Assert.Single(await new RuntimeCache(down).TryExpireTagsAsync(["tag"]));
-        Assert.Equal(RuntimeCacheFailure.ConnectionFailed, result.Error!.Failure);
+        Assert.Equal(VercelFailure.ConnectionFailed, result.Error!.Failure);
     }
 
     [Fact]
-    public void Where_all_failed_the_message_is_that_of_the_failure()
+    public void If_all_tags_fail_the_message_is_their_failure()
     {
         using StubCache stub = new(StubAnswer.Empty(500));
         TagExpiryException exception = Assert.Throws<TagExpiryException>(() => stub.Cache.ExpireTags(["a", "b"]));

@@ -3,17 +3,23 @@ using System.Text;
 
 namespace VercelFunctions.Tests;
 
-/// <summary>Which tags a map gives, and which maps are refused.</summary>
+/// <summary>The tags that a map results in, and the maps that are refused.</summary>
 public class TagMapTests
 {
     private const string File = ".github/vercel-tags.yml";
 
     [Fact]
-    public void A_capture_of_the_path_becomes_part_of_a_tag()
+    public void A_capture_becomes_part_of_a_tag()
     {
-        TagResolution resolution = Resolve("content/blog/{slug}.md: [blog, \"post:{slug}\"]", "content/blog/first.md", "content/pages/about.md", "content/blog/first.mdx");
+        TagResolution resolution = Resolve(
+            "content/blog/{slug}.md: [blog, \"post:{slug}\"]",
+            "content/blog/first.md",
+            "content/pages/about.md",
+            "content/blog/first.mdx");
         Assert.Equal(["blog", "post:first"], resolution.Tags);
-        Assert.All(resolution.Matches, match => Assert.Equal(("content/blog/first.md", "content/blog/{slug}.md"), (match.Path, match.Pattern)));
+        Assert.All(
+            resolution.Matches,
+            match => Assert.Equal(("content/blog/first.md", "content/blog/{slug}.md"), (match.Path, match.Pattern)));
         Assert.Equal(["blog", "post:first"], resolution.Matches.Select(match => match.ToString()));
         Assert.Empty(resolution.Failures);
     }
@@ -29,7 +35,8 @@ public class TagMapTests
             'src/**': site   # one tag needs no list
             "!src/**/*.test.ts": []
             """;
-        const string json = "\uFEFF{\r\n\t\"content\\/blog/{slug}.md\": [\"blog\", \"post:{slug}\"],\r\n\t\"src/**\": \"site\",\r\n\t\"!src/**/*.test.ts\": null\r\n}\r\n";
+        const string json = "\uFEFF{\r\n\t\"content\\/blog/{slug}.md\": [\"blog\", \"post:{slug}\"],\r\n"
+            + "\t\"src/**\": \"site\",\r\n\t\"!src/**/*.test.ts\": null\r\n}\r\n";
         string[] files = ["content/blog/x.md", "src/a/b.ts", "src/a/b.test.ts"];
         Assert.Equal(["blog", "post:x", "site"], Resolve(yaml, files).Tags);
         Assert.Equal(Lines(Resolve(yaml, files)), Lines(Resolve(json, files)));
@@ -37,7 +44,7 @@ public class TagMapTests
     }
 
     [Fact]
-    public void A_map_made_in_code_is_the_same_as_one_that_is_read()
+    public void A_map_created_in_code_equals_one_from_text()
     {
         TagMap map = TagMap.From(
         [
@@ -46,7 +53,7 @@ public class TagMapTests
         ]);
         Assert.Equal(["blog", "post:x"], map.Resolve([new("content/a/x.md"), new("content/drafts/y.md")]).Tags);
         TagMapException refused = Assert.Throws<TagMapException>(() => TagMap.From([new("a/{b", ["t"])]));
-        Assert.Equal("Tag map: 'a/{b' opens a brace that it does not close.", refused.Message);
+        Assert.StartsWith("Tag map: 'a/{b' has an opening brace that is not closed. ", refused.Message, StringComparison.Ordinal);
         Assert.Null(refused.Line);
         Assert.Throws<TagMapException>(() => TagMap.From([new("a", null!)]));
         Assert.Throws<TagMapException>(() => TagMap.From([new("a", [null!])]));
@@ -113,7 +120,7 @@ public class TagMapTests
     [InlineData("**/{a}-x/{b}/z/**", "1-x/2/3-x/4/z/5", "a=3 b=4")]
     [InlineData("{lang}/*.{ext}", "en/a.b.c", "lang=en ext=b.c")]
     [InlineData("日本/{x}😀.md", "日本/é😀😀.md", "x=é😀", true)]
-    public void A_capture_takes_as_little_as_it_can(string pattern, string path, string captured, bool isOutsideAscii = false)
+    public void A_capture_matches_as_little_as_possible(string pattern, string path, string captured, bool isOutsideAscii = false)
     {
         string[] names = [.. captured.Split(' ').Select(pair => pair.Split('=')[0])];
         TagResolution resolution = Map((pattern, [.. names.Select(name => $"{name}={{{name}}}")])).Resolve([new(path)]);
@@ -122,7 +129,7 @@ public class TagMapTests
     }
 
     [Fact]
-    public void Exclusions_and_patterns_apply_in_order_and_the_last_that_matches_decides()
+    public void Patterns_and_exclusions_are_applied_in_order()
     {
         const string map = """
             'docs/**': docs
@@ -139,18 +146,22 @@ public class TagMapTests
     }
 
     [Fact]
-    public void A_renamed_file_gives_the_tags_of_both_its_names()
+    public void A_renamed_file_has_the_tags_of_both_names()
     {
         TagMap map = Map(("content/{slug}.md", ["list", "post:{slug}"]), ("!content/old.md", []));
-        TagResolution resolution = map.Resolve([new("content/new.md", "content/former.md"), new("elsewhere", "content/moved.md"), new("content/kept.md", "content/old.md")]);
+        TagResolution resolution = map.Resolve(
+            [new("content/new.md", "content/former.md"), new("elsewhere", "content/moved.md"), new("content/kept.md", "content/old.md")]);
         Assert.Equal(["list", "post:new", "post:former", "post:moved", "post:kept"], resolution.Tags);
         Assert.Equal(
-            ["content/new.md list", "content/new.md post:new", "content/former.md list", "content/former.md post:former", "content/moved.md list", "content/moved.md post:moved", "content/kept.md list", "content/kept.md post:kept"],
+            [
+                "content/new.md list", "content/new.md post:new", "content/former.md list", "content/former.md post:former",
+                "content/moved.md list", "content/moved.md post:moved", "content/kept.md list", "content/kept.md post:kept",
+            ],
             resolution.Matches.Select(match => $"{match.Path} {match.Tag}"));
     }
 
     [Fact]
-    public void Every_match_is_kept_once_and_every_tag_is_told_once()
+    public void Matches_and_tags_are_distinct()
     {
         TagMap map = Map(("a/*", ["t", "t", "u"]), ("**", ["t"]));
         TagResolution resolution = map.Resolve([new("a/1"), new("./a/1", "a/1"), new("a/2")]);
@@ -167,11 +178,11 @@ public class TagMapTests
     [InlineData("\"a/not \\q.md\"", "\"a/not /q.md\"")]
     [InlineData("\"a/\"b\".md\"", "\"a/\"b\".md\"")]
     [InlineData("\"a/cut\\30\"", "\"a/cut/30\"")]
-    public void A_name_that_Git_prints_in_quotes_is_understood(string printed, string path) =>
+    public void A_name_that_Git_quotes_is_decoded(string printed, string path) =>
         Assert.Equal([path], Map(("**", ["t"])).Resolve([new(printed)]).Matches.Select(match => match.Path));
 
     [Fact]
-    public void The_tags_without_a_capture_are_those_that_need_no_path()
+    public void Unconditional_tags_are_those_without_captures()
     {
         TagMap map = Map(("a/{x}", ["blog", "post:{x}", "{{x}}"]), ("!a/b", []), ("b", ["blog", "site"]));
         Assert.Equal(["blog", "{x}", "site"], map.UnconditionalTags.Select(tag => tag.Tag));
@@ -180,13 +191,14 @@ public class TagMapTests
     }
 
     [Theory]
-    [InlineData("content/a,b.md", "post:a,b", RuntimeCacheFailure.InvalidTag, "holds a comma")]
-    [InlineData("content/naïve.md", "post:naïve", RuntimeCacheFailure.InvalidTag, "visible ASCII")]
-    [InlineData("content/bell\a.md", "post:bell\a", RuntimeCacheFailure.InvalidTag, "control character")]
-    [InlineData("content/trailing .md", "post:trailing ", RuntimeCacheFailure.InvalidTag, "inner spaces")]
-    public void A_capture_that_makes_no_tag_is_a_failure_that_stops_no_other(string path, string tag, RuntimeCacheFailure failure, string limit)
+    [InlineData("content/a,b.md", "post:a,b", VercelFailure.InvalidTag, "contains a comma")]
+    [InlineData("content/naïve.md", "post:naïve", VercelFailure.InvalidTag, "visible ASCII")]
+    [InlineData("content/bell\a.md", "post:bell\a", VercelFailure.InvalidTag, "control character")]
+    [InlineData("content/trailing .md", "post:trailing ", VercelFailure.InvalidTag, "inner spaces")]
+    public void A_tag_that_is_not_valid_does_not_stop_the_others(string path, string tag, VercelFailure failure, string limit)
     {
-        TagResolution resolution = Map(("content/{slug}.md", ["blog", "post:{slug}", "list"])).Resolve([new("content/first.md"), new(path), new("content/last.md")]);
+        TagResolution resolution = Map(("content/{slug}.md", ["blog", "post:{slug}", "list"])).Resolve(
+            [new("content/first.md"), new(path), new("content/last.md")]);
         Assert.Equal(["blog", "post:first", "list", "post:last"], resolution.Tags);
         Assert.Equal(8, resolution.Matches.Count);
         UnresolvedTag unresolved = Assert.Single(resolution.Failures);
@@ -194,49 +206,51 @@ public class TagMapTests
         Assert.Equal(failure, unresolved.Error.Failure);
         Assert.Contains(limit, unresolved.Error.Message, StringComparison.Ordinal);
         Assert.Contains("'content/{slug}.md'", unresolved.Error.Message, StringComparison.Ordinal);
-        Assert.StartsWith($"'{path.Replace("\a", "\\u0007", StringComparison.Ordinal)}' ", unresolved.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"for '{path.Replace("\a", "\\u0007", StringComparison.Ordinal)}'. ",
+            unresolved.ToString(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain(unresolved.Error.Message, char.IsControl);
     }
 
     [Fact]
-    public void Half_a_character_makes_no_tag()
+    public void A_captured_lone_surrogate_is_not_a_valid_tag()
     {
         UnresolvedTag unresolved = Assert.Single(Map(("{slug}.md", ["{slug}"])).Resolve([new("half\ud83d.md")]).Failures);
         Assert.Equal("half\ud83d", unresolved.Tag);
-        Assert.Contains("half a character", unresolved.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("lone surrogate", unresolved.Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_captured_tag_has_256_bytes_and_no_more()
+    public void A_captured_tag_has_at_most_256_bytes()
     {
         string longest = new('s', 251);
         TagResolution resolution = Map(("{slug}.md", ["post:{slug}"])).Resolve([new(longest + ".md"), new(longest + "s.md")]);
         Assert.Equal(["post:" + longest], resolution.Tags);
-        RuntimeCacheException error = Assert.Single(resolution.Failures).Error;
-        Assert.Equal(RuntimeCacheFailure.TagTooLong, error.Failure);
+        VercelException error = Assert.Single(resolution.Failures).Error;
+        Assert.Equal(VercelFailure.TagTooLong, error.Failure);
         Assert.Contains("is 257 bytes of UTF-8; a tag has at most 256 bytes", error.Message, StringComparison.Ordinal);
-        Assert.NotNull(error.RecommendedAction);
     }
 
     public static TheoryData<string, int?, int?, string, string> Mistakes => new()
     {
-        // No map at all.
-        { "", null, null, "The map is empty", "one pattern at least" },
-        { "# only a comment\n", null, null, "The map is empty", "one pattern at least" },
-        { "{}", null, null, "The map is empty", "one pattern at least" },
-        { "[a, b]", 1, 1, "The map is a list", "one pattern a line" },
-        { "\n  text", 2, 3, "The map is a single value", "one pattern a line" },
-        { "a: b\n---\nc: d\n", 2, 1, "second document", "leave out the line '---'" },
-        { "a: [\n", 2, 1, "This is no YAML", "brackets" },
-        { "{\"a\": \"b\",\n \"c\": \"d}", 2, 7, "This is no YAML", "quotes are closed" },
-        { "a: [blog, post:{slug}]", 1, 16, "This is no YAML", "stands in quotes" },
+        // Not a map.
+        { "", null, null, "The map has no patterns", "Add at least one" },
+        { "# only a comment\n", null, null, "The map has no patterns", "Add at least one" },
+        { "{}", null, null, "The map has no patterns", "Add at least one" },
+        { "[a, b]", 1, 1, "The map is a list", "one pattern per line" },
+        { "\n  text", 2, 3, "The map is a single value", "one pattern per line" },
+        { "a: b\n---\nc: d\n", 2, 1, "second document", "remove the line '---'" },
+        { "a: [\n", 2, 1, "Not valid YAML", "brackets" },
+        { "{\"a\": \"b\",\n \"c\": \"d}", 2, 7, "Not valid YAML", "quotes are closed" },
+        { "a: [blog, post:{slug}]", 1, 16, "Not valid YAML", "must be in quotes" },
 
-        // What is no text to YAML.
-        { "*.md: docs\n", 1, 1, "'*.md:', an alias to YAML", "in quotes" },
-        { "a: b\n**/*.md: docs\n", 2, 1, "'**/*.md', an alias to YAML", "in quotes" },
-        { "a: b\n!a/**: []\n", 2, 1, "'!a/**: []' begins with !, and does not stand in quotes", "in quotes" },
-        { "a: !b c\n", 1, 4, "'!b' is a type to YAML", "in quotes" },
-        { "a: &b c\n", 1, 4, "'&b' is an anchor to YAML", "in quotes" },
+        // Not text in YAML.
+        { "*.md: docs\n", 1, 1, "'*.md:', an alias in YAML", "in quotes" },
+        { "a: b\n**/*.md: docs\n", 2, 1, "'**/*.md', an alias in YAML", "in quotes" },
+        { "a: b\n!a/**: []\n", 2, 1, "'!a/**: []' begins with ! and is not in quotes", "in quotes" },
+        { "a: !b c\n", 1, 4, "'!b' is a type in YAML", "in quotes" },
+        { "a: &b c\n", 1, 4, "'&b' is an anchor in YAML", "in quotes" },
         { "a: b\n{x}/c: d\n", 2, 1, "A pattern is expected, and this is a mapping", "in quotes" },
         { "{x}/c: d\n", 1, 1, "A pattern is expected, and this is a mapping", "in quotes" },
         { "? [a]\n: b", 1, 3, "A pattern is expected, and this is a list", "in quotes" },
@@ -251,81 +265,126 @@ public class TagMapTests
         { "a: [0x1F]", 1, 5, "the number 0x1F", "put it in quotes" },
         { "a: true", 1, 4, "the truth value true", "put it in quotes" },
         { "a: [b, null]", 1, 8, "nothing (null)", "put it in quotes" },
-        { "x: y\na:\n", 2, 1, "'a' has no tags", "begin it with !" },
-        { "a: []", 1, 1, "'a' has no tags", "begin it with !" },
+        { "x: y\na:\n", 2, 1, "'a' has no tags", "begin the pattern with !" },
+        { "a: []", 1, 1, "'a' has no tags", "begin the pattern with !" },
         { "a: b\n'!c': d\n", 2, 7, "'!c' excludes files, so it can have no tags", "[]" },
 
         // Patterns.
-        { "a/**: b\nc: d\na/**: e\n", 3, 1, "'a/**' is in the map twice: first on line 1 as 'a/**'", "one list" },
-        { "a/**: b\n./a/**: e\n", 2, 1, "'./a/**' is in the map twice: first on line 1 as 'a/**'", "one list" },
-        { "a: b\n'!c': []\n'!/c': []\n", 3, 1, "'!/c' is in the map twice: first on line 2 as '!c'", "one list" },
-        { "'!a': []\nb: c\n", 1, 1, "'!a' excludes nothing", "Put it below" },
-        { "a/{b/c: d", 1, 1, "'a/{b/c' opens a brace that it does not close", "{{ or }}" },
-        { "a/b}/c: d", 1, 1, "'a/b}/c' closes a brace that it does not open", "{{ or }}" },
-        { "a/{b/c}: d", 1, 1, "'{b/c}', which names no capture", "such as {slug}" },
-        { "a/{}: d", 1, 1, "'{}', which names no capture", "such as {slug}" },
-        { "a/*.{md,mdx}: d", 1, 1, "'{md,mdx}', which names no capture", "several patterns" },
-        { "a/{1st}: d", 1, 1, "'{1st}', which names no capture", "letters, digits" },
-        { "a/{x}/{y}/{x}.md: d", 1, 1, "has the capture {x} twice", "a name of its own" },
-        { "a/{x}{y}: d", 1, 1, "'a/{x}{y}' has two wildcards side by side", "text between them" },
-        { "a/{x}*: d", 1, 1, "'a/{x}*' has two wildcards side by side", "text between them" },
-        { "a/**.md: d", 1, 1, "'a/**.md' has two wildcards side by side", "stands alone between slashes" },
-        { "a/?.md: d", 1, 1, "holds a '?'", "Write *" },
-        { "a\\b: d", 1, 1, "holds a backslash", "forward slashes" },
-        { "\"a\\tb\": d", 1, 1, "holds a control character", "from the root" },
+        { "a/**: b\nc: d\na/**: e\n", 3, 1, "'a/**' appears twice: first on line 1 as 'a/**'", "one list" },
+        { "a/**: b\n./a/**: e\n", 2, 1, "'./a/**' appears twice: first on line 1 as 'a/**'", "one list" },
+        { "a: b\n'!c': []\n'!/c': []\n", 3, 1, "'!/c' appears twice: first on line 2 as '!c'", "one list" },
+        { "'!a': []\nb: c\n", 1, 1, "The pattern '!a' has no effect", "Move it below" },
+        { "a/{b/c: d", 1, 1, "'a/{b/c' has an opening brace that is not closed", "{{ or }}" },
+        { "a/b}/c: d", 1, 1, "'a/b}/c' has a closing brace that was not opened", "{{ or }}" },
+        { "a/{b/c}: d", 1, 1, "'{b/c}', which is not the name of a capture", "such as {slug}" },
+        { "a/{}: d", 1, 1, "'{}', which is not the name of a capture", "such as {slug}" },
+        { "a/*.{md,mdx}: d", 1, 1, "'{md,mdx}', which is not the name of a capture", "several patterns" },
+        { "a/{1st}: d", 1, 1, "'{1st}', which is not the name of a capture", "letters, digits" },
+        { "a/{x}/{y}/{x}.md: d", 1, 1, "has the capture {x} twice", "a different name" },
+        { "a/{x}{y}: d", 1, 1, "'a/{x}{y}' has two adjacent wildcards", "Put text between them" },
+        { "a/{x}*: d", 1, 1, "'a/{x}*' has two adjacent wildcards", "Put text between them" },
+        { "a/**.md: d", 1, 1, "'a/**.md' has two adjacent wildcards", "must be a segment of its own" },
+        { "a/?.md: d", 1, 1, "contains a '?'", "Write *" },
+        { "a\\b: d", 1, 1, "contains a backslash", "forward slashes" },
+        { "\"a\\tb\": d", 1, 1, "contains a control character", "from the root" },
         { "a/: d", 1, 1, "ends in a slash", "**" },
-        { "a//b: d", 1, 1, "two slashes", "from the root" },
+        { "a//b: d", 1, 1, "two consecutive slashes", "from the root" },
         { "a/../b: d", 1, 1, "the segment '..'", "from the root" },
         { "'': d", 1, 1, "A pattern is empty", "from the root" },
-        { "a: b\n'!': []", 2, 1, "'!' names no path", "from the root" },
+        { "a: b\n'!': []", 2, 1, "'!' has no path", "from the root" },
 
         // Tags.
-        { "a/{slug}.md: [blog, 'post:{Slug}']", 1, 21, "holds {Slug}, but the pattern 'a/{slug}.md' captures {slug}", "compares by case" },
-        { "a: 'post:{slug}'", 1, 4, "holds {slug}, but the pattern 'a' has no captures", "{{ and }}" },
-        { "a/{s}: 'post:{s'", 1, 8, "'post:{s' opens a brace that it does not close", "{{ or }}" },
-        { "a: ['b,c']", 1, 5, "The tag 'b,c' holds a comma", "two tags" },
-        { "a: ['']", 1, 5, "An empty tag", "Leave it out" },
-        { "a: naïve", 1, 4, "'naïve' cannot be given to an item", "plain tag" },
-        { "a: |\n  b\n  c\n", 1, 4, "control character", "Remove it" },
-        { "a: b\nc:\n- " + new string('t', 257), 3, 3, "is 257 bytes of UTF-8; a tag has at most 256 bytes", "Shorten it" },
-        { "a/{s}/{t}: '{s}{t}" + new string('t', 255) + "'", 1, 12, "can make no tag, however short its captures. The tag", "Shorten it" },
+        { "a/{slug}.md: [blog, 'post:{Slug}']", 1, 21, "contains {Slug}, but the pattern 'a/{slug}.md' captures {slug}", "case-sensitive" },
+        { "a: 'post:{slug}'", 1, 4, "contains {slug}, but the pattern 'a' has no captures", "{{ and }}" },
+        { "a/{s}: 'post:{s'", 1, 8, "'post:{s' has an opening brace that is not closed", "{{ or }}" },
+        { "a: ['b,c']", 1, 5, "The tag 'b,c' contains a comma", "two tags" },
+        { "a: ['']", 1, 5, "An empty tag", "is not allowed" },
+        { "a: naïve", 1, 4, "'naïve' cannot be an item's tag", "visible ASCII" },
+        { "a: |\n  b\n  c\n", 1, 4, "control character", "The tag" },
+        { "a: b\nc:\n- " + new string('t', 257), 3, 3, "is 257 bytes of UTF-8", "a tag has at most 256 bytes" },
+        { "a/{s}/{t}: '{s}{t}" + new string('t', 255) + "'", 1, 12, "is not a valid tag for any captured text", "at most 256 bytes" },
     };
 
     [Theory, MemberData(nameof(Mistakes))]
     public void A_mistake_in_a_map_is_refused_with_its_place(string text, int? line, int? column, string problem, string allowed)
     {
         TagMapException refused = Assert.Throws<TagMapException>(() => TagMap.Parse(text, File));
-        Assert.Equal(RuntimeCacheFailure.InvalidTagMap, refused.Failure);
+        Assert.Equal(VercelFailure.InvalidTagMap, refused.Failure);
         Assert.Contains(problem, refused.Problem, StringComparison.Ordinal);
-        Assert.Contains(allowed, refused.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains(allowed, refused.Message, StringComparison.Ordinal);
         Assert.Equal((File, line, column), (refused.FileName, refused.Line, refused.Column));
-        Assert.StartsWith(line is null ? $"{File}: " : $"{File}, line {line}, column {column}: ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            line is null ? $"{File}: " : $"{File}, line {line}, column {column}: ",
+            refused.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(refused.Message, char.IsControl);
+    }
+
+    [Theory]
+    [InlineData("posts: content/**", "'posts'", "'content/**'")]
+    [InlineData("content/a.md: blog\nposts: [list, 'content/*.md']", "'posts'", "'content/*.md'")]
+    public void A_map_from_tags_to_patterns_is_refused(string text, string tag, string pattern)
+    {
+        TagMapException refused = Assert.Throws<TagMapException>(() => TagMap.Parse(text, File));
+        Assert.Contains($"{tag} looks like a tag, and {pattern} like a pattern. ", refused.Problem, StringComparison.Ordinal);
+        Assert.Contains("The pattern comes first", refused.Problem, StringComparison.Ordinal);
+        Assert.Equal((text.Contains('\n') ? 2 : 1, 1), (refused.Line, refused.Column));
+    }
+
+    [Theory]
+    [InlineData("Dockerfile: build")]
+    [InlineData("posts: post*s/new", false)]
+    [InlineData("content/posts: 'a*b'")]
+    [InlineData("'*': 'all*'")]
+    public void A_file_name_without_dot_can_be_a_pattern(string text, bool isMap = true) =>
+        Assert.Equal(isMap ? null : typeof(TagMapException), Record.Exception(() => TagMap.Parse(text, File))?.GetType());
+
+    [Fact]
+    public void A_map_has_at_most_10_000_patterns()
+    {
+        static string Lines(int count) => string.Concat(Enumerable.Range(0, count).Select(i => $"a/{i}: t\n"));
+        Assert.Equal(10_000, TagMap.Parse(Lines(10_000), File).Patterns.Count);
+        TagMapException refused = Assert.Throws<TagMapException>(() => TagMap.Parse(Lines(10_001), File));
+        Assert.Contains("has 10,001 patterns; at most 10,000", refused.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pattern_has_at_most_4096_characters()
+    {
+        string longest = "a/" + new string('b', 4094);
+        Assert.Equal([longest], Map((longest, ["t"])).Patterns);
+        TagMapException refused = Assert.Throws<TagMapException>(() => Map((longest + "b", ["t"])));
+        Assert.Contains("has 4,097 characters; at most 4,096", refused.Problem, StringComparison.Ordinal);
+        Assert.InRange(refused.Message.Length, 1, 500);
     }
 
     [Theory]
     [InlineData("a: [no, 2024-01-01, 1.2.3, 'true', \"5\", post:x, a#b]", "no 2024-01-01 1.2.3 true 5 post:x a#b")]
     [InlineData("404: missing", "")]
     [InlineData("'a': [b, c,]", "b c")]
-    public void What_YAML_takes_for_text_is_text(string map, string tags) => Assert.Equal(tags, string.Join(" ", Resolve(map, "a").Tags));
+    public void Text_in_YAML_is_text_in_the_map(string map, string tags) => Assert.Equal(tags, string.Join(" ", Resolve(map, "a").Tags));
 
     [Fact]
-    public void A_file_is_read_and_one_that_cannot_be_is_refused()
+    public void A_file_that_is_not_a_map_is_refused()
     {
         string folder = Directory.CreateTempSubdirectory("tagmap").FullName;
         try
         {
             string path = Path.Combine(folder, "tags.yml");
-            System.IO.File.WriteAllText(path, "a: b\n", Encoding.Unicode);
+            System.IO.File.WriteAllText(path, "a: b\n", Encoding.UTF8);
             Assert.Equal(["b"], TagMap.Load(path).Resolve([new("a")]).Tags);
 
+            System.IO.File.WriteAllText(path, "a: b\n", Encoding.Unicode);
+            Refused(path, "Save it as UTF-8");
+
             System.IO.File.WriteAllBytes(path, [(byte)'a', (byte)':', (byte)' ', 0xff]);
-            Refused(path, "not text in UTF-8");
+            Refused(path, "not UTF-8 text");
             System.IO.File.WriteAllText(path, "\na: 1\n");
             Refused(path, "the number 1");
-            Assert.Equal(("tags", 2), (Assert.Throws<TagMapException>(() => TagMap.Load(path, "tags")).FileName, Assert.Throws<TagMapException>(() => TagMap.Load(path, "tags")).Line));
-            Refused(Path.Combine(folder, "none.yml"), "no such file");
-            Refused(Path.Combine(folder, "none", "none.yml"), "no such file");
+            TagMapException named = Assert.Throws<TagMapException>(() => TagMap.Load(path, "tags"));
+            Assert.Equal(("tags", 2), (named.FileName, named.Line));
+            Refused(Path.Combine(folder, "none.yml"), "does not exist");
+            Refused(Path.Combine(folder, "none", "none.yml"), "does not exist");
             Refused(folder, "cannot be read");
         }
         finally
@@ -342,7 +401,7 @@ public class TagMapTests
     }
 
     [Fact]
-    public void Arguments_that_are_missing_are_refused()
+    public void Null_arguments_are_refused()
     {
         Assert.Throws<ArgumentNullException>(() => TagMap.Load(null!));
         Assert.Throws<ArgumentNullException>(() => TagMap.Parse(null!, File));
@@ -356,14 +415,18 @@ public class TagMapTests
     }
 
     [Fact]
-    public void Any_text_is_a_map_or_is_refused_as_none()
+    public void Any_text_is_either_a_map_or_refused()
     {
         Random random = new(20240611);
-        string[] pieces = ["a", "/", "*", "**", "!", "{", "}", "[", "]", "'", "\"", ": ", ":", "\n", "\n  ", "- ", ", ", "&", "? ", "|\n", "\\", "\\u", "\t", "---\n", "# ", "%", "@", "~", "1", "\ud83d", "\0", "é", "{x}", "<<", "!!", "...\n"];
+        string[] pieces =
+        [
+            "a", "/", "*", "**", "!", "{", "}", "[", "]", "'", "\"", ": ", ":", "\n", "\n  ", "- ", ", ", "&", "? ", "|\n", "\\", "\\u",
+            "\t", "---\n", "# ", "%", "@", "~", "1", "\ud83d", "\0", "é", "{x}", "<<", "!!", "...\n",
+        ];
         int maps = 0;
         for (int i = 0; i < 20_000; i++)
         {
-            // Noise, and a good map with a little noise in it.
+            // Either noise only, or a valid map with a little noise.
             string text = i % 2 == 0 ? string.Empty : "a/{x}: [b, 'c:{x}']\nd/**: e\n'!d/*': []\n";
             for (int count = i % 2 == 0 ? random.Next(1, 14) : random.Next(1, 3); count > 0; count--)
             {
@@ -388,7 +451,7 @@ public class TagMapTests
     }
 
     [Fact]
-    public void Matching_agrees_with_a_matcher_that_tries_everything()
+    public void Matching_agrees_with_an_exhaustive_matcher()
     {
         Random random = new(20240612);
         string[] segmentPieces = ["a", "b", "ab", "*", "{}"];
@@ -403,17 +466,19 @@ public class TagMapTests
             }
 
             string pattern = string.Join("/", segments);
-            string path = string.Join("/", Enumerable.Range(0, random.Next(1, 7)).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => "aab"[random.Next(3)]))));
+            string path = string.Join("/", Enumerable.Range(0, random.Next(1, 7)).Select(_ => PathSegment()));
             string[] names = [.. Enumerable.Range(0, captures).Select(n => $"c{n}")];
             string? expected = Naive([.. segments], path.Split('/')) is { } found ? string.Join(" ", found) : null;
             TagResolution resolution = Map((pattern, ["matched", .. names.Select(name => $"{{{name}}}")])).Resolve([new(path)]);
 
-            // Matches leaves out a tag that is given twice, so captures are asked for one by one.
+            // A result contains each tag once, so the captures are resolved one by one.
             string? actual = resolution.Tags.Count == 0
                 ? null
                 : string.Join(" ", names.Select(name => Map((pattern, [$"{name}={{{name}}}"])).Resolve([new(path)]).Tags.Single()));
-            Assert.True(expected == actual, $"{pattern} on {path}: {actual ?? "none"}, and not {expected ?? "none"}.");
+            Assert.True(expected == actual, $"{pattern} on {path}: expected {expected ?? "none"}, got {actual ?? "none"}.");
             matched += actual is null ? 0 : 1;
+
+            string PathSegment() => string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => "aab"[random.Next(3)]));
 
             string Segment()
             {
@@ -434,7 +499,7 @@ public class TagMapTests
     }
 
     [Fact]
-    public void A_long_path_takes_no_long_time()
+    public void A_long_path_is_matched_quickly()
     {
         string many = string.Join("/", Enumerable.Repeat("a", 50_000));
         string wide = new('a', 200_000);
@@ -451,11 +516,13 @@ public class TagMapTests
     private static TagMap Map(params (string Pattern, string[] Tags)[] patterns) =>
         TagMap.From(patterns.Select(pattern => new KeyValuePair<string, IReadOnlyList<string>>(pattern.Pattern, pattern.Tags)));
 
-    private static TagResolution Resolve(string map, params string[] paths) => TagMap.Parse(map, File).Resolve(paths.Select(path => new ChangedFile(path)));
+    private static TagResolution Resolve(string map, params string[] paths) =>
+        TagMap.Parse(map, File).Resolve(paths.Select(path => new ChangedFile(path)));
 
-    private static IEnumerable<string> Lines(TagResolution resolution) => resolution.Matches.Select(match => $"{match.Path} {match.Pattern} {match.Tag}");
+    private static IEnumerable<string> Lines(TagResolution resolution) =>
+        resolution.Matches.Select(match => $"{match.Path} {match.Pattern} {match.Tag}");
 
-    /// <summary>Tries every length of every wildcard, short ones first: what was captured, or null.</summary>
+    /// <summary>Tries every length of every wildcard, short ones first. Returns the captures, or null.</summary>
     private static List<string>? Naive(string[] pattern, string[] path)
     {
         if (pattern.Length == 0)
@@ -465,10 +532,14 @@ public class TagMapTests
 
         if (pattern[0] == "**")
         {
-            return Enumerable.Range(0, path.Length + 1).Select(skipped => Naive(pattern[1..], path[skipped..])).FirstOrDefault(found => found is not null);
+            return Enumerable.Range(0, path.Length + 1)
+                .Select(skipped => Naive(pattern[1..], path[skipped..]))
+                .FirstOrDefault(found => found is not null);
         }
 
-        return path.Length > 0 && NaiveSegment(pattern[0], path[0]) is { } first && Naive(pattern[1..], path[1..]) is { } rest ? [.. first, .. rest] : null;
+        return path.Length > 0 && NaiveSegment(pattern[0], path[0]) is { } first && Naive(pattern[1..], path[1..]) is { } rest
+            ? [.. first, .. rest]
+            : null;
     }
 
     private static List<string>? NaiveSegment(string pattern, string text)
@@ -480,14 +551,18 @@ public class TagMapTests
 
         if (pattern[0] == '*')
         {
-            return Enumerable.Range(0, text.Length + 1).Select(taken => NaiveSegment(pattern[1..], text[taken..])).FirstOrDefault(found => found is not null);
+            return Enumerable.Range(0, text.Length + 1)
+                .Select(taken => NaiveSegment(pattern[1..], text[taken..]))
+                .FirstOrDefault(found => found is not null);
         }
 
         if (pattern[0] == '{')
         {
             int end = pattern.IndexOf('}', StringComparison.Ordinal);
             return Enumerable.Range(1, text.Length)
-                .Select(taken => NaiveSegment(pattern[(end + 1)..], text[taken..]) is { } rest ? (List<string>)[$"{pattern[1..end]}={text[..taken]}", .. rest] : null)
+                .Select(taken => NaiveSegment(pattern[(end + 1)..], text[taken..]) is { } rest
+                    ? (List<string>)[$"{pattern[1..end]}={text[..taken]}", .. rest]
+                    : null)
                 .FirstOrDefault(found => found is not null);
         }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using VercelFunctions.TestSupport;
 
@@ -10,10 +11,11 @@ public class ValueTests
 {
     private readonly RuntimeCache _cache = new(new MemoryCacheStore());
 
-    public static TheoryData<string> Texts => ["", "plain", "ünïcode ✓ 日本 😀", "\"quotes\" \\ and \r\n\t\0", "<b>&'+</b>", "null", "{\"a\":1}", new string('x', 100_000)];
+    public static TheoryData<string> Texts =>
+        ["", "plain", "ünïcode ✓ 日本 😀", "\"quotes\" \\ and \r\n\t\0", "<b>&'+</b>", "null", "{\"a\":1}", new string('x', 100_000)];
 
     [Theory, MemberData(nameof(Texts))]
-    public async Task A_text_comes_back_as_it_was(string text)
+    public async Task A_string_is_read_as_it_was_stored(string text)
     {
         _cache.Set("key", text);
         Assert.Equal(text, _cache.Get<string>("key"));
@@ -23,11 +25,13 @@ public class ValueTests
     }
 
     [Fact]
-    public void An_object_is_written_as_JavaScript_would_and_read_back()
+    public void An_object_is_written_as_JavaScript_writes_it()
     {
         Post post = new("Ünï <b>", [1, 2], new DateTimeOffset(2024, 2, 29, 12, 0, 0, TimeSpan.Zero), null);
         _cache.Set("key", post);
-        Assert.Equal("""{"title":"Ünï <b>","readTimes":[1,2],"published":"2024-02-29T12:00:00+00:00","draft":null}""", _cache.Get("key")!.Value.GetRawText());
+        Assert.Equal(
+            """{"title":"Ünï <b>","readTimes":[1,2],"published":"2024-02-29T12:00:00+00:00","draft":null}""",
+            _cache.Get("key")!.Value.GetRawText());
         Post read = _cache.Get<Post>("key")!;
         Assert.Equal((post.Title, post.Published, post.Draft), (read.Title, read.Published, read.Draft));
         Assert.Equal(post.ReadTimes, read.ReadTimes);
@@ -36,14 +40,21 @@ public class ValueTests
     [Fact]
     public void The_serializer_of_the_options_is_used_both_ways()
     {
-        RuntimeCache cache = new(_cache.Store, new RuntimeCacheOptions { SerializerOptions = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower } });
+        JsonSerializerOptions snakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+        RuntimeCache cache = new(_cache.Store, new RuntimeCacheOptions { SerializerOptions = snakeCase });
         cache.Set("key", new Post("t", [1], default, null));
         Assert.Contains("\"read_times\":[1]", cache.Get("key")!.Value.GetRawText(), StringComparison.Ordinal);
         Assert.Equal([1], cache.Get<Post>("key")!.ReadTimes);
     }
 
-    [Theory, InlineData("1.50"), InlineData("12345678901234567890123"), InlineData("[ 1 , 2 ]"), InlineData("{\"a\":1,\"a\":2}"), InlineData("\"\\u00fc\""), InlineData(" true ")]
-    public async Task JSON_text_is_stored_byte_by_byte(string json)
+    [Theory]
+    [InlineData("1.50")]
+    [InlineData("12345678901234567890123")]
+    [InlineData("[ 1 , 2 ]")]
+    [InlineData("{\"a\":1,\"a\":2}")]
+    [InlineData("\"\\u00fc\"")]
+    [InlineData(" true ")]
+    public async Task JSON_text_is_stored_unchanged(string json)
     {
         await _cache.SetJsonAsync("key", Encoding.UTF8.GetBytes(json));
         Assert.Equal(json, Encoding.UTF8.GetString((await _cache.GetJsonAsync("key"))!.Value.Span));
@@ -55,7 +66,7 @@ public class ValueTests
     }
 
     [Fact]
-    public async Task A_JsonElement_goes_in_and_comes_out()
+    public async Task A_JsonElement_is_read_as_it_was_stored()
     {
         using JsonDocument document = JsonDocument.Parse("""{"a":[1,{"b":null}]}""");
         await _cache.SetAsync("key", document.RootElement);
@@ -84,18 +95,18 @@ public class ValueTests
     }
 
     [Fact]
-    public async Task A_value_of_another_type_says_so_and_names_the_key()
+    public async Task A_value_of_another_type_is_a_mismatch()
     {
         _cache.Set("my key", "text");
-        RuntimeCacheException[] mismatches =
+        VercelException[] mismatches =
         [
-            Assert.Throws<RuntimeCacheException>(() => _cache.Get<int>("my key")),
-            Assert.Throws<RuntimeCacheException>(() => _cache.TryGet("my key", out Post? _)),
-            await Assert.ThrowsAsync<RuntimeCacheException>(async () => await _cache.GetAsync<DateTimeOffset>("my key")),
+            Assert.Throws<VercelException>(() => _cache.Get<int>("my key")),
+            Assert.Throws<VercelException>(() => _cache.TryGet("my key", out Post? _)),
+            await Assert.ThrowsAsync<VercelException>(async () => await _cache.GetAsync<DateTimeOffset>("my key")),
         ];
         Assert.All(mismatches, mismatch =>
         {
-            Assert.Equal(RuntimeCacheFailure.ValueTypeMismatch, mismatch.Failure);
+            Assert.Equal(VercelFailure.ValueTypeMismatch, mismatch.Failure);
             Assert.Contains("'my key'", mismatch.Message, StringComparison.Ordinal);
         });
         Assert.Contains("System.Int32", mismatches[0].Message, StringComparison.Ordinal);
@@ -108,7 +119,60 @@ public class ValueTests
     public void A_number_too_large_is_a_mismatch() => AssertMismatch<int>("3000000000");
 
     [Fact]
-    public void Half_a_character_is_no_text() => AssertMismatch<string>("\"\\ud800\"");
+    public void A_lone_surrogate_is_a_mismatch_for_a_string() => AssertMismatch<string>("\"\\ud800\"");
+
+    public static TheoryData<string> ValuesWithALoneSurrogate => [.. LoneSurrogates.Keys];
+
+    // These escape all characters outside ASCII, so they write \uFFFD.
+    private static RuntimeCacheOptions EscapingOptions { get; } = new() { SerializerOptions = JsonSerializerOptions.Default };
+
+    private static Dictionary<string, object> LoneSurrogates { get; } = new()
+    {
+        ["a high one"] = "half \ud83d",
+        ["a low one"] = "\ude00 half",
+        ["two in the wrong order"] = "\ude00\ud83d",
+        ["beside a U+FFFD"] = "\ufffd \ud83d",
+        ["in a property name"] = new Dictionary<string, int> { ["\ud83d"] = 1 },
+        ["nested"] = new { A = new object[] { 1, new Dictionary<string, object> { ["b"] = new[] { "ok", "\ud83d" } } } },
+        ["in a typed object"] = new Post("\ud83d", [1], default, null),
+        ["a character"] = '\ud83d',
+        ["in a JSON node"] = new JsonObject { ["a"] = "\ud83d" },
+        ["in a name in a JSON node"] = new JsonObject { ["\ud83d"] = 1 },
+        ["in a JSON array"] = new { A = new JsonArray("ok", "\ud83d") },
+        ["in an array of characters"] = new[] { 'a', '\ude00' },
+    };
+
+    [Theory, MemberData(nameof(ValuesWithALoneSurrogate))]
+    public async Task A_value_with_a_lone_surrogate_is_refused(string name)
+    {
+        using StubCache stub = new();
+        foreach (RuntimeCache cache in new[] { stub.Cache, With(EscapingOptions) })
+        {
+            VercelException refused = Assert.Throws<VercelException>(() => cache.Set("key", LoneSurrogates[name]));
+            Assert.Equal(VercelFailure.InvalidValue, refused.Failure);
+            Assert.Contains("lone surrogate", refused.Message, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<VercelException>(async () => await cache.SetAsync("key", LoneSurrogates[name]));
+        }
+
+        Assert.Empty(stub.Requests);
+        Assert.False(_cache.Contains("key"));
+    }
+
+    [Fact]
+    public void A_real_replacement_character_is_stored()
+    {
+        foreach (RuntimeCache cache in new[] { _cache, With(EscapingOptions) })
+        {
+            cache.Set("key", "\ufffd 😀");
+            Assert.Equal("\ufffd 😀", cache.Get<string>("key"));
+            cache.Set("key", new Dictionary<string, string> { ["\ufffd"] = "\\ufffd" });
+            Assert.Equal("\\ufffd", cache.Get<Dictionary<string, string>>("key")!["\ufffd"]);
+            cache.Set("key", new JsonObject { ["\ufffd"] = new JsonArray("\ufffd", 'a', null, 1) });
+            Assert.Equal(4, cache.Get("key")!.Value.GetProperty("\ufffd").GetArrayLength());
+            cache.Set("key", '\ufffd');
+            Assert.Equal('\ufffd', cache.Get<char>("key"));
+        }
+    }
 
     [Fact]
     public void A_type_that_System_Text_Json_cannot_read_is_a_mismatch()
@@ -120,10 +184,10 @@ public class ValueTests
 
     [Fact]
     public void A_type_that_System_Text_Json_cannot_write_is_an_invalid_value() =>
-        Assert.Equal(RuntimeCacheFailure.InvalidValue, Assert.Throws<RuntimeCacheException>(() => _cache.Set("key", new TwoOfOneName())).Failure);
+        Assert.Equal(VercelFailure.InvalidValue, Assert.Throws<VercelException>(() => _cache.Set("key", new TwoOfOneName())).Failure);
 
     [Fact]
-    public async Task The_same_item_is_seen_by_synchronous_and_asynchronous_methods()
+    public async Task Synchronous_and_asynchronous_methods_share_items()
     {
         _cache.Set("a", 1);
         Assert.Equal(1, await _cache.GetAsync<int>("a"));
@@ -138,7 +202,7 @@ public class ValueTests
     }
 
     [Fact]
-    public void A_null_for_an_argument_is_an_ArgumentNullException()
+    public void A_null_argument_is_an_ArgumentNullException()
     {
         Assert.Throws<ArgumentNullException>(() => _cache.Get(null!));
         Assert.Throws<ArgumentNullException>(() => _cache.Set(null!, 1));
@@ -155,11 +219,13 @@ public class ValueTests
     }
 
     [Fact]
-    public void Sha256_gives_the_known_answers()
+    public void Sha256_returns_known_hashes()
     {
         Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", KeyHash.Sha256(""));
         Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", KeyHash.Sha256("abc"));
-        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes("日本 😀"))), KeyHash.Sha256("日本 😀"));
+        Assert.Equal(
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes("日本 😀"))),
+            KeyHash.Sha256("日本 😀"));
     }
 
     [Fact]
@@ -171,8 +237,13 @@ public class ValueTests
         Assert.Equal("ns::7c7050a3", With(new RuntimeCacheOptions { Namespace = "ns", NamespaceSeparator = "::" }).GetStoreKey("blog"));
         Assert.Equal("7c7050a3", With(new RuntimeCacheOptions { Namespace = "", NamespaceSeparator = "::" }).GetStoreKey("blog"));
         Assert.Equal("a b/ü", With(new RuntimeCacheOptions { KeyHashFunction = KeyHash.None }).GetStoreKey("a b/ü"));
-        Assert.Equal("ns$4", With(new RuntimeCacheOptions { Namespace = "ns", KeyHashFunction = key => $"{key.Length}" }).GetStoreKey("blog"));
-        Assert.Equal("ns/revalidate", With(new RuntimeCacheOptions { Namespace = "ns", NamespaceSeparator = "/", KeyHashFunction = KeyHash.None }).GetStoreKey("revalidate"));
+        Assert.Equal(
+            "ns$4",
+            With(new RuntimeCacheOptions { Namespace = "ns", KeyHashFunction = key => $"{key.Length}" }).GetStoreKey("blog"));
+        Assert.Equal(
+            "ns/revalidate",
+            With(new RuntimeCacheOptions { Namespace = "ns", NamespaceSeparator = "/", KeyHashFunction = KeyHash.None })
+                .GetStoreKey("revalidate"));
     }
 
     private RuntimeCache With(RuntimeCacheOptions options) => new(_cache.Store, options);
@@ -180,7 +251,7 @@ public class ValueTests
     private static void AssertMismatch<T>(string json)
     {
         using StubCache stub = new(StubAnswer.Json(json));
-        Assert.Equal(RuntimeCacheFailure.ValueTypeMismatch, Assert.Throws<RuntimeCacheException>(() => stub.Cache.Get<T>("key")).Failure);
+        Assert.Equal(VercelFailure.ValueTypeMismatch, Assert.Throws<VercelException>(() => stub.Cache.Get<T>("key")).Failure);
     }
 
     private sealed record Post(string Title, int[] ReadTimes, DateTimeOffset Published, string? Draft);

@@ -7,21 +7,23 @@ public class VercelEnvironmentTests
     private static readonly IReadOnlyList<string> Names = [.. Vectors.Read("env-names").EnumerateArray().Select(name => name.GetString()!)];
 
     [Fact]
-    public void Every_variable_is_read_by_its_property_and_by_its_name()
+    public void Every_variable_can_be_read_by_property_and_name()
     {
-        VercelEnvironment environment = VercelEnvironment.From(Names.Select(name => new KeyValuePair<string, string?>(name, $"value of {name}")));
+        VercelEnvironment environment = VercelEnvironment.From(
+            Names.Select(name => new KeyValuePair<string, string?>(name, $"value of {name}")));
         Assert.Equal(Names.Select(name => $"value of {name}"), environment.Values);
         Assert.Equal(Names.Count, environment.Count);
 
-        // Each property stands for a variable of its own, and none is left out.
-        IEnumerable<PropertyInfo> properties = typeof(VercelEnvironment).GetProperties().Where(property => property.PropertyType == typeof(string) && property.GetIndexParameters().Length == 0);
+        // Each variable has exactly one property.
+        IEnumerable<PropertyInfo> properties = typeof(VercelEnvironment).GetProperties()
+            .Where(property => property.PropertyType == typeof(string) && property.GetIndexParameters().Length == 0);
         Assert.Equal(
             Names.Select(name => (PropertyOf(name), $"value of {name}")),
             properties.Select(property => (property.Name.ToUpperInvariant(), (string)property.GetValue(environment)!)));
     }
 
     [Fact]
-    public void An_absent_or_empty_variable_is_null_and_still_known()
+    public void An_absent_or_empty_variable_is_null()
     {
         VercelEnvironment environment = VercelEnvironment.From([new("VERCEL", ""), new("CI", null), new("VERCEL_ENV", "preview")]);
         Assert.Null(environment.Vercel);
@@ -35,7 +37,7 @@ public class VercelEnvironmentTests
     }
 
     [Fact]
-    public void A_name_that_Vercel_does_not_have_is_not_known()
+    public void A_variable_that_is_not_Vercels_is_unknown()
     {
         VercelEnvironment environment = VercelEnvironment.From([new("PATH", "/bin"), new("vercel", "1")]);
         Assert.False(environment.ContainsKey("PATH"));
@@ -45,7 +47,7 @@ public class VercelEnvironmentTests
     }
 
     [Fact]
-    public void It_stays_as_it_was_when_its_source_changes()
+    public void The_environment_is_a_snapshot()
     {
         Dictionary<string, string?> source = new() { ["VERCEL_URL"] = "before" };
         VercelEnvironment environment = VercelEnvironment.From(source);
@@ -54,21 +56,26 @@ public class VercelEnvironmentTests
     }
 
     [Fact]
-    public void The_process_is_read()
+    public void The_environment_of_the_process_is_read()
     {
         VercelEnvironment environment = VercelEnvironment.FromProcess();
-        Assert.All(Names, name => Assert.Equal(Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null, environment[name]));
+        Assert.All(
+            Names,
+            name => Assert.Equal(Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null, environment[name]));
     }
 
     [Fact]
-    public void The_bypass_secret_and_only_it_is_a_secret_and_is_not_in_the_text()
+    public void Only_the_bypass_secret_is_a_secret()
     {
         Assert.Equal("VERCEL_AUTOMATION_BYPASS_SECRET", Assert.Single(VercelVariable.All, variable => variable.IsSecret).Name);
-        Assert.DoesNotContain("hidden", VercelEnvironment.From([new("VERCEL_AUTOMATION_BYPASS_SECRET", "hidden")]).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "hidden",
+            VercelEnvironment.From([new("VERCEL_AUTOMATION_BYPASS_SECRET", "hidden")]).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Every_variable_is_described() => Assert.All(VercelVariable.All, variable =>
+    public void Every_variable_has_a_description() => Assert.All(VercelVariable.All, variable =>
     {
         Assert.NotEmpty(variable.Description);
         Assert.Equal(variable.Name, variable.ToString());

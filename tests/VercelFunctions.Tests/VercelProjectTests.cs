@@ -1,6 +1,6 @@
 namespace VercelFunctions.Tests;
 
-/// <summary>Where token, project, team and API come from.</summary>
+/// <summary>The sources of token, project, team and API address.</summary>
 public sealed class VercelProjectTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vercel-project-");
@@ -9,7 +9,7 @@ public sealed class VercelProjectTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void What_is_given_comes_before_the_environment_and_that_before_the_linked_folder()
+    public void Parameters_precede_variables_and_variables_the_linked_folder()
     {
         Link("""{"projectId":"prj_linked","orgId":"team_linked"}""");
         _variables["VERCEL_TOKEN"] = "token";
@@ -23,7 +23,7 @@ public sealed class VercelProjectTests : IDisposable
     }
 
     [Fact]
-    public void A_linked_folder_is_found_from_below()
+    public void A_linked_folder_is_found_from_a_subfolder()
     {
         Link("""{"projectId":"prj_linked","orgId":"user-id"}""");
         string below = _folder.CreateSubdirectory("a/b").FullName;
@@ -33,14 +33,14 @@ public sealed class VercelProjectTests : IDisposable
     }
 
     [Fact]
-    public void The_team_of_a_linked_folder_is_not_taken_for_another_project()
+    public void The_linked_team_is_not_used_for_another_project()
     {
         Link("""{"projectId":"prj_linked","orgId":"team_linked"}""");
         Assert.Null(Find("token", project: "other").Team);
     }
 
     [Fact]
-    public void The_API_is_Vercels_unless_something_else_is_said()
+    public void The_default_API_is_Vercels()
     {
         Assert.Equal("https://api.vercel.com/", Find("token", project: "p").ApiUrl.AbsoluteUri);
         _variables["VERCEL_API_URL"] = "http://127.0.0.1:4379/";
@@ -49,23 +49,23 @@ public sealed class VercelProjectTests : IDisposable
     }
 
     [Fact]
-    public void What_is_missing_is_named()
+    public void A_missing_token_or_project_is_reported()
     {
-        Assert.Equal(RuntimeCacheFailure.MissingToken, Refused(() => Find(project: "p")).Failure);
-        RuntimeCacheException missing = Refused(() => Find("token"));
-        Assert.Equal(RuntimeCacheFailure.MissingProject, missing.Failure);
+        Assert.Equal(VercelFailure.MissingToken, Refused(() => Find(project: "p")).Failure);
+        VercelException missing = Refused(() => Find("token"));
+        Assert.Equal(VercelFailure.MissingProject, missing.Failure);
         Assert.Contains(_folder.FullName, missing.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("{}", "no projectId")]
     [InlineData("""{"projectId":5}""", "no projectId")]
-    [InlineData("{", "no JSON")]
-    public void A_link_that_names_no_project_is_an_error(string json, string problem)
+    [InlineData("{", "not JSON")]
+    public void A_link_without_a_project_is_an_error(string json, string problem)
     {
         Link(json);
-        RuntimeCacheException refused = Refused(() => Find("token"));
-        Assert.Equal(RuntimeCacheFailure.MissingProject, refused.Failure);
+        VercelException refused = Refused(() => Find("token"));
+        Assert.Equal(VercelFailure.MissingProject, refused.Failure);
         Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
     }
 
@@ -74,10 +74,10 @@ public sealed class VercelProjectTests : IDisposable
     [InlineData("api.vercel.com")]
     [InlineData("https://user:hunter22@host")]
     [InlineData("https://host/?token=hunter22")]
-    public void An_address_that_is_none_is_refused_without_being_shown(string url)
+    public void An_address_that_is_not_valid_is_refused_unquoted(string url)
     {
-        RuntimeCacheException refused = Refused(() => Find("token", project: "p", apiUrl: url));
-        Assert.Equal(RuntimeCacheFailure.InvalidEndpoint, refused.Failure);
+        VercelException refused = Refused(() => Find("token", project: "p", apiUrl: url));
+        Assert.Equal(VercelFailure.InvalidEndpoint, refused.Failure);
         Assert.DoesNotContain("hunter22", refused.ToString(), StringComparison.Ordinal);
     }
 
@@ -85,15 +85,15 @@ public sealed class VercelProjectTests : IDisposable
     [InlineData("hunter22 ")]
     [InlineData("hunter22\n")]
     [InlineData("hünter22")]
-    public void A_token_with_more_around_it_is_refused_without_being_shown(string token)
+    public void A_token_with_other_characters_is_refused_unquoted(string token)
     {
-        RuntimeCacheException refused = Refused(() => Find(token, project: "p"));
-        Assert.Equal(RuntimeCacheFailure.InvalidHeaders, refused.Failure);
+        VercelException refused = Refused(() => Find(token, project: "p"));
+        Assert.Equal(VercelFailure.InvalidHeaders, refused.Failure);
         Assert.DoesNotContain("nter22", refused.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Whether_the_environment_has_one_is_known_without_reading_it()
+    public void A_project_in_the_environment_is_detected_without_reading_it()
     {
         Assert.False(VercelProject.IsInEnvironment(_folder.FullName, Variable));
         _variables["VERCEL_TOKEN"] = "token";
@@ -103,7 +103,7 @@ public sealed class VercelProjectTests : IDisposable
     }
 
     [Fact]
-    public void The_token_is_not_in_its_text()
+    public void The_token_is_not_in_the_text_of_a_project()
     {
         VercelProject project = Find("hunter22", project: "shop", team: "team_1");
         Assert.Equal("the Vercel project 'shop' of 'team_1' at https://api.vercel.com", project.ToString());
@@ -112,7 +112,7 @@ public sealed class VercelProjectTests : IDisposable
 
     private static (string Project, string? Team) Found(VercelProject project) => (project.NameOrId, project.Team);
 
-    private static RuntimeCacheException Refused(Func<object> find) => Assert.Throws<RuntimeCacheException>(find);
+    private static VercelException Refused(Func<object> find) => Assert.Throws<VercelException>(find);
 
     private VercelProject Find(string? token = null, string? project = null, string? team = null, string? apiUrl = null) =>
         VercelProject.Find(_folder.FullName, token, project, team, apiUrl, Variable);

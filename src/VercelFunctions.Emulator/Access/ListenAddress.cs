@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace VercelFunctions.Emulator;
+namespace VercelFunctions.Emulator.Access;
 
-/// <summary>The address to listen on, from what a person gave as the host.</summary>
+/// <summary>The address to listen on.</summary>
 internal static class ListenAddress
 {
-    /// <summary>Finds the address; null where there is no such host.</summary>
+    /// <summary>Resolves a host name or an address; null if there is no such host.</summary>
     public static async Task<IPAddress?> FindAsync(string host)
     {
         if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
@@ -19,7 +19,7 @@ internal static class ListenAddress
             return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         }
 
-        // The resolver takes nothing for a name of this machine.
+        // The resolver takes an empty name for this machine.
         if (string.IsNullOrWhiteSpace(host))
         {
             return null;
@@ -36,7 +36,7 @@ internal static class ListenAddress
         }
     }
 
-    /// <summary>The address as a URL holds it: IPv6 in brackets.</summary>
+    /// <summary>The address as in a URL: IPv6 in brackets.</summary>
     public static string ForUrl(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
 }

@@ -1,10 +1,10 @@
-using VercelFunctions.Emulator.Requests;
+using VercelFunctions.Emulator.Http;
 
 namespace VercelFunctions.Emulator.Faults;
 
 /// <summary>
-/// A rule at work. Its share is spread evenly, not drawn by chance: 5% hits the 20th request, the 40th and so on,
-/// so that a test that meets it meets it every time.
+/// A fault rule in effect. Its hits are spread evenly instead of randomly: 5% hits the 20th request, the 40th and so on, so
+/// that a test behaves the same each time.
 /// </summary>
 internal sealed class Fault(FaultRule rule)
 {
@@ -14,16 +14,16 @@ internal sealed class Fault(FaultRule rule)
 
     public FaultRule Rule { get; } = rule;
 
-    /// <summary>How many requests it was held against.</summary>
+    /// <summary>The number of requests that the rule applied to.</summary>
     public long Requests { get; private set; }
 
-    /// <summary>How many of them it hit.</summary>
+    /// <summary>The number of requests that it hit.</summary>
     public long Hits { get; private set; }
 
-    /// <summary>Whether it hits this request.</summary>
+    /// <summary>Counts a request, and returns whether the rule hits it.</summary>
     public bool Hit(Exchange exchange)
     {
-        if (!Rule.IsAbout(exchange))
+        if (!Rule.AppliesTo(exchange))
         {
             return false;
         }

@@ -1,23 +1,23 @@
 namespace VercelFunctions.Emulator.Faults;
 
-/// <summary>What happens to a request that a fault hits. But for a delay and a stale answer, nothing is done.</summary>
+/// <summary>The effect of a fault rule on a request. Only <see cref="Delay"/> and <see cref="Stale"/> let the operation run.</summary>
 internal enum FaultEffect
 {
-    /// <summary>It is answered with a status, and perhaps headers.</summary>
+    /// <summary>Responds with a status, and optionally headers.</summary>
     Status,
 
-    /// <summary>It waits before it is done as it should.</summary>
+    /// <summary>Waits before the operation.</summary>
     Delay,
 
-    /// <summary>It gets no answer; the connection stays open.</summary>
+    /// <summary>Sends no response; the connection stays open.</summary>
     Hang,
 
-    /// <summary>Its connection is reset.</summary>
+    /// <summary>Resets the connection.</summary>
     Drop,
 
-    /// <summary>Its connection is closed within the answer.</summary>
+    /// <summary>Closes the connection in the middle of the response.</summary>
     Cut,
 
-    /// <summary>What is found is called stale: a client that takes only what is fresh sees a miss.</summary>
+    /// <summary>Reports a hit as stale: a client that accepts only fresh items sees a miss.</summary>
     Stale,
 }

@@ -1,77 +1,78 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using VercelFunctions.Emulator.Http;
 using VercelFunctions.Emulator.Projects;
-using VercelFunctions.Emulator.Requests;
 
 namespace VercelFunctions.Emulator.Faults;
 
-/// <summary>Reads and changes the faults of the projects that a token opens: GET tells them, PUT puts others in their place, DELETE ends them.</summary>
-internal static partial class FaultEndpoint
+/// <summary>The fault rules of the token's projects: GET lists them, PUT replaces them, DELETE removes them.</summary>
+internal sealed partial class FaultEndpoint(FaultRegistry faults) : IEndpoint
 {
-    /// <summary>Its path.</summary>
-    public const string Path = "/v1/emulator/faults";
-
+    private const string Path = EmulatorClient.BasePath + "faults";
     private const int MaxBodyBytes = 64 * 1024;
     private const int MaxRules = 100;
 
-    /// <summary>Answers a request to <see cref="Path"/>.</summary>
-    public static async ValueTask AnswerAsync(HttpContext context, IReadOnlyList<Project> projects)
+    public RequiredToken Token => RequiredToken.Any;
+
+    public bool Matches(RequestTarget target) => target.HasPath(Path);
+
+    public async ValueTask RespondAsync(Exchange exchange)
     {
-        string method = context.Request.Method;
+        string method = exchange.Request.Method;
         if (HttpMethods.IsDelete(method))
         {
-            Replace(projects, []);
+            faults.Replace(exchange.Projects, []);
         }
         else if (HttpMethods.IsPut(method))
         {
             try
             {
-                Replace(projects, await ReadRulesAsync(context).ConfigureAwait(false));
+                faults.Replace(exchange.Projects, await ReadRulesAsync(exchange.Context).ConfigureAwait(false));
             }
             catch (Exception exception) when (exception is ArgumentException or JsonException)
             {
-                string message = exception is JsonException ? """The body must be JSON such as {"rules":["get 5% 503"]}.""" : exception.Message;
-                await ErrorAnswer.WriteAsync(context.Response, StatusCodes.Status400BadRequest, "invalid_fault", message).ConfigureAwait(false);
+                string message = exception is JsonException
+                    ? """The body must be JSON such as {"rules":["get 5% 503"]}."""
+                    : exception.Message;
+                await ErrorResponse.WriteAsync(
+                    exchange.Response, StatusCodes.Status400BadRequest, "invalid_fault", message).ConfigureAwait(false);
                 return;
             }
         }
         else if (!HttpMethods.IsGet(method))
         {
-            await ErrorAnswer.RefuseMethodAsync(context.Response, "GET, PUT, DELETE").ConfigureAwait(false);
+            await ErrorResponse.RefuseMethodAsync(exchange.Response, "GET, PUT, DELETE").ConfigureAwait(false);
             return;
         }
 
-        IEnumerable<FaultState> states = projects.SelectMany(project => project.Faults.All.Select(fault => new FaultState(project.Name.ToString(), fault.Rule.ToString(), fault.Requests, fault.Hits)));
-        await JsonAnswer.WriteAsync(context.Response, [.. states], FaultJson.Default.FaultStateArray).ConfigureAwait(false);
+        CacheFault[] states = [.. exchange.Projects.SelectMany(StatesOf)];
+        await JsonResponse.WriteAsync(exchange.Response, states, FaultJson.Default.CacheFaultArray).ConfigureAwait(false);
     }
 
-    private static void Replace(IReadOnlyList<Project> projects, FaultRule[] rules)
+    private IEnumerable<CacheFault> StatesOf(Project project) => faults.Of(project).All.Select(fault => new CacheFault
     {
-        foreach (Project project in projects)
-        {
-            project.Faults.Replace(rules);
-        }
-    }
+        Project = project.Name.ToString(),
+        Rule = fault.Rule.ToString(),
+        Requests = fault.Requests,
+        Hits = fault.Hits,
+    });
 
     private static async ValueTask<FaultRule[]> ReadRulesAsync(HttpContext context)
     {
         ReadOnlyMemory<byte> body = await RequestBody.ReadAsync(context, MaxBodyBytes).ConfigureAwait(false)
-            ?? throw new ArgumentException(FormattableString.Invariant($"The body is over {MaxBodyBytes:N0} bytes."));
+            ?? throw new ArgumentException(FormattableString.Invariant($"The body is larger than {MaxBodyBytes:N0} bytes."));
         string?[] rules = JsonSerializer.Deserialize(body.Span, FaultJson.Default.FaultRules)?.Rules ?? throw new JsonException();
         return rules.Length <= MaxRules
             ? [.. rules.Select(rule => FaultRule.Parse(rule ?? throw new JsonException()))]
-            : throw new ArgumentException($"There are {rules.Length} rules; at most {MaxRules} can be at work.");
+            : throw new ArgumentException($"There are {rules.Length} rules; at most {MaxRules} are allowed.");
     }
 
-    /// <summary>What a PUT sends.</summary>
+    /// <summary>The body of a PUT.</summary>
     internal sealed record FaultRules(string?[]? Rules);
-
-    /// <summary>A rule at work, and how often it was.</summary>
-    internal sealed record FaultState(string Project, string Rule, long Requests, long Hits);
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
     [JsonSerializable(typeof(FaultRules))]
-    [JsonSerializable(typeof(FaultState[]))]
+    [JsonSerializable(typeof(CacheFault[]))]
     private sealed partial class FaultJson : JsonSerializerContext;
 }

@@ -1,26 +1,39 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using VercelFunctions.Emulator.Http;
 using VercelFunctions.Emulator.Projects;
-using VercelFunctions.Emulator.Requests;
 
 namespace VercelFunctions.Emulator.Faults;
 
-/// <summary>Lets a request through, or has happen to it what the faults of its projects say.</summary>
-internal static class FaultGate
+/// <summary>Applies the fault rules to requests.</summary>
+internal sealed class FaultGate(FaultRegistry faults)
 {
-    // What was written is sent by another thread, and would be lost if the connection were closed at once.
+    // Another thread sends what was written, and closing the connection at once would discard it.
     private static readonly TimeSpan SendTime = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Delays the request, or marks its answer as stale, if rules say so.</summary>
+    /// <summary>Applies the rules to a request, and responds to it if a rule ends it.</summary>
+    /// <returns>Whether a rule ended it.</returns>
+    public async ValueTask<bool> EndsAsync(Exchange exchange, IReadOnlyList<Project> projects)
+    {
+        if (await PassAsync(exchange, projects).ConfigureAwait(false) is not FaultRule rule)
+        {
+            return false;
+        }
+
+        await EndAsync(exchange, rule).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Delays the request, or marks its response as stale, as the rules specify.</summary>
     /// <param name="exchange">The request.</param>
-    /// <param name="projects">Those that it is about. A rule that several of them have counts once.</param>
-    /// <returns>The rule that ends it: <see cref="EndAsync"/>. Null if none does.</returns>
-    public static async ValueTask<FaultRule?> PassAsync(Exchange exchange, IReadOnlyList<Project> projects)
+    /// <param name="projects">The projects it concerns. A rule that several of them have counts once.</param>
+    /// <returns>The rule that ends it (see <see cref="EndAsync"/>); null if none does.</returns>
+    public async ValueTask<FaultRule?> PassAsync(Exchange exchange, IReadOnlyList<Project> projects)
     {
         IEnumerable<FaultRule> hits = projects.Count == 1
-            ? projects[0].Faults.HitsOn(exchange)
-            : projects.SelectMany(project => project.Faults.HitsOn(exchange)).DistinctBy(rule => rule.Text).ToList();
+            ? faults.Of(projects[0]).HitsOn(exchange)
+            : projects.SelectMany(project => faults.Of(project).HitsOn(exchange)).DistinctBy(rule => rule.Text).ToList();
         foreach (FaultRule rule in hits)
         {
             exchange.Note = $"fault '{rule}'";
@@ -40,7 +53,7 @@ internal static class FaultGate
         return null;
     }
 
-    /// <summary>Ends a request as a rule says.</summary>
+    /// <summary>Ends a request as a rule specifies.</summary>
     public static async ValueTask EndAsync(Exchange exchange, FaultRule rule)
     {
         switch (rule.Effect)
@@ -55,12 +68,12 @@ internal static class FaultGate
                 await CutAsync(exchange).ConfigureAwait(false);
                 break;
             default:
-                await AnswerAsync(exchange.Response, rule).ConfigureAwait(false);
+                await RespondAsync(exchange.Response, rule).ConfigureAwait(false);
                 break;
         }
     }
 
-    // Until the client goes away or the server stops, which is not to wait for it.
+    // Until the client closes the connection or the emulator stops, which does not wait for it.
     private static async Task HangAsync(Exchange exchange)
     {
         CancellationToken stopping = exchange.Context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
@@ -78,7 +91,7 @@ internal static class FaultGate
         exchange.BreakOff();
     }
 
-    private static ValueTask AnswerAsync(HttpResponse response, FaultRule rule)
+    private static ValueTask RespondAsync(HttpResponse response, FaultRule rule)
     {
         foreach ((string name, string value) in rule.Headers)
         {
@@ -91,7 +104,7 @@ internal static class FaultGate
             return ValueTask.CompletedTask;
         }
 
-        string message = rule.Message ?? $"The fault '{rule}' of this local Runtime Cache made this request fail.";
-        return ErrorAnswer.WriteAsync(response, rule.Status, rule.Code, message);
+        return ErrorResponse.WriteAsync(
+            response, rule.Status, rule.Code, rule.Message ?? $"The emulator's fault rule '{rule}' made this request fail.");
     }
 }

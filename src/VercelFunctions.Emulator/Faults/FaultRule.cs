@@ -1,57 +1,57 @@
-using VercelFunctions.Emulator.Requests;
+using VercelFunctions.Emulator.Http;
 
 namespace VercelFunctions.Emulator.Faults;
 
 /// <summary>
-/// What is to go wrong, how often: <c>get 5% 503</c>, <c>set 10% slow 2s</c>, <c>any 1% drop</c>, <c>get 100% stale 3 times</c>,
+/// A fault rule: <c>get 5% 503</c>, <c>set 10% slow 2s</c>, <c>any 1% drop</c>, <c>get 100% stale 3 times</c>,
 /// <c>purge tag posts 100% 429 header "Retry-After: 1" 2 times</c>.
 /// </summary>
-/// <param name="Text">The rule as it was given, with single spaces and its words in lower case.</param>
+/// <param name="Text">The rule as given, with single spaces and its keywords in lower case.</param>
 internal sealed record FaultRule(string Text)
 {
-    /// <summary>The operation that it is about; null for any.</summary>
+    /// <summary>The operation it applies to; null for any.</summary>
     public Operation? Operation { get; init; }
 
-    /// <summary>The request of the purge API that it is about; null for any.</summary>
+    /// <summary>The request of the purge API it applies to; null for any.</summary>
     public CachePurgeOperation? Purge { get; init; }
 
     /// <summary>The tag that a request must name; null for any request.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>How many requests of a million it hits.</summary>
+    /// <summary>How many of a million requests it hits.</summary>
     public int PerMillion { get; init; }
 
-    /// <summary>What happens to them.</summary>
+    /// <summary>The effect on a request that it hits.</summary>
     public FaultEffect Effect { get; init; }
 
-    /// <summary>The answer's status, where that is the effect.</summary>
+    /// <summary>The response's status, for <see cref="FaultEffect.Status"/>.</summary>
     public int Status { get; init; }
 
-    /// <summary>The code of the error in the answer.</summary>
+    /// <summary>The error code of the response.</summary>
     public string Code { get; init; } = "injected_fault";
 
-    /// <summary>The message of the error in the answer; null for one that names the rule.</summary>
+    /// <summary>The error message of the response; null for one that quotes the rule.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Headers of the answer.</summary>
+    /// <summary>Headers of the response.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>How long the answer waits, where that is the effect.</summary>
+    /// <summary>The time to wait, for <see cref="FaultEffect.Delay"/>.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>How often it hits before it is done; null for no end.</summary>
+    /// <summary>How often it can hit; null for no limit.</summary>
     public long? Times { get; init; }
 
-    /// <summary>Reads a rule.</summary>
-    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <summary>Parses a rule.</summary>
+    /// <exception cref="ArgumentException">The rule is not valid.</exception>
     public static FaultRule Parse(string text) => FaultRuleReader.Read(text);
 
-    /// <summary>Whether it is about this request.</summary>
-    public bool IsAbout(Exchange exchange) =>
+    /// <summary>Whether it applies to a request.</summary>
+    public bool AppliesTo(Exchange exchange) =>
         (Operation is null || Operation == exchange.Operation)
         && (Purge is null || Purge == exchange.Purge)
         && (Tag is null || exchange.Tags?.Contains(Tag, StringComparer.Ordinal) == true)
-        && (Effect != FaultEffect.Stale || exchange.Operation == Requests.Operation.Get);
+        && (Effect != FaultEffect.Stale || exchange.Operation == Http.Operation.Get);
 
     /// <summary>The rule.</summary>
     public override string ToString() => Text;

@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
-using VercelFunctions.Emulator.Requests;
+using VercelFunctions.Emulator.Http;
 
 namespace VercelFunctions.Emulator.Faults;
 
-/// <summary>Reads a rule: an operation, perhaps a tag, a share, an effect, and perhaps how often.</summary>
+/// <summary>Parses a fault rule: an operation, optionally a tag, a share, an effect, and optionally a number of times.</summary>
 internal static class FaultRuleReader
 {
-    private const string Form = "'<operation> [tag <tag>] <share>% <effect> [<n> times]', as in 'get 5% 503': the operation get, set, delete, "
-        + "expire, list, clear, purge, a request of the purge API such as invalidate-by-tags, or any; the share over 0 to 100; "
-        + "the effect a status from 300 to 599 with, if you like, 'code <code>', 'message \"<text>\"' and 'header \"<name>: <value>\"', "
-        + "'slow <time>' with a time from 1ms to 10m, 'hang', 'drop', 'cut' or, for get, 'stale'";
+    private const string Form = "'<operation> [tag <tag>] <share>% <effect> [<n> times]', as in 'get 5% 503'. The operation is get, set, "
+        + "delete, expire, list, clear, purge, a request of the purge API such as invalidate-by-tags, or any. The share is more than 0 "
+        + "and at most 100. The effect is a status from 300 to 599 with, optionally, 'code <code>', 'message \"<text>\"' and "
+        + "'header \"<name>: <value>\"'; 'slow <time>' with a time from 1ms to 10m; 'hang'; 'drop'; 'cut'; or, for get, 'stale'";
 
     private const string AnyOperation = "any";
     private const int PartsOfAPercent = 10_000;
@@ -21,8 +21,8 @@ internal static class FaultRuleReader
         Enum.GetValues<CachePurgeOperation>()
             .ToDictionary(purge => JsonNamingPolicy.KebabCaseLower.ConvertName(purge.ToString()), StringComparer.Ordinal);
 
-    /// <summary>Reads a rule.</summary>
-    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <summary>Parses a rule.</summary>
+    /// <exception cref="ArgumentException">The rule is not valid.</exception>
     public static FaultRule Read(string text)
     {
         try
@@ -38,7 +38,7 @@ internal static class FaultRuleReader
         }
         catch (FormatException)
         {
-            throw new ArgumentException($"The fault {MessageText.Quote(text)} is not a valid rule. A rule is {Form}.");
+            throw new ArgumentException($"The fault rule {MessageText.Quote(text)} is not valid. A rule has the form {Form}.");
         }
     }
 
@@ -92,11 +92,11 @@ internal static class FaultRuleReader
         "stale" when rule.Operation is Operation.Get or null => rule with { Effect = FaultEffect.Stale },
         "slow" => rule with { Effect = FaultEffect.Delay, Delay = ReadDelay(words.Next()) },
         string word when int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int code) && code is >= 300 and <= 599 =>
-            ReadAnswer(words, rule with { Effect = FaultEffect.Status, Status = code }),
+            ReadResponse(words, rule with { Effect = FaultEffect.Status, Status = code }),
         _ => throw new FormatException(),
     };
 
-    private static FaultRule ReadAnswer(FaultWords words, FaultRule rule)
+    private static FaultRule ReadResponse(FaultWords words, FaultRule rule)
     {
         while (true)
         {
@@ -119,7 +119,7 @@ internal static class FaultRuleReader
         }
     }
 
-    // The server writes the framing of the answer itself.
+    // The web server itself writes the framing of the response.
     private static KeyValuePair<string, string> ReadHeader(string text)
     {
         string[] parts = text.Split(':', 2);

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace VercelFunctions.Emulator.Faults;
 
-/// <summary>The words of a rule, read one after another. Text in double quotes is one word; two double quotes in it are one.</summary>
+/// <summary>The words of a fault rule. Text in double quotes is one word, and two double quotes in it are one.</summary>
 internal sealed class FaultWords(string text)
 {
     private readonly StringBuilder _read = new();
     private int _position;
 
-    /// <summary>What was read so far, with single spaces and in lower case, except texts, which stay as they are.</summary>
+    /// <summary>The words read so far, with single spaces and in lower case; texts are unchanged.</summary>
     public string Read => _read.ToString();
 
     /// <summary>Whether all words were read.</summary>
@@ -25,15 +25,18 @@ internal sealed class FaultWords(string text)
         }
     }
 
-    /// <summary>The next word, in lower case.</summary>
+    /// <summary>Reads the next word, in lower case.</summary>
     /// <exception cref="FormatException">There is none.</exception>
     public string Next() => Keep(Peek().ToLowerInvariant());
 
-    /// <summary>Reads the next word only if it is this one.</summary>
-    public bool NextIs(string word) => !IsEnd && Peek().Equals(word, StringComparison.OrdinalIgnoreCase) && Keep(word) is not null;
+    /// <summary>Reads the next word if it is this one.</summary>
+    public bool NextIs(string word) =>
+        !IsEnd && Peek().Equals(word, StringComparison.OrdinalIgnoreCase) && Keep(word) is not null;
 
-    /// <summary>The next word, or text in quotes.</summary>
-    /// <exception cref="FormatException">There is none, it is empty, its quotes do not end, or it has a control character.</exception>
+    /// <summary>Reads the next word, or text in quotes.</summary>
+    /// <exception cref="FormatException">
+    /// There is none, it is empty, its closing quote is missing, or it contains a control character.
+    /// </exception>
     public string NextText()
     {
         bool isQuoted = !IsEnd && text[_position] == '"';

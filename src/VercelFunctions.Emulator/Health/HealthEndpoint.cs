@@ -1,40 +1,45 @@
 using Microsoft.AspNetCore.Http;
-using VercelFunctions.Emulator.Requests;
+using VercelFunctions.Emulator.Http;
 using VercelFunctions.Emulator.Stores;
 
 namespace VercelFunctions.Emulator.Health;
 
-/// <summary>Says whether it can serve, to whoever asks: what keeps it running has no token.</summary>
-internal sealed class HealthEndpoint(IStorage storage)
+/// <summary>Reports whether the emulator is ready. Needs no token, because health checks have none.</summary>
+internal sealed class HealthEndpoint(IStorage storage) : IEndpoint
 {
-    /// <summary>Its path.</summary>
-    public const string Path = "/healthz";
+    private const string Path = "/healthz";
 
-    // Less than what those who ask wait for an answer.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // Shorter than the timeout of usual health checks.
+    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Answers 200 where its store can serve, else 503.</summary>
-    public async ValueTask AnswerAsync(HttpContext context)
+    public RequiredToken Token => RequiredToken.None;
+
+    public bool Matches(RequestTarget target) => target.HasPath(Path);
+
+    public async ValueTask RespondAsync(Exchange exchange)
     {
-        if (!HttpMethods.IsGet(context.Request.Method))
+        if (!HttpMethods.IsGet(exchange.Request.Method))
         {
-            await ErrorAnswer.RefuseMethodAsync(context.Response, "GET").ConfigureAwait(false);
+            await ErrorResponse.RefuseMethodAsync(exchange.Response, "GET").ConfigureAwait(false);
             return;
         }
 
-        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        deadline.CancelAfter(Patience);
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(exchange.Aborted);
+        deadline.CancelAfter(StoreTimeout);
         try
         {
             await storage.CheckAsync(deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (!exchange.Aborted.IsCancellationRequested)
         {
-            await ErrorAnswer.WriteAsync(
-                context.Response, StatusCodes.Status503ServiceUnavailable, "not_ready", $"The store, {storage.Description}, did not answer within {Patience.TotalSeconds} seconds.").ConfigureAwait(false);
+            await ErrorResponse.WriteAsync(
+                exchange.Response,
+                StatusCodes.Status503ServiceUnavailable,
+                "not_ready",
+                $"The store ({storage.Description}) timed out after {MessageText.Seconds(StoreTimeout)}.").ConfigureAwait(false);
             return;
         }
 
-        await JsonAnswer.WriteAsync(context.Response, """{"status":"ready"}"""u8.ToArray()).ConfigureAwait(false);
+        await JsonResponse.WriteAsync(exchange.Response, """{"status":"ready"}"""u8.ToArray()).ConfigureAwait(false);
     }
 }

@@ -4,63 +4,76 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using VercelFunctions.Emulator.Faults;
+using VercelFunctions.Emulator.Http;
 using VercelFunctions.Emulator.Projects;
-using VercelFunctions.Emulator.Requests;
 using VercelFunctions.Emulator.Stores;
 using VercelFunctions.Emulator.Telemetry;
 
 namespace VercelFunctions.Emulator.Page;
 
 /// <summary>
-/// What goes on in a project's cache, told while it goes on, as server-sent events: <c>start</c> once, then <c>change</c>
-/// whenever something did, <c>faults</c> when others were put in place, <c>problem</c> when the store cannot be asked.
+/// The activity of a project as server-sent events: <c>start</c> once, then <c>change</c> after each change, <c>faults</c> when
+/// the fault rules were replaced, <c>problem</c> when the store cannot be read.
 /// </summary>
+/// <param name="activities">The activity of each project.</param>
+/// <param name="faults">The fault rules of each project.</param>
 /// <param name="time">The clock.</param>
-/// <param name="stopping">Canceled when the server is to stop: it waits for no stream.</param>
-internal sealed class EventStream(TimeProvider time, CancellationToken stopping)
+/// <param name="stopping">Canceled when the emulator stops: it does not wait for streams.</param>
+internal sealed class EventStream(Activities activities, FaultRegistry faults, TimeProvider time, CancellationToken stopping)
 {
-    // As often as an eye can follow, whatever the traffic.
+    // The page is for people: more events per second would be of no use.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    // Shorter than what those in between take for the end of a connection.
+    // A page that reads nothing for so long cannot keep up. It reconnects by itself.
+    private static readonly TimeSpan MaxWriteTime = TimeSpan.FromSeconds(10);
+
+    // Shorter than the idle timeout of proxies.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    /// <summary>Answers with events until the client goes away or the server stops.</summary>
-    public async ValueTask AnswerAsync(Exchange exchange, Project project)
+    /// <summary>Sends events until the client closes the connection or the emulator stops.</summary>
+    public async ValueTask RespondAsync(Exchange exchange)
     {
-        if (!project.Activity.TryAddWatcher())
+        Activity activity = activities.Of(exchange.Project);
+        if (!activity.TryAddStream())
         {
             exchange.Response.Headers.RetryAfter = "5";
-            await ErrorAnswer.WriteAsync(
-                exchange.Response, StatusCodes.Status503ServiceUnavailable, "too_many_streams", "Too many watch this project already. Close one of its pages.").ConfigureAwait(false);
+            await ErrorResponse.WriteAsync(
+                exchange.Response,
+                StatusCodes.Status503ServiceUnavailable,
+                "too_many_streams",
+                "Too many event streams are open for this project. Close one of its pages.").ConfigureAwait(false);
             return;
         }
 
         try
         {
             using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(exchange.Aborted, stopping);
-            await SendAsync(exchange.Response, project, end.Token).ConfigureAwait(false);
+            await SendAsync(exchange.Response, exchange.Project, activity, end.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && !exchange.Aborted.IsCancellationRequested)
         {
-            // The answer ends here, as it should.
+            // The response ends here, as it should.
+        }
+        catch (TimeoutException)
+        {
+            exchange.BreakOff();
         }
         finally
         {
-            project.Activity.RemoveWatcher();
+            activity.RemoveStream();
         }
     }
 
-    private async Task SendAsync(HttpResponse response, Project project, CancellationToken end)
+    private async Task SendAsync(HttpResponse response, Project project, Activity activity, CancellationToken end)
     {
         response.ContentType = "text/event-stream";
         ArrayBufferWriter<byte> text = new();
-        Activity activity = project.Activity;
-        IReadOnlyList<Fault> faults = project.Faults.All;
+        FaultSet rules = faults.Of(project);
+        IReadOnlyList<Fault> shownRules = rules.All;
         StoreCount count = new(project.Store.View, time);
         await count.TakeAsync(end).ConfigureAwait(false);
         Activity.ActivityView view = activity.Since(0, 0);
-        Write(text, "start", Start(project, count.Totals, view), ViewJson.Default.StartEvent);
+        Write(text, "start", Start(project, activity, count.Totals, view), ViewJson.Default.StartEvent);
         WriteProblem();
         await FlushAsync().ConfigureAwait(false);
         for (long sent = time.GetTimestamp(); ;)
@@ -85,15 +98,15 @@ internal sealed class EventStream(TimeProvider time, CancellationToken stopping)
                 WriteProblem();
             }
 
-            if (faults != project.Faults.All)
+            if (shownRules != rules.All)
             {
-                faults = project.Faults.All;
+                shownRules = rules.All;
                 text.Write("event: faults\ndata: {}\n\n"u8);
             }
 
             if (text.WrittenCount == 0 && time.GetElapsedTime(sent, now) >= Heartbeat)
             {
-                text.Write(": nothing new\n\n"u8);
+                text.Write(": no changes\n\n"u8);
             }
 
             if (text.WrittenCount > 0)
@@ -105,7 +118,7 @@ internal sealed class EventStream(TimeProvider time, CancellationToken stopping)
 
         async ValueTask FlushAsync()
         {
-            await response.BodyWriter.WriteAsync(text.WrittenMemory, end).ConfigureAwait(false);
+            await response.BodyWriter.WriteAsync(text.WrittenMemory, end).AsTask().WaitAsync(MaxWriteTime, time, end).ConfigureAwait(false);
             text.ResetWrittenCount();
         }
 
@@ -113,25 +126,26 @@ internal sealed class EventStream(TimeProvider time, CancellationToken stopping)
         {
             if (count.Problem is string message)
             {
-                Write(text, "problem", new ViewAnswers.ProblemEvent(message), ViewJson.Default.ProblemEvent);
+                Write(text, "problem", new ViewResponses.ProblemEvent(message), ViewJson.Default.ProblemEvent);
             }
         }
     }
 
-    private static ViewAnswers.StartEvent Start(Project project, StoreTotals? store, Activity.ActivityView view) => new(
+    private static ViewResponses.StartEvent Start(
+        Project project, Activity activity, StoreTotals? store, Activity.ActivityView view) => new(
         project.Name.ToString(),
         view.Now.ToUnixTimeMilliseconds(),
-        project.Activity.Started.ToUnixTimeMilliseconds(),
+        activity.Started.ToUnixTimeMilliseconds(),
         Activity.WindowSeconds,
         store,
         view.Total,
-        ViewAnswers.Of(view.Seconds),
-        ViewAnswers.Of(view.Lines));
+        ViewResponses.Of(view.Seconds),
+        ViewResponses.Of(view.Lines));
 
-    private static ViewAnswers.ChangeEvent Change(StoreTotals? store, Activity.ActivityView view) =>
-        new(view.Now.ToUnixTimeMilliseconds(), store, view.Total, ViewAnswers.Of(view.Seconds), ViewAnswers.Of(view.Lines));
+    private static ViewResponses.ChangeEvent Change(StoreTotals? store, Activity.ActivityView view) =>
+        new(view.Now.ToUnixTimeMilliseconds(), store, view.Total, ViewResponses.Of(view.Seconds), ViewResponses.Of(view.Lines));
 
-    // JSON from here stands on one line.
+    // The JSON has no line breaks.
     private static void Write<T>(ArrayBufferWriter<byte> text, string name, T data, JsonTypeInfo<T> type)
     {
         text.Write(Encoding.ASCII.GetBytes($"event: {name}\ndata: "));

@@ -2,22 +2,20 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using VercelFunctions.Emulator.Requests;
+using VercelFunctions.Emulator.Http;
 
 namespace VercelFunctions.Emulator.Page;
 
-/// <summary>One of the files that the page is made of. They hold nothing of any cache, so they need no token.</summary>
-internal sealed class PageFile
+/// <summary>A file of the page. Files contain no data of any cache, so they need no token.</summary>
+internal sealed class PageFile : IEndpoint
 {
     private const string ResourcePrefix = "page/";
     private const string StartFile = "index.html";
 
-    // Nothing from elsewhere, nothing that stands within the page itself, nothing around it.
+    // No resources from other origins, no inline scripts and styles, no frames.
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
-
-    private static readonly PageFile[] All = [.. Read()];
 
     private readonly string _path;
     private readonly string _contentType;
@@ -33,23 +31,38 @@ internal sealed class PageFile
             ".css" => "text/css; charset=utf-8",
             ".js" => "text/javascript; charset=utf-8",
             ".svg" => "image/svg+xml",
-            string other => throw new InvalidOperationException($"The page's file {name} is of a kind, {other}, that has no media type here."),
+            string other => throw new InvalidOperationException($"The page's file {name} has an extension without a media type: {other}."),
         };
         _content = content;
         _entityTag = $"\"{Convert.ToHexString(SHA256.HashData(content))[..32]}\"";
     }
 
-    /// <summary>The file at the path of a request; null where there is none.</summary>
-    public static PageFile? At(RequestTarget target) => Array.Find(All, file => target.HasPath(file._path));
+    public RequiredToken Token => RequiredToken.None;
 
-    /// <summary>Answers with the file, or that the browser has it already.</summary>
-    public async ValueTask AnswerAsync(HttpContext context)
+    /// <summary>Reads all files.</summary>
+    public static IEnumerable<PageFile> ReadAll()
     {
-        HttpRequest request = context.Request;
-        HttpResponse response = context.Response;
+        Assembly assembly = typeof(PageFile).Assembly;
+        IEnumerable<string> names = assembly.GetManifestResourceNames();
+        foreach (string name in names.Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal)))
+        {
+            using Stream stream = assembly.GetManifestResourceStream(name)!;
+            byte[] content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            yield return new PageFile(name[ResourcePrefix.Length..], content);
+        }
+    }
+
+    public bool Matches(RequestTarget target) => target.HasPath(_path);
+
+    public async ValueTask RespondAsync(Exchange exchange)
+    {
+        exchange.IsOfPage = true;
+        HttpRequest request = exchange.Request;
+        HttpResponse response = exchange.Response;
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
         {
-            await ErrorAnswer.RefuseMethodAsync(response, "GET, HEAD").ConfigureAwait(false);
+            await ErrorResponse.RefuseMethodAsync(response, "GET, HEAD").ConfigureAwait(false);
             return;
         }
 
@@ -61,7 +74,7 @@ internal sealed class PageFile
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.ETag = _entityTag;
 
-        // Asked for anew each time, so that a browser never mixes the files of two versions.
+        // The browser revalidates each file, so it never mixes the files of two versions.
         headers.CacheControl = "no-cache";
         if (request.Headers[HeaderNames.IfNoneMatch].Contains(_entityTag))
         {
@@ -73,19 +86,7 @@ internal sealed class PageFile
         response.ContentLength = _content.Length;
         if (HttpMethods.IsGet(request.Method))
         {
-            await response.BodyWriter.WriteAsync(_content, context.RequestAborted).ConfigureAwait(false);
-        }
-    }
-
-    private static IEnumerable<PageFile> Read()
-    {
-        Assembly assembly = typeof(PageFile).Assembly;
-        foreach (string name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal)))
-        {
-            using Stream stream = assembly.GetManifestResourceStream(name)!;
-            byte[] content = new byte[stream.Length];
-            stream.ReadExactly(content);
-            yield return new PageFile(name[ResourcePrefix.Length..], content);
+            await response.BodyWriter.WriteAsync(_content, exchange.Aborted).ConfigureAwait(false);
         }
     }
 }

@@ -2,30 +2,30 @@ using VercelFunctions.Emulator.Stores;
 
 namespace VercelFunctions.Emulator.Page;
 
-/// <summary>What a store holds in all, counted again and again for one who watches, and never without a rest.</summary>
+/// <summary>The totals of a store for one event stream, counted repeatedly but with pauses in between.</summary>
 internal sealed class StoreCount(IStoreView view, TimeProvider time)
 {
-    // Within this time shows what changes without an operation: items whose TTL ends, and those of other nodes at the same store.
+    // Changes without an operation of this node appear within this time: expired items, and operations of other nodes.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private long _counted;
     private TimeSpan _rest;
 
-    /// <summary>The latest totals; null where the store could not be asked.</summary>
+    /// <summary>The latest totals; null if the store could not be read.</summary>
     public StoreTotals? Totals { get; private set; }
 
-    /// <summary>Why the store could not be asked; null where it could.</summary>
+    /// <summary>Why the store could not be read; null if it could.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Whether to count again.</summary>
-    /// <param name="hasActivity">Whether the totals may have changed by what this node did.</param>
+    /// <summary>Whether it is time to count again.</summary>
+    /// <param name="hasActivity">Whether this node had operations since.</param>
     public bool IsDue(bool hasActivity)
     {
         TimeSpan since = time.GetElapsedTime(_counted);
         return since >= _rest && (hasActivity || since >= Interval);
     }
 
-    /// <summary>Counts.</summary>
+    /// <summary>Counts again.</summary>
     public async ValueTask TakeAsync(CancellationToken cancellationToken)
     {
         long began = time.GetTimestamp();
@@ -34,7 +34,7 @@ internal sealed class StoreCount(IStoreView view, TimeProvider time)
             Totals = await view.CountAsync(cancellationToken).ConfigureAwait(false);
             Problem = null;
         }
-        catch (RuntimeCacheException exception)
+        catch (VercelException exception)
         {
             Totals = null;
             Problem = exception.Message;
@@ -42,7 +42,7 @@ internal sealed class StoreCount(IStoreView view, TimeProvider time)
 
         _counted = time.GetTimestamp();
 
-        // Many items take a store a while to count. It does so for a tenth of its time at most.
+        // Counting many items takes time. At most a tenth of the time is spent on it.
         _rest = 9 * time.GetElapsedTime(began, _counted);
     }
 }

@@ -3,13 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace VercelFunctions.Emulator.Page;
 
-/// <summary>The <see cref="ViewAnswers"/> as JSON. What is null is left out.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IncludeFields = true)]
-[JsonSerializable(typeof(ViewAnswers.ProjectList))]
-[JsonSerializable(typeof(ViewAnswers.ItemList))]
-[JsonSerializable(typeof(ViewAnswers.TagList))]
-[JsonSerializable(typeof(ViewAnswers.Totals))]
-[JsonSerializable(typeof(ViewAnswers.StartEvent))]
-[JsonSerializable(typeof(ViewAnswers.ChangeEvent))]
-[JsonSerializable(typeof(ViewAnswers.ProblemEvent))]
+/// <summary>The <see cref="ViewResponses"/> as JSON, without properties that are null.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IncludeFields = true)]
+[JsonSerializable(typeof(ViewResponses.ProjectList))]
+[JsonSerializable(typeof(ViewResponses.ItemList))]
+[JsonSerializable(typeof(ViewResponses.TagList))]
+[JsonSerializable(typeof(ViewResponses.Totals))]
+[JsonSerializable(typeof(ViewResponses.StartEvent))]
+[JsonSerializable(typeof(ViewResponses.ChangeEvent))]
+[JsonSerializable(typeof(ViewResponses.ProblemEvent))]
 internal sealed partial class ViewJson : JsonSerializerContext;

@@ -6,10 +6,10 @@ using VercelFunctions.Emulator.Stores;
 
 namespace VercelFunctions.Emulator.Page;
 
-/// <summary>The parameters of a request for a part of a list.</summary>
+/// <summary>The query parameters of a request for a part of a list.</summary>
 internal static class ViewQuery
 {
-    /// <summary>The most rows that go in one answer.</summary>
+    /// <summary>The most rows in one response.</summary>
     public const int MaxLimit = 500;
 
     private const int DefaultLimit = 100;
@@ -17,8 +17,8 @@ internal static class ViewQuery
     private static readonly Dictionary<string, ItemOrder> Orders =
         Enum.GetValues<ItemOrder>().ToDictionary(order => JsonNamingPolicy.CamelCase.ConvertName(order.ToString()), StringComparer.Ordinal);
 
-    /// <summary>Reads what items are asked for. Where no order is, the most recently used come first.</summary>
-    /// <exception cref="ViewQueryException">A parameter is unknown, repeated or wrong.</exception>
+    /// <summary>Reads a query for items. Without an order, the most recently used items come first.</summary>
+    /// <exception cref="ViewQueryException">A parameter is unknown, repeated or not valid.</exception>
     public static ItemQuery ReadItems(IQueryCollection query)
     {
         Check(query, "filter", "tag", "order", "descending", "offset", "limit");
@@ -41,28 +41,29 @@ internal static class ViewQuery
         };
     }
 
-    /// <summary>Reads what tags are asked for.</summary>
-    /// <exception cref="ViewQueryException">A parameter is unknown, repeated or wrong.</exception>
+    /// <summary>Reads a query for tags.</summary>
+    /// <exception cref="ViewQueryException">A parameter is unknown, repeated or not valid.</exception>
     public static (string? Filter, int Offset, int Limit) ReadTags(IQueryCollection query)
     {
         Check(query, "filter", "offset", "limit");
         return (Text(query, "filter"), Number(query, "offset", 0, 0, int.MaxValue), Number(query, "limit", DefaultLimit, 1, MaxLimit));
     }
 
-    /// <summary>Checks that there is no parameter but these, and each once at most.</summary>
-    /// <exception cref="ViewQueryException">There is.</exception>
+    /// <summary>Checks that there are no other parameters than these, and each at most once.</summary>
+    /// <exception cref="ViewQueryException">A parameter is unknown or repeated.</exception>
     public static void Check(IQueryCollection query, params string[] known)
     {
         foreach ((string name, StringValues values) in query)
         {
             if (!known.Contains(name, StringComparer.Ordinal))
             {
-                throw new ViewQueryException($"There is no parameter {MessageText.Quote(name)} here. {(known.Length == 0 ? "There is none at all." : $"There are {string.Join(", ", known)}.")}");
+                string allowed = known.Length == 0 ? "No parameters are allowed." : $"Allowed: {string.Join(", ", known)}.";
+                throw new ViewQueryException($"The parameter {MessageText.Quote(name)} is not known here. {allowed}");
             }
 
             if (values.Count != 1)
             {
-                throw new ViewQueryException($"The parameter {name} is given {values.Count} times. Give it once.");
+                throw new ViewQueryException($"The parameter {name} is given {values.Count} times; it is allowed once.");
             }
         }
     }
@@ -71,8 +72,10 @@ internal static class ViewQuery
 
     private static int Number(IQueryCollection query, string name, int standard, int least, int most) =>
         Text(query, name) is not string text ? standard
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most ? number
-            : throw Wrong(name, text, FormattableString.Invariant($"a whole number from {least} to {most}"));
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+                ? number
+                : throw Wrong(name, text, FormattableString.Invariant($"a whole number from {least} to {most}"));
 
-    private static ViewQueryException Wrong(string name, string value, string allowed) => new($"The parameter {name} is {MessageText.Quote(value)}; it must be {allowed}.");
+    private static ViewQueryException Wrong(string name, string value, string allowed) =>
+        new($"The parameter {name} is {MessageText.Quote(value)}; it must be {allowed}.");
 }

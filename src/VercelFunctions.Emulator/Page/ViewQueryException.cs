@@ -1,4 +1,4 @@
 namespace VercelFunctions.Emulator.Page;
 
-/// <summary>A query asks for what there is not. The message says what is wrong and what would be right.</summary>
+/// <summary>A query is not valid. The message says why and what is allowed.</summary>
 internal sealed class ViewQueryException(string message) : Exception(message);

@@ -5,34 +5,28 @@ using Microsoft.Extensions.Primitives;
 namespace VercelFunctions.Emulator.Projects;
 
 /// <summary>
-/// Who may see what. A project's token opens that project alone; the emulator's own token opens all, as a token of a
-/// Vercel account does. A wrong one is found to be so in the same time whatever is wrong in it, so that none can be found piece by piece.
+/// The tokens and the projects that they grant access to. A project's token grants access to that project only; the emulator's
+/// own token grants access to all, as a token of a Vercel account does. Tokens are compared in constant time.
 /// </summary>
 internal sealed class ProjectDirectory
 {
     private const string Scheme = "Bearer ";
 
-    // Hashes are compared, so that not even the length of a token shows.
-    private readonly List<(byte[] TokenHash, IReadOnlyList<Project> Opens)> _tokens;
+    // Hashes are compared, so that timing does not show the length of a token either.
+    private readonly List<(byte[] TokenHash, IReadOnlyList<Project> Projects)> _tokens;
 
-    public ProjectDirectory(string token, IReadOnlyList<Project> projects)
-    {
-        All = projects;
+    public ProjectDirectory(string token, IReadOnlyList<Project> projects) =>
         _tokens = [(Hash(token), projects), .. projects.Select(project => (Hash(project.Token), (IReadOnlyList<Project>)[project]))];
-    }
-
-    public IReadOnlyList<Project> All { get; }
 
     /// <summary>
-    /// The token of a project, made from that of the emulator: the same for the same, so that nodes that share a store
-    /// agree and what was pasted once stays right, and telling nothing of the others.
+    /// Derives the token of a project from that of the emulator, so that it stays the same after a restart and on all nodes
+    /// that share a store. It reveals no other token.
     /// </summary>
     public static string TokenOf(ProjectName name, string token) => name == ProjectName.Default
         ? token
-        : Convert.ToBase64String(HMACSHA256.HashData(Encoding.Latin1.GetBytes(token), Encoding.UTF8.GetBytes("project " + name)))
-            .TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        : AccessToken.ToText(HMACSHA256.HashData(Encoding.Latin1.GetBytes(token), Encoding.UTF8.GetBytes("project " + name)));
 
-    /// <summary>What the Authorization header opens; empty where it opens nothing.</summary>
+    /// <summary>The projects that an Authorization header grants access to; empty if the token is not valid.</summary>
     public IReadOnlyList<Project> OpenedBy(StringValues authorization)
     {
         if (authorization.Count != 1
@@ -47,11 +41,11 @@ internal sealed class ProjectDirectory
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         int length = Encoding.Latin1.GetBytes(value.AsSpan(Scheme.Length), presented);
         SHA256.HashData(presented[..length], hash);
-        foreach ((byte[] tokenHash, IReadOnlyList<Project> opens) in _tokens)
+        foreach ((byte[] tokenHash, IReadOnlyList<Project> projects) in _tokens)
         {
             if (CryptographicOperations.FixedTimeEquals(hash, tokenHash))
             {
-                return opens;
+                return projects;
             }
         }
 

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace VercelFunctions.Emulator.Purge;
 
 /// <summary>
-/// The body of a purge request. Stricter than Vercel where that is not documented: what is let through here and
-/// refused there would be found out only in production.
+/// The body of a purge request. If the documentation leaves a case open, the emulator refuses it: a request that passes here but
+/// that Vercel refuses would fail only in production.
 /// </summary>
 internal static class PurgeBody
 {
-    /// <summary>The longest body that is read: the longest comma-separated tags, every character of them written as an escape, and some room.</summary>
+    /// <summary>The longest body that is read: the longest string of tags with every character escaped, and some reserve.</summary>
     public const int MaxBytesRead = 64 * 1024;
 
     private const string Tags = "tags";
@@ -17,31 +17,37 @@ internal static class PurgeBody
     private const string Deadline = "revalidationDeadlineSeconds";
 
     /// <summary>Reads the body of an operation.</summary>
-    /// <exception cref="PurgeRequestException">The body is not what the operation takes.</exception>
+    /// <exception cref="PurgeRequestException">The body is not valid for the operation.</exception>
     public static PurgeOrder Read(PurgeOperation operation, string? contentType, ReadOnlyMemory<byte> body)
     {
         if (operation.Subject is PurgeSubject.Cdn or PurgeSubject.DataCaches)
         {
-            return body.IsEmpty ? new PurgeOrder() : throw new PurgeRequestException("The request has a body; this one takes none.");
+            return body.IsEmpty ? new PurgeOrder() : throw new PurgeRequestException("The request has a body; this operation takes none.");
         }
 
         if (!PurgeJson.IsJson(contentType))
         {
-            throw new PurgeRequestException("The body's Content-Type must be application/json, in UTF-8.");
+            throw new PurgeRequestException("The Content-Type must be application/json, in UTF-8.");
         }
 
         using JsonDocument document = PurgeJson.Parse(body);
         Dictionary<string, JsonElement> properties = PurgeJson.Properties(document.RootElement);
         string subject = operation.Subject == PurgeSubject.Tags ? Tags : SourceImages;
-        string[] allowed = [subject, .. operation.Subject == PurgeSubject.Tags ? [Target] : Array.Empty<string>(), .. operation.TakesDeadline ? [Deadline] : Array.Empty<string>()];
+        string[] allowed =
+        [
+            subject,
+            .. operation.Subject == PurgeSubject.Tags ? [Target] : Array.Empty<string>(),
+            .. operation.TakesDeadline ? [Deadline] : Array.Empty<string>(),
+        ];
         if (properties.Keys.FirstOrDefault(name => !allowed.Contains(name)) is string unknown)
         {
-            throw new PurgeRequestException($"The body has a property '{MessageText.Clean(unknown)}'; those it may have here are {string.Join(", ", allowed)}.");
+            throw new PurgeRequestException(
+                $"The body's property {MessageText.Quote(unknown)} is not known here. Allowed: {string.Join(", ", allowed)}.");
         }
 
         if (!properties.TryGetValue(subject, out JsonElement named))
         {
-            throw new PurgeRequestException($"The body has no property '{subject}', which says what to purge.");
+            throw new PurgeRequestException($"The body has no property '{subject}', which is required.");
         }
 
         PurgeOrder order = new() { Target = ReadTarget(properties), Deadline = ReadDeadline(properties) };
@@ -59,7 +65,7 @@ internal static class PurgeBody
 
         return target.ValueKind == JsonValueKind.String && PurgeJson.Text(target) is "production" or "preview"
             ? PurgeJson.Text(target)
-            : throw new PurgeRequestException($"'{Target}' must be \"production\" or \"preview\"; leave it out for both.");
+            : throw new PurgeRequestException($"'{Target}' must be \"production\" or \"preview\"; omit it for both.");
     }
 
     private static long? ReadDeadline(Dictionary<string, JsonElement> properties)
@@ -81,7 +87,7 @@ internal static class PurgeBody
             || images.GetArrayLength() == 0
             || !images.EnumerateArray().All(image => image.ValueKind == JsonValueKind.String && PurgeJson.Text(image).Length > 0))
         {
-            throw new PurgeRequestException($"'{SourceImages}' must be an array of at least one string, none of them empty.");
+            throw new PurgeRequestException($"'{SourceImages}' must be an array of at least one string, and none of them empty.");
         }
 
         return [.. images.EnumerateArray().Select(PurgeJson.Text)];

@@ -2,17 +2,17 @@ using VercelFunctions.Emulator.Projects;
 
 namespace VercelFunctions.Emulator.Purge;
 
-/// <summary>A purge request in the log, on its way: its fields are filled in as they become known. The token is not among them.</summary>
+/// <summary>A recorded purge request. Its properties are set as they become known; the token is not recorded.</summary>
 /// <param name="time">When it arrived.</param>
-/// <param name="operation">What it asks for.</param>
-/// <param name="opened">The projects that its token opens.</param>
+/// <param name="operation">The operation.</param>
+/// <param name="opened">The projects of its token.</param>
 internal sealed class PurgeEntry(DateTimeOffset time, CachePurgeOperation operation, IReadOnlyList<Project> opened)
 {
     private readonly object _lock = new();
     private CachePurge _purge = new() { Time = time, Operation = operation, Status = 0 };
     private IReadOnlyList<Project> _concerned = [];
 
-    /// <summary>What is known of it so far.</summary>
+    /// <summary>The request, as far as it is known.</summary>
     public CachePurge Purge
     {
         get
@@ -24,10 +24,10 @@ internal sealed class PurgeEntry(DateTimeOffset time, CachePurgeOperation operat
         }
     }
 
-    /// <summary>Takes down whose caches it is about.</summary>
+    /// <summary>Records its project and team.</summary>
     public void Read(PurgeQuery query) => Change(purge => purge with { Project = query.Project, Team = query.Team });
 
-    /// <summary>Takes down what its body says, and which projects that concerns.</summary>
+    /// <summary>Records its body, and the projects that it concerns.</summary>
     public void Read(PurgeOrder order, IReadOnlyList<Project> concerned)
     {
         _concerned = concerned;
@@ -40,15 +40,15 @@ internal sealed class PurgeEntry(DateTimeOffset time, CachePurgeOperation operat
         });
     }
 
-    /// <summary>Takes down that a fault ended it.</summary>
+    /// <summary>Records that a fault rule ended it.</summary>
     /// <param name="fault">The rule.</param>
-    /// <param name="status">The status of the answer; 0 if there is no whole one.</param>
+    /// <param name="status">The status of the response; 0 if the response is not complete.</param>
     public void Fail(string fault, int status) => Change(purge => purge with { Fault = fault, Status = status });
 
-    /// <summary>Takes down the answer, before it is sent: who has it can see it here.</summary>
-    public void Answer(int status, string? error = null) => Change(purge => purge with { Status = status, Error = error });
+    /// <summary>Records the response, before it is sent: a client that has the response can see it here.</summary>
+    public void Complete(int status, string? error = null) => Change(purge => purge with { Status = status, Error = error });
 
-    /// <summary>Whether it may be shown to somebody whose token opens these projects.</summary>
+    /// <summary>Whether a token of these projects may see it.</summary>
     public bool IsVisibleTo(IReadOnlyList<Project> projects)
     {
         IReadOnlyList<Project> concerned = _concerned;

@@ -3,19 +3,19 @@ using Microsoft.Net.Http.Headers;
 
 namespace VercelFunctions.Emulator.Purge;
 
-/// <summary>JSON from a request, with every way in which it can be wrong told apart.</summary>
+/// <summary>Reads the JSON of a request, with a message for each error.</summary>
 internal static class PurgeJson
 {
     private const int MaxBytes = 8 * 1024;
 
-    /// <summary>Whether a Content-Type is that of JSON in UTF-8.</summary>
+    /// <summary>Whether a Content-Type means JSON in UTF-8.</summary>
     public static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
         && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Reads a body as JSON.</summary>
-    /// <exception cref="PurgeRequestException">It is none.</exception>
+    /// <summary>Parses a body.</summary>
+    /// <exception cref="PurgeRequestException">It is not valid JSON.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> body)
     {
         try
@@ -24,12 +24,12 @@ internal static class PurgeJson
         }
         catch (JsonException)
         {
-            throw new PurgeRequestException("The body is no JSON.");
+            throw new PurgeRequestException("The body is not valid JSON.");
         }
     }
 
     /// <summary>The properties of an object.</summary>
-    /// <exception cref="PurgeRequestException">It is no object, or names a property twice.</exception>
+    /// <exception cref="PurgeRequestException">It is not an object, or has a property more than once.</exception>
     public static Dictionary<string, JsonElement> Properties(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object)
@@ -44,7 +44,7 @@ internal static class PurgeJson
             {
                 if (!properties.TryAdd(property.Name, property.Value))
                 {
-                    throw new PurgeRequestException($"The body has the property '{MessageText.Clean(property.Name)}' more than once.");
+                    throw new PurgeRequestException($"The body has the property {MessageText.Quote(property.Name)} more than once.");
                 }
             }
 
@@ -52,12 +52,12 @@ internal static class PurgeJson
         }
         catch (InvalidOperationException)
         {
-            throw HalfCharacter();
+            throw LoneSurrogate();
         }
     }
 
     /// <summary>The text of a JSON string.</summary>
-    /// <exception cref="PurgeRequestException">It is no text: half a character stands in it.</exception>
+    /// <exception cref="PurgeRequestException">It contains a lone surrogate.</exception>
     public static string Text(JsonElement value)
     {
         try
@@ -66,19 +66,20 @@ internal static class PurgeJson
         }
         catch (InvalidOperationException)
         {
-            throw HalfCharacter();
+            throw LoneSurrogate();
         }
     }
 
-    /// <summary>Checks the size of a whole body.</summary>
-    /// <exception cref="PurgeRequestException">It is over 8 KB.</exception>
+    /// <summary>Checks the size of a body.</summary>
+    /// <exception cref="PurgeRequestException">It is larger than 8 KB.</exception>
     public static void CheckSize(int bytes)
     {
         if (bytes > MaxBytes)
         {
-            throw new PurgeRequestException(FormattableString.Invariant($"The body is {bytes:N0} bytes; at most {MaxBytes:N0} (8 KB) go in one request. Send several."));
+            throw new PurgeRequestException(FormattableString.Invariant(
+                $"The body has {bytes:N0} bytes; a request has at most {MaxBytes:N0} (8 KB). Send several requests."));
         }
     }
 
-    private static PurgeRequestException HalfCharacter() => new("A string in the body holds half a character (a lone surrogate).");
+    private static PurgeRequestException LoneSurrogate() => new("A string in the body contains a lone surrogate.");
 }

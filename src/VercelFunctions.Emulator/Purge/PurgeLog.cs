@@ -2,18 +2,17 @@ using VercelFunctions.Emulator.Projects;
 
 namespace VercelFunctions.Emulator.Purge;
 
-/// <summary>The latest purge requests.</summary>
+/// <summary>Records the last purge requests.</summary>
 internal sealed class PurgeLog(TimeProvider time)
 {
-    /// <summary>How many are kept. The oldest make room.</summary>
-    public const int MaxEntries = 1000;
+    private const int MaxEntries = 1000;
 
     private readonly object _lock = new();
     private readonly Queue<PurgeEntry> _entries = new();
 
-    /// <summary>Adds a request that arrives now.</summary>
-    /// <param name="operation">What it asks for.</param>
-    /// <param name="opened">The projects that its token opens.</param>
+    /// <summary>Records a request that has just arrived.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="opened">The projects of its token.</param>
     public PurgeEntry Add(CachePurgeOperation operation, IReadOnlyList<Project> opened)
     {
         PurgeEntry entry = new(time.GetUtcNow(), operation, opened);
@@ -30,7 +29,7 @@ internal sealed class PurgeLog(TimeProvider time)
         return entry;
     }
 
-    /// <summary>Those that may be shown to somebody whose token opens these projects, the oldest first.</summary>
+    /// <summary>The requests that a token of these projects may see, the oldest first.</summary>
     public IReadOnlyList<CachePurge> VisibleTo(IReadOnlyList<Project> projects)
     {
         lock (_lock)
@@ -39,7 +38,7 @@ internal sealed class PurgeLog(TimeProvider time)
         }
     }
 
-    /// <summary>Forgets them.</summary>
+    /// <summary>Removes the requests that a token of these projects may see.</summary>
     public void Clear(IReadOnlyList<Project> projects)
     {
         lock (_lock)

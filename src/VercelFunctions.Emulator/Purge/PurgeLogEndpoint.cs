@@ -1,17 +1,19 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using VercelFunctions.Emulator.Requests;
+using VercelFunctions.Emulator.Http;
 
 namespace VercelFunctions.Emulator.Purge;
 
-/// <summary>The purge requests that concern what a token opens: GET lists them, DELETE forgets them.</summary>
-internal static class PurgeLogEndpoint
+/// <summary>The recorded purge requests that concern the token's projects: GET lists them, DELETE removes them.</summary>
+internal sealed class PurgeLogEndpoint(PurgeLog log) : IEndpoint
 {
-    /// <summary>Its path.</summary>
-    public const string Path = "/v1/emulator/purges";
+    private const string Path = EmulatorClient.BasePath + "purges";
 
-    /// <summary>Answers a request to <see cref="Path"/>.</summary>
-    public static ValueTask AnswerAsync(Exchange exchange, PurgeLog log)
+    public RequiredToken Token => RequiredToken.Any;
+
+    public bool Matches(RequestTarget target) => target.HasPath(Path);
+
+    public ValueTask RespondAsync(Exchange exchange)
     {
         string method = exchange.Request.Method;
         if (HttpMethods.IsDelete(method))
@@ -20,10 +22,10 @@ internal static class PurgeLogEndpoint
         }
         else if (!HttpMethods.IsGet(method))
         {
-            return ErrorAnswer.RefuseMethodAsync(exchange.Response, "GET, DELETE");
+            return ErrorResponse.RefuseMethodAsync(exchange.Response, "GET, DELETE");
         }
 
         byte[] purges = JsonSerializer.SerializeToUtf8Bytes(log.VisibleTo(exchange.Projects), RuntimeCacheOptions.DefaultSerializerOptions);
-        return JsonAnswer.WriteAsync(exchange.Response, purges);
+        return JsonResponse.WriteAsync(exchange.Response, purges);
     }
 }

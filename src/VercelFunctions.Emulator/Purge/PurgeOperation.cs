@@ -1,17 +1,16 @@
-using VercelFunctions.Emulator.Requests;
-
 namespace VercelFunctions.Emulator.Purge;
 
-/// <summary>A request of Vercel's purge API: its method, its path, and what its body is about.</summary>
-/// <param name="Kind">What it asks for.</param>
-/// <param name="Method">The one method it takes.</param>
-/// <param name="Path">The path, which nothing in it needs to be encoded for.</param>
+/// <summary>A request of Vercel's purge API: its method, its path and its subject.</summary>
+/// <param name="Kind">The operation.</param>
+/// <param name="Method">The only method it allows.</param>
+/// <param name="Path">The path. No character of it needs to be encoded.</param>
 /// <param name="Subject">What it purges.</param>
-/// <param name="TakesDeadline">Whether its body may say <c>revalidationDeadlineSeconds</c>.</param>
+/// <param name="TakesDeadline">Whether its body may contain <c>revalidationDeadlineSeconds</c>.</param>
 internal sealed record PurgeOperation(
     CachePurgeOperation Kind, string Method, string Path, PurgeSubject Subject, bool TakesDeadline = false)
 {
-    private static readonly PurgeOperation[] All =
+    /// <summary>All operations.</summary>
+    public static readonly IReadOnlyList<PurgeOperation> All =
     [
         new(CachePurgeOperation.InvalidateByTags, "POST", "/v1/edge-cache/invalidate-by-tags", PurgeSubject.Tags),
         new(CachePurgeOperation.DeleteByTags, "POST", "/v1/edge-cache/dangerously-delete-by-tags", PurgeSubject.Tags, TakesDeadline: true),
@@ -25,10 +24,4 @@ internal sealed record PurgeOperation(
         new(CachePurgeOperation.PurgeCdn, "POST", "/v1/edge-cache/purge-all", PurgeSubject.Cdn),
         new(CachePurgeOperation.PurgeData, "DELETE", "/v1/data-cache/purge-all", PurgeSubject.DataCaches),
     ];
-
-    /// <summary>Where the purge API is, as a part of a sentence.</summary>
-    public static string Places => "under /v1/edge-cache/ and /v1/data-cache/";
-
-    /// <summary>The operation at the path of a request; null where there is none.</summary>
-    public static PurgeOperation? At(RequestTarget target) => Array.Find(All, operation => target.HasPath(operation.Path));
 }

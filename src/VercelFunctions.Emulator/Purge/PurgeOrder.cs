@@ -1,12 +1,12 @@
 namespace VercelFunctions.Emulator.Purge;
 
-/// <summary>What the body of a purge request says.</summary>
+/// <summary>The content of a purge request's body.</summary>
 internal sealed record PurgeOrder
 {
-    /// <summary>The tags, as sent; none if the operation is about something else.</summary>
+    /// <summary>The tags, as sent; empty for other operations.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>The source images, as sent; none if the operation is about something else.</summary>
+    /// <summary>The source images, as sent; empty for other operations.</summary>
     public IReadOnlyList<string> SourceImages { get; init; } = [];
 
     /// <summary>The environment; null for all.</summary>

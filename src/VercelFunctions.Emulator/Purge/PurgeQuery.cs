@@ -3,9 +3,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace VercelFunctions.Emulator.Purge;
 
-/// <summary>The query of a purge request: whose caches it is about.</summary>
+/// <summary>The query of a purge request.</summary>
 /// <param name="Project">The project's name or ID.</param>
-/// <param name="Team">The team's ID or slug; null if it names none.</param>
+/// <param name="Team">The team's ID or slug; null if there is none.</param>
 internal sealed record PurgeQuery(string Project, string? Team)
 {
     private const string ProjectIdOrName = "projectIdOrName";
@@ -13,22 +13,23 @@ internal sealed record PurgeQuery(string Project, string? Team)
     private const string Slug = "slug";
 
     /// <summary>Reads the query.</summary>
-    /// <exception cref="PurgeRequestException">It names no project, or says more or less than a query can.</exception>
+    /// <exception cref="PurgeRequestException">It names no project, or a parameter is unknown, repeated or empty.</exception>
     public static PurgeQuery Read(IQueryCollection query)
     {
-        // The collection finds names whatever their case; Vercel does not, so they are compared here.
+        // The collection ignores the case of names; Vercel does not.
         HashSet<string> given = new(StringComparer.Ordinal);
         foreach ((string name, StringValues values) in query)
         {
             if (name is not (ProjectIdOrName or TeamId or Slug))
             {
                 throw new PurgeRequestException(
-                    $"The query has a parameter '{MessageText.Clean(name)}'; those it may have are {ProjectIdOrName}, {TeamId} and {Slug}.");
+                    $"The query parameter {MessageText.Quote(name)} is not known. Allowed: {ProjectIdOrName}, {TeamId} and {Slug}.");
             }
 
             if (values.Count != 1 || string.IsNullOrWhiteSpace(values[0]))
             {
-                throw new PurgeRequestException($"The query's {name} is {(values.Count > 1 ? "given more than once" : "empty")}; give it one value.");
+                throw new PurgeRequestException(
+                    $"The query parameter {name} is {(values.Count > 1 ? "given more than once" : "empty")}; it must have one value.");
             }
 
             given.Add(name);
@@ -36,12 +37,12 @@ internal sealed record PurgeQuery(string Project, string? Team)
 
         if (!given.Contains(ProjectIdOrName))
         {
-            throw new PurgeRequestException($"The query names no project. Add {ProjectIdOrName}=<the project's id or name>.");
+            throw new PurgeRequestException($"The query names no project. Add {ProjectIdOrName}=<the project's ID or name>.");
         }
 
         if (given.Contains(TeamId) && given.Contains(Slug))
         {
-            throw new PurgeRequestException($"The query names a team by {TeamId} and by {Slug}; give one of them.");
+            throw new PurgeRequestException($"The query has both {TeamId} and {Slug}; only one of them is allowed.");
         }
 
         return new PurgeQuery(

@@ -1,4 +1,4 @@
 namespace VercelFunctions.Emulator.Purge;
 
-/// <summary>A request of the purge API is not as Vercel documents it. The message says what is wrong and what would be right.</summary>
+/// <summary>A request of the purge API does not follow Vercel's documentation. The message says why and what is allowed.</summary>
 internal sealed class PurgeRequestException(string message) : Exception(message);

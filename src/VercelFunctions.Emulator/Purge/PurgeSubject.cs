@@ -1,17 +1,17 @@
 namespace VercelFunctions.Emulator.Purge;
 
-/// <summary>What a request of the purge API names.</summary>
+/// <summary>The subject of a request of the purge API.</summary>
 internal enum PurgeSubject
 {
-    /// <summary>All that bears one of its tags.</summary>
+    /// <summary>The items that have one of its tags.</summary>
     Tags,
 
     /// <summary>The optimized copies of its source images.</summary>
     SourceImages,
 
-    /// <summary>All that the CDN keeps.</summary>
+    /// <summary>The whole CDN cache.</summary>
     Cdn,
 
-    /// <summary>All that the data caches keep.</summary>
+    /// <summary>The whole Runtime Cache and Data Cache.</summary>
     DataCaches,
 }

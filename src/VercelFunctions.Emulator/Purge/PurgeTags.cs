@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace VercelFunctions.Emulator.Purge;
 
-/// <summary>The tags of a purge request: an array of strings, or all of them in one, between commas.</summary>
+/// <summary>The tags of a purge request: an array of strings, or one string with commas between them.</summary>
 internal static class PurgeTags
 {
     private const int MaxCount = CacheLimits.MaxTags;
@@ -10,7 +10,7 @@ internal static class PurgeTags
     private const int MaxJoinedLength = 8196;
 
     /// <summary>Reads the tags, as sent.</summary>
-    /// <exception cref="PurgeRequestException">They are too many or too long, or one is no tag.</exception>
+    /// <exception cref="PurgeRequestException">There are too many, they are too long, or one is not valid.</exception>
     public static IReadOnlyList<string> Read(JsonElement value, int bodyBytes)
     {
         string[] tags = value.ValueKind switch
@@ -21,7 +21,7 @@ internal static class PurgeTags
         };
         if (tags.Length > MaxCount)
         {
-            throw new PurgeRequestException($"The request names {tags.Length} tags; at most {MaxCount} go in one request. Send several.");
+            throw new PurgeRequestException($"The request has {tags.Length} tags; at most {MaxCount} are allowed. Send several requests.");
         }
 
         foreach (string tag in tags)
@@ -40,12 +40,13 @@ internal static class PurgeTags
             : throw NoTags();
     }
 
-    // The size of the whole body has no say here: the longest string makes it a little longer than 8 KB.
+    // The limit of the whole body does not apply here: with the longest string, the body is a little larger than 8 KB.
     private static string[] FromJoined(string joined) => joined.Length switch
     {
         0 => throw NoTags(),
         > MaxJoinedLength => throw new PurgeRequestException(
-            FormattableString.Invariant($"'tags' is a string of {joined.Length:N0} characters; it may have at most {MaxJoinedLength:N0}. Send several requests.")),
+            FormattableString.Invariant(
+                $"'tags' is a string of {joined.Length:N0} characters; at most {MaxJoinedLength:N0} are allowed. Send several requests.")),
         _ => joined.Split(','),
     };
 
@@ -53,19 +54,22 @@ internal static class PurgeTags
     {
         if (tag.Length == 0)
         {
-            throw new PurgeRequestException("'tags' holds an empty tag.");
+            throw new PurgeRequestException("'tags' contains an empty tag.");
         }
 
         if (tag.Length > MaxTagLength)
         {
-            throw new PurgeRequestException($"The tag '{MessageText.Clean(tag)}' has {tag.Length} characters; a tag has at most {MaxTagLength}.");
+            throw new PurgeRequestException(
+                $"The tag {MessageText.Quote(tag)} has {tag.Length} characters; a tag has at most {MaxTagLength}.");
         }
 
         if (tag.Contains(',') || tag.Any(char.IsControl))
         {
-            throw new PurgeRequestException($"The tag '{MessageText.Clean(tag)}' holds a comma or a control character, which no tag can hold.");
+            throw new PurgeRequestException(
+                $"The tag {MessageText.Quote(tag)} contains a comma or a control character, which a tag cannot contain.");
         }
     }
 
-    private static PurgeRequestException NoTags() => new("'tags' must be an array of at least one string, or one string of tags with commas between them.");
+    private static PurgeRequestException NoTags() =>
+        new("'tags' must be an array of at least one string, or one string of tags with commas between them.");
 }

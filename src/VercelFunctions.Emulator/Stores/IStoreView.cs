@@ -1,21 +1,21 @@
 namespace VercelFunctions.Emulator.Stores;
 
-/// <summary>What a project's store holds, for people. To look changes nothing: neither the order of use nor the hits.</summary>
+/// <summary>The items of a project's store, for people. Viewing changes neither the order of use nor the hits.</summary>
 internal interface IStoreView
 {
-    /// <summary>How much it holds.</summary>
-    /// <exception cref="RuntimeCacheException">The store could not be asked.</exception>
+    /// <summary>Counts items, bytes and tags.</summary>
+    /// <exception cref="VercelException">The store could not be read.</exception>
     ValueTask<StoreTotals> CountAsync(CancellationToken cancellationToken);
 
-    /// <summary>One page of the items.</summary>
-    /// <exception cref="RuntimeCacheException">The store could not be asked.</exception>
+    /// <summary>Lists some of the items.</summary>
+    /// <exception cref="VercelException">The store could not be read.</exception>
     ValueTask<Page<CacheItemInfo>> FindItemsAsync(ItemQuery query, CancellationToken cancellationToken);
 
-    /// <summary>One page of the tags with the count of their bearers, those with most first, then by name.</summary>
-    /// <param name="filter">What a tag must contain, whatever its case; null for all.</param>
-    /// <param name="offset">How many to leave out.</param>
-    /// <param name="limit">How many to give at most.</param>
+    /// <summary>Lists some of the tags with their number of items: the most frequent first, then by name.</summary>
+    /// <param name="filter">Text that a tag must contain, in any case; null for all.</param>
+    /// <param name="offset">How many to skip.</param>
+    /// <param name="limit">How many to list at most.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="RuntimeCacheException">The store could not be asked.</exception>
+    /// <exception cref="VercelException">The store could not be read.</exception>
     ValueTask<Page<TagCount>> FindTagsAsync(string? filter, int offset, int limit, CancellationToken cancellationToken);
 }

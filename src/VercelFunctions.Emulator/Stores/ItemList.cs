@@ -1,11 +1,11 @@
 namespace VercelFunctions.Emulator.Stores;
 
-/// <summary>Parts of lists that are in memory.</summary>
+/// <summary>Filters and sorts lists in memory.</summary>
 internal static class ItemList
 {
-    /// <summary>The items that a query asks for.</summary>
+    /// <summary>Applies a query to items.</summary>
     /// <param name="items">All items, most recently used first.</param>
-    /// <param name="query">Which of them, in what order.</param>
+    /// <param name="query">The filters, the order and the part.</param>
     public static Page<CacheItemInfo> Find(IEnumerable<CacheItemInfo> items, ItemQuery query)
     {
         CacheItemInfo[] found = [.. items.Where(item => Matches(item, query))];
@@ -15,11 +15,11 @@ internal static class ItemList
             _ => query.Descending ? found.OrderDescending(Comparer(query.Order)) : found.Order(Comparer(query.Order)),
         };
 
-        // With Skip and Take right after it, ordering puts only that part in order.
+        // Followed by Skip and Take, LINQ sorts only that part.
         return new Page<CacheItemInfo>(found.Length, [.. ordered.Skip(query.Offset).Take(query.Limit)]);
     }
 
-    /// <summary>The tags that contain a text, whatever its case, those of most items first, then by name.</summary>
+    /// <summary>Lists the tags that contain a text, in any case: the most frequent first, then by name.</summary>
     public static Page<TagCount> FindTags(IEnumerable<KeyValuePair<string, int>> tags, string? filter, int offset, int limit)
     {
         List<TagCount> found =
@@ -34,9 +34,13 @@ internal static class ItemList
 
     private static bool Matches(CacheItemInfo item, ItemQuery query) =>
         (query.Tag is null || item.Tags.Contains(query.Tag, StringComparer.Ordinal))
-        && (query.Filter is not string filter || Contains(item.StoreKey, filter) || Contains(item.Name, filter) || item.Tags.Any(tag => Contains(tag, filter)));
+        && (query.Filter is not string filter
+            || Contains(item.StoreKey, filter)
+            || Contains(item.Name, filter)
+            || item.Tags.Any(tag => Contains(tag, filter)));
 
-    private static bool Contains(string? text, string filter) => text is not null && text.Contains(filter, StringComparison.OrdinalIgnoreCase);
+    private static bool Contains(string? text, string filter) =>
+        text is not null && text.Contains(filter, StringComparison.OrdinalIgnoreCase);
 
     private static Comparer<CacheItemInfo> Comparer(ItemOrder order) => Comparer<CacheItemInfo>.Create((first, second) =>
     {

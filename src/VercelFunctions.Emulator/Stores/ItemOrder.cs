@@ -1,23 +1,23 @@
 namespace VercelFunctions.Emulator.Stores;
 
-/// <summary>What a list of items is ordered by. The store key decides between equals.</summary>
+/// <summary>The order of a list of items. Equal items are ordered by store key.</summary>
 internal enum ItemOrder
 {
-    /// <summary>The last time each was read or stored. Ascending gives what was not used for longest.</summary>
+    /// <summary>The last time each was read or stored. Ascending lists the least recently used items first.</summary>
     LastUsed,
 
-    /// <summary>The name, by Unicode code points; the store key where there is none.</summary>
+    /// <summary>The name, by UTF-16 code units; the store key if there is none.</summary>
     Name,
 
-    /// <summary>The value's size.</summary>
+    /// <summary>The size of the value.</summary>
     Size,
 
-    /// <summary>How long ago each was stored.</summary>
+    /// <summary>The time since each was stored.</summary>
     Age,
 
-    /// <summary>How long each will still be kept. Those without TTL are kept longest.</summary>
+    /// <summary>The time until each expires. Items without a TTL have the longest.</summary>
     TimeLeft,
 
-    /// <summary>How often each was read.</summary>
+    /// <summary>The number of reads.</summary>
     Hits,
 }

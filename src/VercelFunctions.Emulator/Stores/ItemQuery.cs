@@ -1,23 +1,23 @@
 namespace VercelFunctions.Emulator.Stores;
 
-/// <summary>Which items to list, in what order.</summary>
+/// <summary>The items to list, and their order.</summary>
 internal sealed record ItemQuery
 {
-    /// <summary>What an item's name, store key or one of its tags must contain, whatever its case; null for all.</summary>
+    /// <summary>Text that the name, the store key or a tag must contain, in any case; null for all.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>A tag that it must bear, compared by case; null for any.</summary>
+    /// <summary>A tag that the items must have, case-sensitive; null for any.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>What to order by.</summary>
+    /// <summary>The order.</summary>
     public ItemOrder Order { get; init; } = ItemOrder.LastUsed;
 
-    /// <summary>Whether the largest, the latest or the last in the alphabet comes first.</summary>
+    /// <summary>Whether the largest, the latest or the alphabetically last comes first.</summary>
     public bool Descending { get; init; }
 
-    /// <summary>How many to leave out.</summary>
+    /// <summary>How many to skip.</summary>
     public int Offset { get; init; }
 
-    /// <summary>How many to give at most.</summary>
+    /// <summary>How many to list at most.</summary>
     public int Limit { get; init; } = 100;
 }

@@ -1,8 +1,6 @@
-using VercelFunctions.Emulator.Projects;
-
 namespace VercelFunctions.Emulator.Stores;
 
-/// <summary>Items in this process's memory: gone when it ends.</summary>
+/// <summary>Stores items in the memory of this process, until it ends.</summary>
 internal sealed class MemoryStorage(long maxBytes, TimeProvider time) : IStorage
 {
     public string Description => "memory";
@@ -11,10 +9,10 @@ internal sealed class MemoryStorage(long maxBytes, TimeProvider time) : IStorage
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public ValueTask<ProjectStore> OpenAsync(ProjectName project, CancellationToken cancellationToken)
+    public ValueTask<ProjectStore> OpenAsync(string project, CancellationToken cancellationToken)
     {
         MemoryCacheStore store = new(maxBytes, time);
-        return new(new ProjectStore(store, new MemoryStoreView(store)));
+        return new(new ProjectStore(store, store, new MemoryStoreView(store)));
     }
 
     public ValueTask CheckAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;

@@ -8,7 +8,7 @@ internal sealed class MemoryStoreView(MemoryCacheStore store) : IStoreView
 
     public ValueTask<Page<CacheItemInfo>> FindItemsAsync(ItemQuery query, CancellationToken cancellationToken) =>
 
-        // In the order that the store keeps, no more of it is read than is shown.
+        // In the store's own order, only the part to show is read.
         new(query is { Filter: null, Tag: null, Order: ItemOrder.LastUsed }
             ? new Page<CacheItemInfo>(store.Count, store.List(query.Offset, query.Limit, leastRecentFirst: !query.Descending))
             : ItemList.Find(store.List(), query));

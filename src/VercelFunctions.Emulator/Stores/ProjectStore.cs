@@ -1,4 +1,7 @@
 namespace VercelFunctions.Emulator.Stores;
 
-/// <summary>One project's store: its items, as clients use them, and the view of them that people look at.</summary>
-internal sealed record ProjectStore(ICacheStore Items, IStoreView View);
+/// <summary>The items of one project.</summary>
+/// <param name="Items">The operations that clients use.</param>
+/// <param name="Contents">Listing and clearing.</param>
+/// <param name="View">The view for people.</param>
+internal sealed record ProjectStore(ICacheStore Items, ICacheContents Contents, IStoreView View);

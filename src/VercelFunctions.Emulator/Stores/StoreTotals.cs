@@ -2,11 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace VercelFunctions.Emulator.Stores;
 
-/// <summary>How much a store holds.</summary>
-/// <param name="Items">How many items.</param>
-/// <param name="UsedBytes">How many bytes of its limit are in use; without a limit of the emulator's own, the size of the values.</param>
-/// <param name="MaxBytes">The limit; null if the emulator has none of its own.</param>
-/// <param name="Tags">How many different tags its items have.</param>
-/// <param name="IsPartial">Whether the store was not read to its end, so that it may hold more.</param>
+/// <summary>The totals of a store.</summary>
+/// <param name="Items">The number of items.</param>
+/// <param name="UsedBytes">The bytes in use, as the limit counts them; without a limit, the size of the values.</param>
+/// <param name="MaxBytes">The limit; null if the emulator has none.</param>
+/// <param name="Tags">The number of distinct tags of the items.</param>
+/// <param name="IsPartial">Whether the store was read only in part, so that it may contain more.</param>
 internal sealed record StoreTotals(
-    long Items, long UsedBytes, long? MaxBytes, long Tags, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsPartial = false);
+    long Items,
+    long UsedBytes,
+    long? MaxBytes,
+    long Tags,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsPartial = false);

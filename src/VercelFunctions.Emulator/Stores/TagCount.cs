@@ -1,4 +1,4 @@
 namespace VercelFunctions.Emulator.Stores;
 
-/// <summary>A tag, and how many items bear it.</summary>
+/// <summary>A tag, and the number of items that have it.</summary>
 internal sealed record TagCount(string Tag, long Items);

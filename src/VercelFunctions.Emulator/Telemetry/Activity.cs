@@ -1,29 +1,27 @@
-using VercelFunctions.Emulator.Requests;
-
 namespace VercelFunctions.Emulator.Telemetry;
 
-/// <summary>What a project's cache was asked lately, for people who look at it. To write one down costs one short lock and no memory.</summary>
+/// <summary>A project's recent operations, for the page. Recording one takes a short lock and allocates nothing.</summary>
 internal sealed class Activity(TimeProvider time)
 {
-    /// <summary>How far back the counts of single seconds reach.</summary>
+    /// <summary>For how many seconds the counts are kept per second.</summary>
     public const int WindowSeconds = 300;
 
-    /// <summary>How many operations are remembered one by one.</summary>
+    /// <summary>How many operations are kept one by one.</summary>
     public const int MaxLines = 200;
 
-    private const int MaxWatchers = 32;
+    private const int MaxStreams = 32;
 
     private readonly object _lock = new();
     private readonly TrafficSecond[] _seconds = new TrafficSecond[WindowSeconds];
     private readonly ActivityLine[] _lines = new ActivityLine[MaxLines];
     private Traffic _total;
     private long _count;
-    private int _watchers;
+    private int _streams;
 
-    /// <summary>When counting began.</summary>
+    /// <summary>When counting started.</summary>
     public DateTimeOffset Started { get; } = time.GetUtcNow();
 
-    /// <summary>How many operations there were.</summary>
+    /// <summary>The number of operations.</summary>
     public long Count
     {
         get
@@ -35,7 +33,7 @@ internal sealed class Activity(TimeProvider time)
         }
     }
 
-    /// <summary>All that was counted.</summary>
+    /// <summary>The counts since the start.</summary>
     public Traffic Total
     {
         get
@@ -47,7 +45,7 @@ internal sealed class Activity(TimeProvider time)
         }
     }
 
-    /// <summary>Writes an operation down. What it does not know of one, its number and time, is filled in.</summary>
+    /// <summary>Records an operation, and sets its number and time.</summary>
     public void Record(ActivityLine line)
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -66,9 +64,9 @@ internal sealed class Activity(TimeProvider time)
         }
     }
 
-    /// <summary>Reads what came after some operation.</summary>
-    /// <param name="number">The number of the last operation that is known; 0 for none.</param>
-    /// <param name="second">The first second, in Unix time, whose counts may have grown since; 0 for all there are.</param>
+    /// <summary>Reads the activity after an operation.</summary>
+    /// <param name="number">The number of the last operation already read; 0 for none.</param>
+    /// <param name="second">The first second, in Unix time, whose counts may have changed since; 0 for all.</param>
     public ActivityView Since(long number, long second)
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -81,32 +79,34 @@ internal sealed class Activity(TimeProvider time)
                 lines[i] = _lines[(_count - lines.Length + i) % MaxLines];
             }
 
-            return new ActivityView(now, _count, _total, [.. _seconds.Where(counted => counted.At >= first).OrderBy(counted => counted.At)], lines);
+            TrafficSecond[] seconds = [.. _seconds.Where(counted => counted.At >= first).OrderBy(counted => counted.At)];
+            return new ActivityView(now, _count, _total, seconds, lines);
         }
     }
 
-    /// <summary>Counts one more that watches; false where there are too many.</summary>
-    public bool TryAddWatcher()
+    /// <summary>Counts an event stream; returns false if too many are open.</summary>
+    public bool TryAddStream()
     {
-        if (Interlocked.Increment(ref _watchers) <= MaxWatchers)
+        if (Interlocked.Increment(ref _streams) <= MaxStreams)
         {
             return true;
         }
 
-        RemoveWatcher();
+        RemoveStream();
         return false;
     }
 
-    /// <summary>Counts one less.</summary>
-    public void RemoveWatcher() => Interlocked.Decrement(ref _watchers);
+    /// <summary>Counts a closed event stream.</summary>
+    public void RemoveStream() => Interlocked.Decrement(ref _streams);
 
-    /// <summary>What came since.</summary>
+    /// <summary>The activity since an operation.</summary>
     /// <param name="Now">When it was read.</param>
-    /// <param name="Count">How many operations there were in all.</param>
-    /// <param name="Total">All that was counted.</param>
-    /// <param name="Seconds">The seconds in which something was, in order.</param>
-    /// <param name="Lines">The operations, in order; the latest where there were more than <see cref="MaxLines"/>.</param>
-    internal sealed record ActivityView(DateTimeOffset Now, long Count, Traffic Total, IReadOnlyList<TrafficSecond> Seconds, IReadOnlyList<ActivityLine> Lines);
+    /// <param name="Count">The number of operations since the start.</param>
+    /// <param name="Total">The counts since the start.</param>
+    /// <param name="Seconds">The seconds with any operation, in order.</param>
+    /// <param name="Lines">The operations, in order; at most the last <see cref="MaxLines"/>.</param>
+    internal sealed record ActivityView(
+        DateTimeOffset Now, long Count, Traffic Total, IReadOnlyList<TrafficSecond> Seconds, IReadOnlyList<ActivityLine> Lines);
 
     /// <summary>The counts of one second.</summary>
     internal struct TrafficSecond

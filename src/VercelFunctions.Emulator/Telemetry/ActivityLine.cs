@@ -1,35 +1,35 @@
-using VercelFunctions.Emulator.Requests;
+using VercelFunctions.Emulator.Http;
 
 namespace VercelFunctions.Emulator.Telemetry;
 
-/// <summary>One operation that is done.</summary>
+/// <summary>A completed operation.</summary>
 internal readonly record struct ActivityLine
 {
-    /// <summary>Its place among all, from 1.</summary>
+    /// <summary>Its number, counted from 1.</summary>
     public long Number { get; init; }
 
-    /// <summary>When it was done.</summary>
+    /// <summary>When it was completed.</summary>
     public DateTimeOffset At { get; init; }
 
     public Operation Operation { get; init; }
 
     public Outcome Outcome { get; init; }
 
-    /// <summary>The answer's status; that of an answer that was broken off may never have arrived.</summary>
+    /// <summary>The response's status. If the connection was closed, the client may not have received it.</summary>
     public int Status { get; init; }
 
     /// <summary>How long it took.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>The store key; null where it was about none or many.</summary>
+    /// <summary>The store key; null for an operation on no item or on several.</summary>
     public string? Key { get; init; }
 
-    /// <summary>The name that the item was given, where the request told it.</summary>
+    /// <summary>The item's name, if the request contained it.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The tags that were to expire; null where it was about none.</summary>
+    /// <summary>The tags to expire; null for other operations.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
-    /// <summary>What the status cannot say, such as the fault that was at work.</summary>
+    /// <summary>A note that the status does not show, such as a fault rule that hit.</summary>
     public string? Note { get; init; }
 }

@@ -1,19 +1,18 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using VercelFunctions.Emulator.Http;
 using VercelFunctions.Emulator.Projects;
-using VercelFunctions.Emulator.Requests;
 using VercelFunctions.Emulator.Stores;
 
 namespace VercelFunctions.Emulator.Telemetry;
 
 /// <summary>
-/// What can be measured from outside, with <c>dotnet-counters</c> or OpenTelemetry. docs/emulator.md lists the names:
-/// whoever changes one breaks somebody's dashboard.
+/// The emulator's metrics, for <c>dotnet-counters</c> or OpenTelemetry. docs/emulator.md lists the names; dashboards depend on
+/// them.
 /// </summary>
 internal sealed class EmulatorMetrics : IDisposable
 {
-    /// <summary>The meter's name.</summary>
     public const string MeterName = "VercelFunctions.Emulator";
 
     private const string ProjectTag = "vercel.project";
@@ -25,10 +24,11 @@ internal sealed class EmulatorMetrics : IDisposable
 
     public EmulatorMetrics(IReadOnlyList<Project> projects)
     {
-        _durations = _meter.CreateHistogram<double>("runtime_cache.operation.duration", "s", "How long operations took, by operation, outcome and project.");
-        Observe("runtime_cache.items", "{item}", "How many items each project's cache holds.", totals => totals.Items);
-        Observe("runtime_cache.tags", "{tag}", "How many different tags they bear.", totals => totals.Tags);
-        Observe("runtime_cache.size", "By", "How many bytes of its limit each project's cache uses.", totals => totals.UsedBytes);
+        _durations = _meter.CreateHistogram<double>(
+            "runtime_cache.operation.duration", "s", "The duration of operations, by operation, outcome and project.");
+        Observe("runtime_cache.items", "{item}", "The number of items in each project's cache.", totals => totals.Items);
+        Observe("runtime_cache.tags", "{tag}", "The number of distinct tags of the items.", totals => totals.Tags);
+        Observe("runtime_cache.size", "By", "The number of bytes that each project's cache uses of its limit.", totals => totals.UsedBytes);
 
         void Observe(string name, string unit, string description, Func<StoreTotals, long> read) => _meter.CreateObservableUpDownCounter(
             name,
@@ -44,13 +44,18 @@ internal sealed class EmulatorMetrics : IDisposable
         {
             _durations.Record(
                 duration.TotalSeconds,
-                new TagList { { "operation", OperationNames[(int)operation] }, { "outcome", OutcomeNames[(int)outcome] }, { ProjectTag, project.Name.ToString() } });
+                new TagList
+                {
+                    { "operation", OperationNames[(int)operation] },
+                    { "outcome", OutcomeNames[(int)outcome] },
+                    { ProjectTag, project.Name.ToString() },
+                });
         }
     }
 
     public void Dispose() => _meter.Dispose();
 
-    // Instruments are read without await. A store that does not answer is left out, as one that is not there.
+    // Instruments are read synchronously. A store that fails or times out is left out.
     private static Measurement<long>? Read(Project project, Func<StoreTotals, long> read)
     {
         using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(2));
@@ -59,7 +64,7 @@ internal sealed class EmulatorMetrics : IDisposable
             StoreTotals totals = project.Store.View.CountAsync(deadline.Token).AsTask().GetAwaiter().GetResult();
             return new Measurement<long>(read(totals), new KeyValuePair<string, object?>(ProjectTag, project.Name.ToString()));
         }
-        catch (Exception exception) when (exception is RuntimeCacheException or OperationCanceledException)
+        catch (Exception exception) when (exception is VercelException or OperationCanceledException)
         {
             return null;
         }

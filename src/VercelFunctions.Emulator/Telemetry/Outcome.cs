@@ -1,23 +1,23 @@
 namespace VercelFunctions.Emulator.Telemetry;
 
-/// <summary>How an operation ended.</summary>
+/// <summary>The outcome of an operation. The names appear in metrics and on the page.</summary>
 internal enum Outcome
 {
-    /// <summary>It was done.</summary>
+    /// <summary>It succeeded.</summary>
     Ok,
 
-    /// <summary>What was to be read was there.</summary>
+    /// <summary>A read found the item.</summary>
     Hit,
 
-    /// <summary>It was not.</summary>
+    /// <summary>A read did not find the item.</summary>
     Miss,
 
-    /// <summary>Something was wrong with the request.</summary>
+    /// <summary>The request was not valid.</summary>
     Refused,
 
-    /// <summary>Something went wrong here, or was made to.</summary>
+    /// <summary>The emulator or its store failed, or a fault rule made it fail.</summary>
     Failed,
 
-    /// <summary>The client went away, or its connection was broken off.</summary>
+    /// <summary>The client or the emulator closed the connection before the response was complete.</summary>
     BrokenOff,
 }

@@ -1,18 +1,23 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using VercelFunctions.Emulator.Cache;
+using VercelFunctions.Emulator.Http;
 using VercelFunctions.Emulator.Projects;
-using VercelFunctions.Emulator.Requests;
 
 namespace VercelFunctions.Emulator.Telemetry;
 
-/// <summary>What is told of requests once they are done: a line of the log, the metrics, and the activity that the page shows.</summary>
-internal sealed partial class RequestTelemetry(ILogger logger, EmulatorMetrics metrics)
+/// <summary>Reports completed requests: a line of the log, the metrics, and the activity on the page.</summary>
+internal sealed partial class RequestTelemetry(ILogger logger, EmulatorMetrics metrics, Activities activities)
 {
-    // A field, because what makes the log's methods looks for one.
+    // The page shows the latest operations, and every event stream sends them: they are kept small.
+    private const int MaxTextLength = 300;
+    private const int MaxTags = 8;
+
+    // The generator of the log methods needs a field.
     private readonly ILogger _logger = logger;
 
-    /// <summary>Tells of a request that is done.</summary>
+    /// <summary>Reports a completed request.</summary>
     public void Done(Exchange exchange)
     {
         TimeSpan elapsed = exchange.Elapsed;
@@ -30,36 +35,43 @@ internal sealed partial class RequestTelemetry(ILogger logger, EmulatorMetrics m
             return;
         }
 
-        string answer = exchange.IsBrokenOff ? "broken off" : status.ToString(CultureInfo.InvariantCulture);
-        string project = exchange.Projects.Count == 1 ? exchange.Projects[0].Name.ToString() : string.Empty;
+        string method = exchange.Request.Method;
+        string target = DisplayOf(exchange);
+        string outcomeText = exchange.IsBrokenOff ? "closed" : status.ToString(CultureInfo.InvariantCulture);
+        string project = exchange.Projects.Count == 1 ? exchange.Project.Name.ToString() : string.Empty;
         if (exchange.Note is string note)
         {
-            LogNotedRequest(level, exchange.Request.Method, exchange.Target.Display, answer, elapsed.TotalMilliseconds, note, project);
+            LogNotedRequest(level, method, target, outcomeText, elapsed.TotalMilliseconds, note, project);
         }
         else
         {
-            LogRequest(level, exchange.Request.Method, exchange.Target.Display, answer, elapsed.TotalMilliseconds, project);
+            LogRequest(level, method, target, outcomeText, elapsed.TotalMilliseconds, project);
         }
     }
 
-    /// <summary>Tells of what should not have happened.</summary>
+    /// <summary>Reports an exception that nothing handled.</summary>
     public void Failed(Exchange exchange, Exception exception) =>
-        LogFailure(exchange.Request.Method, exchange.Target.Display, exception.GetType().ToString(), exception.Message);
+        LogFailure(
+            exchange.Request.Method, DisplayOf(exchange), exception.GetType().ToString(), MessageText.Clean(exception.Message, 1000));
 
-    private static void Record(Exchange exchange, Operation operation, Outcome outcome, int status, TimeSpan elapsed)
+    private static string DisplayOf(Exchange exchange) => exchange.Target.Display(omittedPrefix: CacheEndpoint.BasePath);
+
+    private void Record(Exchange exchange, Operation operation, Outcome outcome, int status, TimeSpan elapsed)
     {
         IReadOnlyList<Project> projects = exchange.Concerned;
+        string? key = exchange.Key is null ? null : MessageText.Clean(exchange.Key, MaxTextLength);
+        IReadOnlyList<string>? tags = exchange.Tags is { Count: > MaxTags } many ? [.. many.Take(MaxTags), "…"] : exchange.Tags;
         for (int i = 0; i < projects.Count; i++)
         {
-            projects[i].Activity.Record(new ActivityLine
+            activities.Of(projects[i]).Record(new ActivityLine
             {
                 Operation = operation,
                 Outcome = outcome,
                 Status = status,
                 Elapsed = elapsed,
-                Key = exchange.Key,
+                Key = key,
                 Name = exchange.Name,
-                Tags = exchange.Tags,
+                Tags = tags,
                 Note = exchange.Note,
             });
         }
@@ -73,12 +85,13 @@ internal sealed partial class RequestTelemetry(ILogger logger, EmulatorMetrics m
         _ => Outcome.Failed,
     };
 
-    // What is not in the text is in the fields of a structured log.
+    // Parameters that are not in the text are fields of a structured log.
     [LoggerMessage(EventId = 1, Message = "{Method} {Target} {Outcome} {Milliseconds:0.0} ms", EventName = "Request")]
     private partial void LogRequest(LogLevel level, string method, string target, string outcome, double milliseconds, string project);
 
     [LoggerMessage(EventId = 2, Message = "{Method} {Target} {Outcome} {Milliseconds:0.0} ms ({Note})", EventName = "NotedRequest")]
-    private partial void LogNotedRequest(LogLevel level, string method, string target, string outcome, double milliseconds, string note, string project);
+    private partial void LogNotedRequest(
+        LogLevel level, string method, string target, string outcome, double milliseconds, string note, string project);
 
     [LoggerMessage(3, LogLevel.Error, "{Method} {Target}: {Exception}: {Message}", EventName = "RequestFailed")]
     private partial void LogFailure(string method, string target, string exception, string message);

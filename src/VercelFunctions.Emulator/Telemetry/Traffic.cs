@@ -1,24 +1,24 @@
-using VercelFunctions.Emulator.Requests;
+using VercelFunctions.Emulator.Http;
 
 namespace VercelFunctions.Emulator.Telemetry;
 
-/// <summary>Counts of operations. Each is counted once: what was refused or failed as an error, whatever it asked.</summary>
+/// <summary>Counts of operations. Each operation is counted once: one that was refused or failed only as an error.</summary>
 internal struct Traffic
 {
     public long Hits;
     public long Misses;
     public long Sets;
 
-    /// <summary>Deletions of one item and of all.</summary>
+    /// <summary>Deletions of one item and of all items.</summary>
     public long Deletes;
 
     /// <summary>Expiries of tags, and purges.</summary>
     public long Expiries;
 
-    /// <summary>What was refused, failed or was broken off.</summary>
+    /// <summary>Operations that were refused, failed, or whose connection was closed.</summary>
     public long Errors;
 
-    /// <summary>Counts one more. To list what is there is not counted.</summary>
+    /// <summary>Counts an operation. Listing items is not counted.</summary>
     public void Add(Operation operation, Outcome outcome)
     {
         switch (outcome, operation)

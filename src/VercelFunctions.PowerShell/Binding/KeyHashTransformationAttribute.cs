@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 
 namespace VercelFunctions.PowerShell;
 
-/// <summary>Makes a hash function of its name, or of a script block that gets the key as <c>$_</c> and <c>$args[0]</c>.</summary>
+/// <summary>Accepts a hash function by name, or as a script block that receives the key as <c>$_</c> and <c>$args[0]</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class KeyHashTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -25,18 +25,22 @@ public sealed class KeyHashTransformationAttribute : ArgumentTransformationAttri
             ScriptBlock script => (Func<string, string>)(key => Run(script, key)),
             string name when Named.TryGetValue(name, out Func<string, string>? function) => function,
             _ => throw new ArgumentTransformationMetadataException(
-                $"'{input}' is no key hash. Give {string.Join(", ", Names)}, or a script block that makes the store key of the key in $_, such as {{ $_.ToLowerInvariant() }}."),
+                $"'{input}' is not a key hash. Specify {string.Join(", ", Names)}, or a script block that returns the store key "
+                    + "of the key in $_, such as { $_.ToLowerInvariant() }."),
         };
     }
+
+    private static string Describe(Collection<PSObject> output) =>
+        output.Count != 1 ? $"{output.Count} objects" : output[0] is null ? "$null" : $"a {output[0].BaseObject.GetType().Name}";
 
     private static string Run(ScriptBlock script, string key)
     {
         Collection<PSObject> output = script.InvokeWithContext(null, [new PSVariable("_", key)], key);
         return output.Count == 1 && output[0]?.BaseObject is string hash
             ? hash
-            : throw new RuntimeCacheException(
-                RuntimeCacheFailure.InvalidKey,
-                $"The script block of -KeyHash must give one string; for the key '{key}' it gave {(output.Count == 1 ? "a " + (output[0]?.BaseObject.GetType().Name ?? "null") : $"{output.Count} objects")}.",
-                "Let it return a string, as in { $_.ToLowerInvariant() }.");
+            : throw new VercelException(
+                VercelFailure.InvalidKey,
+                "The script block of -KeyHash must return one string; "
+                    + $"for the key {MessageText.Quote(key)} it returned {Describe(output)}.");
     }
 }

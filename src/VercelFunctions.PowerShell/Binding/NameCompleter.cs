@@ -3,7 +3,7 @@ using System.Management.Automation.Language;
 
 namespace VercelFunctions.PowerShell;
 
-/// <summary>Offers arguments that begin with what was typed, quoted where PowerShell needs it.</summary>
+/// <summary>Offers arguments that begin with the typed text, in quotes if PowerShell requires them.</summary>
 public abstract class NameCompleter : IArgumentCompleter
 {
     private protected NameCompleter()
@@ -11,20 +11,26 @@ public abstract class NameCompleter : IArgumentCompleter
     }
 
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
     {
         string typed = (wordToComplete ?? string.Empty).Trim('\'', '"');
         return Suggest(typed, fakeBoundParameters)
             .Where(suggestion => suggestion.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            .Select(suggestion => new CompletionResult(Quote(suggestion.Text), suggestion.Text, CompletionResultType.ParameterValue, suggestion.Tip));
+            .Select(suggestion =>
+                new CompletionResult(Quote(suggestion.Text), suggestion.Text, CompletionResultType.ParameterValue, suggestion.Tip));
     }
 
-    /// <summary>All that may be offered; what does not begin with what was typed is left out later.</summary>
-    /// <param name="typed">What was typed, without quotes.</param>
-    /// <param name="bound">The other arguments on the line, as far as PowerShell knows their values without running anything.</param>
+    /// <summary>Returns all suggestions. Those that do not begin with the typed text are left out later.</summary>
+    /// <param name="typed">The typed text, without quotes.</param>
+    /// <param name="bound">The other arguments on the line, if PowerShell knows their values without running code.</param>
     private protected abstract IEnumerable<Suggestion> Suggest(string typed, IDictionary bound);
 
-    // A dash in front would make a parameter of it.
+    // PowerShell would take a text that begins with a dash for a parameter.
     private static string Quote(string name) =>
         name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '/') && name[0] != '-'
             ? name
@@ -34,13 +40,15 @@ public abstract class NameCompleter : IArgumentCompleter
 /// <summary>Offers the namespaces used in this session.</summary>
 public sealed class NamespaceCompleter : NameCompleter
 {
-    private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) => UsedNames.Namespaces.All.Select(name => new Suggestion(name));
+    private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) =>
+        UsedNames.Namespaces.All.Select(name => new Suggestion(name));
 }
 
-/// <summary>Offers the hashes that have names.</summary>
+/// <summary>Offers the names of key hashes.</summary>
 public sealed class KeyHashCompleter : NameCompleter
 {
-    private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) => KeyHashTransformationAttribute.Names.Select(name => new Suggestion(name));
+    private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) =>
+        KeyHashTransformationAttribute.Names.Select(name => new Suggestion(name));
 }
 
 /// <summary>Offers the names of Vercel's variables.</summary>
@@ -80,21 +88,21 @@ public sealed class TtlCompleter : NameCompleter
     private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) => Durations;
 }
 
-/// <summary>Offers rules by which a local Runtime Cache makes requests go wrong.</summary>
+/// <summary>Offers fault rules for the emulator.</summary>
 public sealed class FaultRuleCompleter : NameCompleter
 {
     private static readonly Suggestion[] Rules =
     [
         new("get 5% 503", "One read in 20 fails with status 503"),
-        new("get 100% 503 1 times", "The next read fails with status 503, those after it are answered"),
-        new("get 100% stale 3 times", "The next three reads find what is stale, which is a miss"),
+        new("get 100% 503 1 times", "The next read fails with status 503, later ones succeed"),
+        new("get 100% stale 3 times", "The next three reads find a stale item, which is a miss"),
         new("set 10% slow 2s", "One write in ten takes two seconds longer"),
         new("expire 100% 500", "No tag can be expired: status 500"),
-        new("purge 100% 429 2 times", "The next two requests of the purge API are one too many: status 429"),
-        new("purge 100% 429 header \"Retry-After: 1\" 1 times", "The next request of the purge API is asked to wait a second"),
-        new("purge tag posts 100% 400", "No purge that names the tag posts succeeds"),
-        new("purge 100% hang 1 times", "The next request of the purge API gets no answer"),
-        new("any 1% drop", "One request in a hundred is broken off without an answer"),
+        new("purge 100% 429 2 times", "The next two requests of the purge API are rate-limited: status 429"),
+        new("purge 100% 429 header \"Retry-After: 1\" 1 times", "The next request of the purge API is rate-limited, for one second"),
+        new("purge tag posts 100% 400", "Every purge of the tag posts fails with status 400"),
+        new("purge 100% hang 1 times", "The next request of the purge API gets no response"),
+        new("any 1% drop", "The connection of one request in a hundred is closed without a response"),
         new("any 100% slow 250ms", "Each request takes a quarter of a second longer"),
     ];
 

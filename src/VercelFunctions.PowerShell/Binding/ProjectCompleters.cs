@@ -9,13 +9,13 @@ public sealed class ProjectCompleter : NameCompleter
     private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) => LinkedProject.Projects;
 }
 
-/// <summary>Offers the team of the environment's project or of the linked folder's.</summary>
+/// <summary>Offers the team of the project of the environment or of the linked folder.</summary>
 public sealed class TeamCompleter : NameCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) => LinkedProject.Teams;
 }
 
-/// <summary>Offers projects and their environments for a local Runtime Cache to serve.</summary>
+/// <summary>Offers projects and their environments for the emulator.</summary>
 public sealed class EmulatedProjectCompleter : NameCompleter
 {
     private static readonly string[] Environments = ["production", "preview"];

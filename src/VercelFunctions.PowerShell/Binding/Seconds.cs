@@ -1,8 +1,8 @@
 namespace VercelFunctions.PowerShell;
 
 /// <summary>
-/// Seconds, as a parameter takes them, as a duration. Exact to the tick: TimeSpan.FromSeconds of older frameworks rounds
-/// to milliseconds. What is too long for a duration becomes the longest, so that the core refuses it by its own limit.
+/// Converts a parameter in seconds to a TimeSpan, exact to the tick: TimeSpan.FromSeconds of older frameworks rounds to
+/// milliseconds. A value that is too large becomes TimeSpan.MaxValue, so that the core refuses it with its own message.
 /// </summary>
 internal static class Seconds
 {

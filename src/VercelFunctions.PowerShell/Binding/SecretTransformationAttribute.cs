@@ -2,7 +2,9 @@ using System.Security;
 
 namespace VercelFunctions.PowerShell;
 
-/// <summary>Makes a SecureString of plain text. What cannot be one is not quoted, as PowerShell's own conversion would.</summary>
+/// <summary>
+/// Accepts plain text as a SecureString. Other values are refused without quoting them, unlike in PowerShell's own conversion.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecretTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -15,9 +17,10 @@ public sealed class SecretTransformationAttribute : ArgumentTransformationAttrib
             SecureString secret => secret,
             string text => Protect(text),
 
-            // Whether there may be none is for the parameter's validation to say.
+            // The parameter's validation decides whether null is allowed.
             null => null!,
-            _ => throw new ArgumentTransformationMetadataException($"An object of type {input.GetType()} is no secret. Give a SecureString (Read-Host -AsSecureString) or text."),
+            _ => throw new ArgumentTransformationMetadataException(
+                $"An object of type {input.GetType()} cannot be a secret. Specify a SecureString (Read-Host -AsSecureString) or text."),
         };
     }
 

@@ -1,8 +1,8 @@
 namespace VercelFunctions.PowerShell;
 
-/// <summary>What tab completion offers for an argument.</summary>
+/// <summary>A suggestion of tab completion for an argument.</summary>
 /// <param name="Text">The argument, without quotes.</param>
-/// <param name="Tip">What is said of it.</param>
+/// <param name="Tip">The tooltip.</param>
 internal sealed record Suggestion(string Text, string Tip)
 {
     public Suggestion(string text)

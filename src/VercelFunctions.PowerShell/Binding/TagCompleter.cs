@@ -2,10 +2,10 @@ using System.Collections;
 
 namespace VercelFunctions.PowerShell;
 
-/// <summary>Offers the tags used in this session, and those that items bear in a local or in-memory Runtime Cache.</summary>
+/// <summary>Offers the tags used in this session, and those of the items in an emulator or in memory.</summary>
 public sealed class TagCompleter : NameCompleter
 {
-    // Who pressed Tab waits for this; Vercel's own Runtime Cache cannot be listed, so only a near one is asked.
+    // Tab completion waits at most this long. Vercel's Runtime Cache cannot be listed, so requests go to this machine only.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
     private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) =>
@@ -21,19 +21,20 @@ public sealed class TagCompleter : NameCompleter
         try
         {
             object? given = connection is PSObject wrapper ? wrapper.BaseObject : connection;
-            ICacheStore? store = (given as CacheConnection ?? CacheSession.Resolve(folder: null).Connection).Store;
-            if (store is HttpCacheStore { Endpoint.Url.IsLoopback: false } or null)
+            CacheConnection used = given as CacheConnection ?? CacheSession.Resolve(folder: null).Connection;
+            if (used.Endpoint is { IsLoopback: false })
             {
                 return [];
             }
 
             CancellationToken end = patience.Token;
-            Task<IReadOnlyList<CacheItemInfo>> listing = Task.Run(() => store.ListAsync(end).AsTask(), end);
+            ICacheContents contents = used.Contents;
+            Task<IReadOnlyList<CacheItemInfo>> listing = Task.Run(() => contents.ListAsync(end).AsTask(), end);
             return listing.Wait(Patience) ? listing.Result.SelectMany(item => item.Tags) : [];
         }
-        catch (Exception exception) when (exception is RuntimeCacheException or AggregateException)
+        catch (Exception exception) when (exception is VercelException or AggregateException)
         {
-            // Completion has no place for errors: what asks the cache next will say it.
+            // Completion cannot show errors; the cmdlet will report them.
             return [];
         }
         finally

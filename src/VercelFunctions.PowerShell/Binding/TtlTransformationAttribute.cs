@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 namespace VercelFunctions.PowerShell;
 
 /// <summary>
-/// Makes a duration of a number of seconds, a TimeSpan, or text such as <c>90s</c>, <c>15m</c>, <c>1h30m</c>, <c>7d</c>.
-/// A number is always seconds, text too: PowerShell's own conversion takes 3600 for ticks and '3600' for days.
+/// Accepts a duration as a number of seconds, a TimeSpan, or text such as <c>90s</c>, <c>15m</c>, <c>1h30m</c>, <c>7d</c>.
+/// A number means seconds, also as text: PowerShell's own conversion reads 3600 as ticks and '3600' as days.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TtlTransformationAttribute : ArgumentTransformationAttribute
 {
-    private const string Allowed = "Give whole seconds (3600), a TimeSpan, or a number with s, m, h or d: 90s, 15m, 1h30m, 7d.";
+    private const string Allowed = "Specify whole seconds (3600), a TimeSpan, or a number with s, m, h or d: 90s, 15m, 1h30m, 7d.";
 
     private static readonly Regex Units = new(
         @"^(?:(?<d>\d+)d)?(?:(?<h>\d+)h)?(?:(?<m>\d+)m)?(?:(?<s>\d+)s)?$",
@@ -30,18 +30,21 @@ public sealed class TtlTransformationAttribute : ArgumentTransformationAttribute
                 string text => Parse(text.Trim()),
                 sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal
                     => Seconds(Convert.ToDouble(input, CultureInfo.InvariantCulture)),
-                _ => throw NoDuration(input),
+                _ => throw NotValid(input),
             };
         }
         catch (OverflowException)
         {
-            throw new ArgumentTransformationMetadataException($"'{input}' is too long: a TTL has at most {CacheLimits.MaxTtlSeconds} seconds (32 bits).");
+            throw new ArgumentTransformationMetadataException(
+                $"'{input}' is too long: a TTL has at most {CacheLimits.MaxTtlSeconds} seconds (32 bits).");
         }
     }
 
-    // PowerShell reads 7d without quotes as the decimal 7, and keeps what was typed beside it.
+    // PowerShell reads 7d without quotes as the decimal 7, and keeps the typed text beside it.
     private static string? TypedDays(object inputData) =>
-        LanguagePrimitives.ConvertTo<string>(inputData) is string typed && typed.EndsWith("d", StringComparison.OrdinalIgnoreCase) ? typed : null;
+        LanguagePrimitives.ConvertTo<string>(inputData) is string typed && typed.EndsWith("d", StringComparison.OrdinalIgnoreCase)
+            ? typed
+            : null;
 
     private static TimeSpan Parse(string text)
     {
@@ -56,16 +59,19 @@ public sealed class TtlTransformationAttribute : ArgumentTransformationAttribute
             return Seconds((86400 * Count(match, "d")) + (3600 * Count(match, "h")) + (60 * Count(match, "m")) + Count(match, "s"));
         }
 
-        // As TimeSpan writes itself, and only with colons: without them it would take a number for days.
-        return text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan duration) ? duration : throw NoDuration(text);
+        // The format of TimeSpan, but only with colons: without them a number would mean days.
+        return text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan duration)
+            ? duration
+            : throw NotValid(text);
     }
 
     private static double Count(Match match, string unit) =>
         match.Groups[unit].Success ? double.Parse(match.Groups[unit].Value, CultureInfo.InvariantCulture) : 0;
 
-    // Over the tick: TimeSpan.FromSeconds of older frameworks rounds to milliseconds, and would hide a fraction.
+    // By ticks: TimeSpan.FromSeconds of older frameworks rounds to milliseconds, which would hide a fraction.
     private static TimeSpan Seconds(double seconds) =>
-        double.IsNaN(seconds) ? throw NoDuration(seconds) : TimeSpan.FromTicks(checked((long)(seconds * TimeSpan.TicksPerSecond)));
+        double.IsNaN(seconds) ? throw NotValid(seconds) : TimeSpan.FromTicks(checked((long)(seconds * TimeSpan.TicksPerSecond)));
 
-    private static ArgumentTransformationMetadataException NoDuration(object? input) => new($"'{input ?? "$null"}' is no duration. {Allowed}");
+    private static ArgumentTransformationMetadataException NotValid(object? input) =>
+        new($"'{input ?? "$null"}' is not a valid duration. {Allowed}");
 }

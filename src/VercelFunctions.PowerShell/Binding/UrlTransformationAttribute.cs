@@ -3,9 +3,9 @@ using System.Collections;
 namespace VercelFunctions.PowerShell;
 
 /// <summary>
-/// Makes text of URLs: of a Uri as it was written, of an object with a Uri or Url property that property. PowerShell's own
-/// conversion would take the object for the text that describes it. Text stays as it is: whether it is a URL is found out
-/// one by one, so that a bad one does not stop the others.
+/// Converts URLs to text: a Uri to its original text, and an object with a Uri or Url property to the value of that
+/// property, which PowerShell's own conversion would ignore. Text is unchanged: URLs are checked one by one later, so that
+/// one that is not valid does not stop the others.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class UrlTransformationAttribute : ArgumentTransformationAttribute
@@ -26,7 +26,11 @@ public sealed class UrlTransformationAttribute : ArgumentTransformationAttribute
             return text;
         }
 
-        return item is null ? null : PropertyNames.Select(name => Plain(PSObject.AsPSObject(item).Properties[name]?.Value)).FirstOrDefault(value => value is not null);
+        return item is null
+            ? null
+            : PropertyNames
+                .Select(name => Plain(PSObject.AsPSObject(item).Properties[name]?.Value))
+                .FirstOrDefault(value => value is not null);
     }
 
     private static string? Plain(object? value) => (value is PSObject wrapper ? wrapper.BaseObject : value) switch

@@ -1,57 +1,45 @@
 namespace VercelFunctions.PowerShell;
 
-/// <summary>A cmdlet that works on a cache.</summary>
+/// <summary>A cmdlet that works with a connection.</summary>
 public abstract class CacheCommand : VercelCommand
 {
     [Parameter]
     [ValidateNotNull]
     public CacheConnection? Connection { get; set; }
 
-    /// <summary>The Runtime Cache that the cmdlet works on.</summary>
-    private protected ICacheStore Store => Connection!.Store!;
-
-    /// <summary>Whether the cmdlet can work on a Vercel project too, by purging.</summary>
+    /// <summary>Whether the cmdlet supports connections to a Vercel project, such as the environment's.</summary>
     private protected virtual bool CanPurge => false;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (Connection is null)
+        Resolve();
+        if (EmulatorLauncher.ExitedOf(Connection!) is CacheEmulator emulator)
         {
-            Resolve();
-        }
-
-        if (Connection!.Store is null && !CanPurge)
-        {
-            FailForGood(
-                new RuntimeCacheException(
-                    RuntimeCacheFailure.NotSupported,
-                    $"{MyInvocation.MyCommand.Name} needs a Runtime Cache, and the connection is to {Connection}: from outside a function, a project's caches can be purged, not read.",
-                    "Connect to a Runtime Cache (Connect-VercelCache -Endpoint or -InMemory, Start-VercelCacheEmulator -Connect), or disconnect."),
-                Connection);
+            string message = $"The {emulator}, which this session started, has exited. Its items are lost.";
+            End(new CommandException(CommandFailure.EmulatorExited, message), Connection);
         }
     }
 
     private void Resolve()
     {
-        try
+        if (Connection is not null)
         {
-            ResolvedConnection resolved = CacheSession.Resolve(CanPurge ? SessionState.Path.CurrentFileSystemLocation.ProviderPath : null);
-            Connection = resolved.Connection;
-            WriteVerbose(resolved.Reason);
-            if (Connection.Source == CacheConnectionSource.Fallback && CacheSession.TakeWarning())
-            {
-                WriteWarning(resolved.Reason);
-            }
-            else if (resolved.IsDebug)
-            {
-                WriteInformation(new HostInformationMessage { Message = resolved.Reason }, ["PSHOST"]);
-            }
+            return;
         }
-        catch (RuntimeCacheException exception)
+
+        // A setting that is not valid ends the cmdlet; otherwise it would fail again for each object of a pipeline.
+        string? folder = CanPurge ? SessionState.Path.CurrentFileSystemLocation.ProviderPath : null;
+        ResolvedConnection resolved = Require(() => CacheSession.Resolve(folder), null);
+        Connection = resolved.Connection;
+        WriteVerbose(resolved.Reason);
+        if (Connection.Source == CacheConnectionSource.Fallback && CacheSession.TakeWarning())
         {
-            // Nobody wants a bad setting tried again for each object of a pipeline.
-            FailForGood(exception, null);
+            WriteWarning(resolved.Reason);
+        }
+        else if (resolved.IsDebug)
+        {
+            WriteInformation(new HostInformationMessage { Message = resolved.Reason }, ["PSHOST"]);
         }
     }
 }

@@ -1,17 +1,29 @@
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsCommon.Clear, "VercelCache", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(
+    VerbsCommon.Clear,
+    "VercelCache",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    HelpUri = VercelCommand.Help + "Clear-VercelCache.md")]
 [OutputType(typeof(void))]
 public sealed class ClearVercelCacheCommand : CacheCommand
 {
-    [Parameter(Mandatory = true, Position = 0)]
-    public CacheType Type { get; set; }
+    // Not mandatory: PowerShell would prompt for it without naming the choices.
+    [Parameter(Position = 0)]
+    public CacheType? Type { get; set; }
 
     private protected override bool CanPurge => true;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (Type is null)
+        {
+            const string Message = "-Type is required: Cdn for the CDN cache, Data for the Runtime Cache and the Data Cache, or All.";
+            End(new CommandException(CommandFailure.NoCacheType, Message), null);
+        }
+
         IEnumerable<PurgedCache> caches = Type switch
         {
             CacheType.Cdn => [PurgedCache.Cdn],
@@ -32,33 +44,22 @@ public sealed class ClearVercelCacheCommand : CacheCommand
         WriteVerbose($"Clearing the {cache} cache: {Connection}.");
         try
         {
-            if (Connection!.Purge is PurgeClient purge)
-            {
-                Wait(new ValueTask(purge.PurgeAllAsync(cache, StopToken)));
-            }
-            else if (cache == PurgedCache.Data)
-            {
-                Wait(Store.ClearAsync(StopToken));
-            }
-            else
-            {
-                throw new RuntimeCacheException(RuntimeCacheFailure.NotSupported, $"There is no CDN cache in {Connection}.", "Use -Type Data, or connect to a Vercel project: Connect-VercelCache -Project.");
-            }
+            Wait(new ValueTask(Connection!.Purger.PurgeAllAsync(cache, StopToken)));
         }
-        catch (RuntimeCacheException exception)
+        catch (VercelException exception)
         {
             Fail(exception, cache);
         }
     }
 }
 
-/// <summary>Caches that Clear-VercelCache empties.</summary>
+/// <summary>Caches that Clear-VercelCache purges.</summary>
 public enum CacheType
 {
     /// <summary>The CDN cache.</summary>
     Cdn,
 
-    /// <summary>The data caches, the Runtime Cache among them.</summary>
+    /// <summary>The Runtime Cache and the Data Cache.</summary>
     Data,
 
     /// <summary>All of them.</summary>

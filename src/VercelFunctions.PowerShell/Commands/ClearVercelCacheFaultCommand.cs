@@ -1,15 +1,15 @@
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsCommon.Clear, "VercelCacheFault", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Clear, "VercelCacheFault", SupportsShouldProcess = true, HelpUri = VercelCommand.Help + "Clear-VercelCacheFault.md")]
 [OutputType(typeof(void))]
-public sealed class ClearVercelCacheFaultCommand : FaultCommand
+public sealed class ClearVercelCacheFaultCommand : EmulatorCommand
 {
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ShouldProcess($"{Connection}", "End all faults"))
+        if (ShouldProcess($"{Connection}", "Delete all fault rules"))
         {
-            Ask(store => store.SetFaultsAsync([], StopToken));
+            Ask(emulator => emulator.SetFaultsAsync([], StopToken));
         }
     }
 }

@@ -1,10 +1,13 @@
 using System.Collections;
-using System.Globalization;
 using System.Security;
 
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsCommunications.Connect, "VercelCache", DefaultParameterSetName = EndpointSet)]
+[Cmdlet(
+    VerbsCommunications.Connect,
+    "VercelCache",
+    DefaultParameterSetName = EndpointSet,
+    HelpUri = VercelCommand.Help + "Connect-VercelCache.md")]
 [OutputType(typeof(CacheConnection))]
 public sealed class ConnectVercelCacheCommand : VercelCommand
 {
@@ -16,7 +19,7 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
     public string Endpoint { get; set; } = string.Empty;
 
     [Parameter(Position = 1, ParameterSetName = EndpointSet)]
-    [ValidateNotNull]
+    [HeadersTransformation]
     public IDictionary Headers { get; set; } = new Hashtable();
 
     [Parameter(ParameterSetName = EndpointSet)]
@@ -47,40 +50,30 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        try
+        CacheConnection connection = Require(CreateConnection, null);
+        CacheSession.Connection = connection;
+        WriteVerbose($"The cmdlets of this session now use: {connection}.");
+        if (PassThru)
         {
-            CacheConnection connection = MakeConnection();
-            CacheSession.Connection = connection;
-            WriteVerbose($"The cmdlets of this session now work on: {connection}.");
-            if (PassThru)
-            {
-                WriteObject(connection);
-            }
-        }
-        catch (RuntimeCacheException exception)
-        {
-            FailForGood(exception, null);
+            WriteObject(connection);
         }
     }
 
-    private CacheConnection MakeConnection() => ParameterSetName switch
+    private CacheConnection CreateConnection() => ParameterSetName switch
     {
-        ProjectSet => new CacheConnection(
-            new PurgeClient(VercelProject.Find(SessionState.Path.CurrentFileSystemLocation.ProviderPath, Secrets.Reveal(Token), Project, Team, ApiUri), Seconds.ToTimeSpan(TimeoutSec)),
+        ProjectSet => new ProjectConnection(new PurgeClient(FindProject(), Seconds.ToTimeSpan(TimeoutSec)), CacheConnectionSource.Session),
+        MemorySet => new MemoryConnection(new MemoryCacheStore(), CacheConnectionSource.Session),
+        _ => new EndpointConnection(
+            new HttpCacheStore(new RuntimeCacheEndpoint(Endpoint, HeaderPairs(), Seconds.ToTimeSpan(TimeoutSec))),
             CacheConnectionSource.Session),
-        MemorySet => new CacheConnection(new MemoryCacheStore(), CacheConnectionSource.Session),
-        _ => new CacheConnection(new HttpCacheStore(new RuntimeCacheEndpoint(Endpoint, HeaderPairs(), Seconds.ToTimeSpan(TimeoutSec))), CacheConnectionSource.Session),
     };
 
-    private IEnumerable<KeyValuePair<string, string>> HeaderPairs()
-    {
-        foreach (DictionaryEntry entry in Headers)
-        {
-            object? value = entry.Value is PSObject wrapper ? wrapper.BaseObject : entry.Value;
-            string text = value is SecureString secret
-                ? Secrets.Reveal(secret)!
-                : Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
-            yield return new(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty, text);
-        }
-    }
+    private VercelProject FindProject() =>
+        VercelProject.Find(SessionState.Path.CurrentFileSystemLocation.ProviderPath, Secrets.Reveal(Token), Project, Team, ApiUri);
+
+    private IEnumerable<KeyValuePair<string, string>> HeaderPairs() =>
+        from DictionaryEntry header in Headers
+        select new KeyValuePair<string, string>(
+            (string)header.Key,
+            header.Value is SecureString secret ? Secrets.Reveal(secret)! : (string)header.Value!);
 }

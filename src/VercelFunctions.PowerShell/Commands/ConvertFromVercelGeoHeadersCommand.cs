@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsData.ConvertFrom, "VercelGeoHeaders")]
+[Cmdlet(VerbsData.ConvertFrom, "VercelGeoHeaders", HelpUri = VercelCommand.Help + "ConvertFrom-VercelGeoHeaders.md")]
 [OutputType("VercelFunctions.Geolocation")]
 [SuppressMessage("Naming", "CA1710", Justification = "Cmdlet classes are named after their cmdlets.")]
 public sealed class ConvertFromVercelGeoHeadersCommand : HeadersCommand

@@ -1,47 +1,47 @@
 namespace VercelFunctions.PowerShell;
 
-/// <summary>Which requests to a local Runtime Cache are to go wrong.</summary>
+/// <summary>The requests to the emulator that a fault rule applies to.</summary>
 public enum FaultOperation
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All requests.</summary>
     Any,
 
     /// <summary>Reading an item.</summary>
     Get,
 
-    /// <summary>Storing one.</summary>
+    /// <summary>Storing an item.</summary>
     Set,
 
-    /// <summary>Removing one.</summary>
+    /// <summary>Deleting an item.</summary>
     Delete,
 
     /// <summary>Expiring tags.</summary>
     Expire,
 
-    /// <summary>Listing what is there.</summary>
+    /// <summary>Listing the items.</summary>
     List,
 
-    /// <summary>Removing all.</summary>
+    /// <summary>Deleting all items.</summary>
     Clear,
 
-    /// <summary>Requests of the purge API.</summary>
+    /// <summary>All requests of the purge API.</summary>
     Purge,
 
-    /// <summary>Of these, invalidating by tags.</summary>
+    /// <summary>Requests of the purge API that invalidate by tags.</summary>
     InvalidateByTags,
 
-    /// <summary>Of these, deleting by tags.</summary>
+    /// <summary>Requests of the purge API that delete by tags.</summary>
     DeleteByTags,
 
-    /// <summary>Of these, invalidating by source images.</summary>
+    /// <summary>Requests of the purge API that invalidate by source images.</summary>
     InvalidateBySourceImages,
 
-    /// <summary>Of these, deleting by source images.</summary>
+    /// <summary>Requests of the purge API that delete by source images.</summary>
     DeleteBySourceImages,
 
-    /// <summary>Of these, purging the CDN cache.</summary>
+    /// <summary>Requests of the purge API that purge the CDN cache.</summary>
     PurgeCdn,
 
-    /// <summary>Of these, purging the data caches.</summary>
+    /// <summary>Requests of the purge API that purge the Runtime Cache and the Data Cache.</summary>
     PurgeData,
 }

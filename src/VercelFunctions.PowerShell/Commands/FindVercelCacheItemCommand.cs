@@ -1,6 +1,6 @@
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsCommon.Find, "VercelCacheItem")]
+[Cmdlet(VerbsCommon.Find, "VercelCacheItem", HelpUri = VercelCommand.Help + "Find-VercelCacheItem.md")]
 [OutputType(typeof(CacheItemInfo))]
 public sealed class FindVercelCacheItemCommand : CacheCommand
 {
@@ -20,9 +20,9 @@ public sealed class FindVercelCacheItemCommand : CacheCommand
         IReadOnlyList<CacheItemInfo> items;
         try
         {
-            items = Wait(Store.ListAsync(StopToken));
+            items = Wait(Connection!.Contents.ListAsync(StopToken));
         }
-        catch (RuntimeCacheException exception)
+        catch (VercelException exception)
         {
             Fail(exception, Connection);
             return;
@@ -31,11 +31,13 @@ public sealed class FindVercelCacheItemCommand : CacheCommand
         WildcardPattern[] names = Patterns(Name);
         WildcardPattern[] tags = Patterns(Tag);
         WriteObject(
-            items.Where(item => (names.Length == 0 || Matches(names, item.Name)) && (tags.Length == 0 || item.Tags.Any(tag => Matches(tags, tag)))),
+            items.Where(item => (names.Length == 0 || Matches(names, item.Name))
+                && (tags.Length == 0 || item.Tags.Any(tag => Matches(tags, tag)))),
             enumerateCollection: true);
     }
 
-    private static WildcardPattern[] Patterns(string[] texts) => Array.ConvertAll(texts, text => WildcardPattern.Get(text, WildcardOptions.IgnoreCase));
+    private static WildcardPattern[] Patterns(string[] texts) =>
+        Array.ConvertAll(texts, text => WildcardPattern.Get(text, WildcardOptions.IgnoreCase));
 
     private static bool Matches(WildcardPattern[] patterns, string? text) => patterns.Any(pattern => pattern.IsMatch(text ?? string.Empty));
 }

@@ -1,21 +1,14 @@
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsCommon.Get, "VercelCacheConnection")]
+[Cmdlet(VerbsCommon.Get, "VercelCacheConnection", HelpUri = VercelCommand.Help + "Get-VercelCacheConnection.md")]
 [OutputType(typeof(CacheConnection))]
 public sealed class GetVercelCacheConnectionCommand : VercelCommand
 {
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        try
-        {
-            ResolvedConnection resolved = CacheSession.Resolve(SessionState.Path.CurrentFileSystemLocation.ProviderPath);
-            WriteVerbose(resolved.Reason);
-            WriteObject(resolved.Connection);
-        }
-        catch (RuntimeCacheException exception)
-        {
-            FailForGood(exception, null);
-        }
+        ResolvedConnection resolved = Require(() => CacheSession.Resolve(SessionState.Path.CurrentFileSystemLocation.ProviderPath), null);
+        WriteVerbose(resolved.Reason);
+        WriteObject(resolved.Connection);
     }
 }

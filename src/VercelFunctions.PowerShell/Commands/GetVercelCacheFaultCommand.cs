@@ -1,9 +1,9 @@
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsCommon.Get, "VercelCacheFault")]
+[Cmdlet(VerbsCommon.Get, "VercelCacheFault", HelpUri = VercelCommand.Help + "Get-VercelCacheFault.md")]
 [OutputType(typeof(CacheFault))]
-public sealed class GetVercelCacheFaultCommand : FaultCommand
+public sealed class GetVercelCacheFaultCommand : EmulatorCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObject(Ask(store => store.ListFaultsAsync(StopToken)), enumerateCollection: true);
+    protected override void ProcessRecord() => WriteObject(Ask(emulator => emulator.ListFaultsAsync(StopToken)), enumerateCollection: true);
 }

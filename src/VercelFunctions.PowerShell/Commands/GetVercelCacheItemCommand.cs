@@ -3,17 +3,25 @@ using System.Text;
 
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsCommon.Get, "VercelCacheItem", DefaultParameterSetName = ReadSet)]
+[Cmdlet(VerbsCommon.Get, "VercelCacheItem", DefaultParameterSetName = ReadSet, HelpUri = VercelCommand.Help + "Get-VercelCacheItem.md")]
 [OutputType(typeof(PSObject), typeof(string), typeof(System.Collections.Specialized.OrderedDictionary))]
 public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
 {
     private const string ReadSet = "Read";
     private const string FallbackSet = "Fallback";
+    private const string ItemSet = "Item";
 
     private CacheItemOptions? _itemOptions;
 
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ReadSet)]
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FallbackSet)]
     public string[] Key { get; set; } = [];
+
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ItemSet)]
+    [ValidateNotNull]
+    public CacheItemInfo[] Item { get; set; } = [];
 
     [Parameter]
     public SwitchParameter Raw { get; set; }
@@ -46,12 +54,11 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
     {
         if (Raw && AsHashtable)
         {
-            ThrowTerminatingError(ErrorRecords.New(
-                "RawAndAsHashtable",
-                ErrorCategory.InvalidArgument,
-                "-Raw and -AsHashtable cannot both be given: the one asks for text, the other for objects.",
-                "Leave one of them out.",
-                null));
+            End(
+                new CommandException(
+                    CommandFailure.RawAndAsHashtable,
+                    "-Raw and -AsHashtable exclude each other: one returns text, the other objects."),
+                null);
         }
 
         base.BeginProcessing();
@@ -59,19 +66,23 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForEachKey(Key, Read);
-
-    private void Read(string key)
+    protected override void ProcessRecord()
     {
-        SayWhat("Reading", key);
-        ReadOnlyMemory<byte>? json = Wait(Cache.GetJsonAsync(key, StopToken));
+        ForEachKey(Key, Read);
+        ForEachItem(Item, Read);
+    }
+
+    private void Read(string key, string storeKey)
+    {
+        WriteVerbose("Reading", key, storeKey);
+        ReadOnlyMemory<byte>? json = Wait(Cache.Store.GetAsync(storeKey, StopToken));
         if (json is not null)
         {
             WriteValue(json.Value);
         }
         else if (Fallback is not null)
         {
-            RunFallback(key, Fallback);
+            RunFallback(key, storeKey, Fallback);
         }
         else
         {
@@ -79,30 +90,30 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
         }
     }
 
-    private void RunFallback(string key, ScriptBlock fallback)
+    private void RunFallback(string key, string storeKey, ScriptBlock fallback)
     {
         WriteVerbose($"'{key}' is not in the cache: running -Fallback.");
         Collection<PSObject> output = fallback.InvokeWithContext(null, [new PSVariable("_", key)], key);
         if (output.Count == 0)
         {
-            // The block may have failed in its own way; that must not be kept for an hour as an empty value.
-            WriteVerbose($"-Fallback gave nothing for '{key}': nothing is stored.");
+            // The block may have failed without an exception, which must not be stored as an empty value.
+            WriteVerbose($"-Fallback returned nothing for '{key}': nothing is stored.");
             return;
         }
 
         byte[] json = ValueWriter.Write(output.Count == 1 ? output[0] : output);
         try
         {
-            SayWhat("Storing", key);
-            Wait(Cache.SetJsonAsync(key, json, _itemOptions, StopToken));
+            WriteVerbose("Storing", key, storeKey);
+            Wait(Cache.StoreAsync(key, storeKey, json, _itemOptions!, StopToken));
         }
-        catch (RuntimeCacheException exception)
+        catch (VercelException exception)
         {
-            // The value was paid for: it is given even though the cache did not take it.
+            // The value was computed: it is returned even though the cache did not store it.
             Fail(exception, key);
         }
 
-        // Out of JSON, so that the first caller gets what later callers will.
+        // From the JSON, so that the first caller gets the same value as later ones.
         WriteValue(json);
     }
 

@@ -1,10 +1,10 @@
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsCommon.Get, "VercelCachePurge")]
+[Cmdlet(VerbsCommon.Get, "VercelCachePurge", HelpUri = VercelCommand.Help + "Get-VercelCachePurge.md")]
 [OutputType(typeof(CachePurge))]
-public sealed class GetVercelCachePurgeCommand : EmulatorQueryCommand
+public sealed class GetVercelCachePurgeCommand : EmulatorCommand
 {
     /// <inheritdoc/>
     protected override void ProcessRecord() =>
-        WriteObject(Ask(store => store.ListPurgesAsync(StopToken), "records of purges", "record purges"), enumerateCollection: true);
+        WriteObject(Ask(emulator => emulator.ListPurgesAsync(StopToken)), enumerateCollection: true);
 }

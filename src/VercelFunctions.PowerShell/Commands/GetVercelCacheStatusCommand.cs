@@ -4,7 +4,8 @@ using System.Security;
 
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsCommon.Get, "VercelCacheStatus", DefaultParameterSetName = OnceSet)]
+[Cmdlet(
+    VerbsCommon.Get, "VercelCacheStatus", DefaultParameterSetName = OnceSet, HelpUri = VercelCommand.Help + "Get-VercelCacheStatus.md")]
 [OutputType(typeof(CacheStatus))]
 public sealed class GetVercelCacheStatusCommand : VercelCommand
 {
@@ -67,9 +68,11 @@ public sealed class GetVercelCacheStatusCommand : VercelCommand
     private IReadOnlyList<CacheStatusResult> Ask()
     {
         WriteVerbose(IsWaiting
-            ? $"Asking {_urls.Count} URLs until each has shown {string.Join(", ", Until)}, for {TimeoutSec} seconds at most."
-            : $"Asking {_urls.Count} URLs.");
-        using CacheStatusClient client = MakeClient();
+            ? $"Requesting {_urls.Count} URLs until each has shown {string.Join(", ", Until)}, for at most {TimeoutSec} seconds."
+            : $"Requesting {_urls.Count} URLs.");
+        using CacheStatusClient client = Require(
+            () => new CacheStatusClient(Secrets.Reveal(BypassSecret), Seconds.ToTimeSpan(RequestTimeoutSec)),
+            null);
         using BlockingCollection<CacheStatusProgress> answers = [];
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
         Task<IReadOnlyList<CacheStatusResult>> asking = AskAsync(client, answers, ending.Token);
@@ -79,7 +82,7 @@ public sealed class GetVercelCacheStatusCommand : VercelCommand
         }
         finally
         {
-            // Where the pipeline ends early, nothing is asked any more once it has ended.
+            // If the pipeline ends early, no request is sent after its end.
             ending.Cancel();
             Task.WaitAny(asking);
         }
@@ -87,27 +90,15 @@ public sealed class GetVercelCacheStatusCommand : VercelCommand
         return Wait(new ValueTask<IReadOnlyList<CacheStatusResult>>(asking));
     }
 
-    private CacheStatusClient MakeClient()
+    private async Task<IReadOnlyList<CacheStatusResult>> AskAsync(
+        CacheStatusClient client, BlockingCollection<CacheStatusProgress> answers, CancellationToken cancellationToken)
     {
         try
         {
-            return new CacheStatusClient(Secrets.Reveal(BypassSecret), Seconds.ToTimeSpan(RequestTimeoutSec));
-        }
-        catch (RuntimeCacheException exception)
-        {
-            FailForGood(exception, null);
-            throw;
-        }
-    }
-
-    private async Task<IReadOnlyList<CacheStatusResult>> AskAsync(CacheStatusClient client, BlockingCollection<CacheStatusProgress> answers, CancellationToken cancellationToken)
-    {
-        try
-        {
-            Teller teller = new(answers);
+            Reporter progress = new(answers);
             return IsWaiting
-                ? await client.WaitAsync(_urls, Until, Seconds.ToTimeSpan(TimeoutSec), teller, cancellationToken).ConfigureAwait(false)
-                : await client.GetAsync(_urls, teller, cancellationToken).ConfigureAwait(false);
+                ? await client.WaitAsync(_urls, Until, Seconds.ToTimeSpan(TimeoutSec), progress, cancellationToken).ConfigureAwait(false)
+                : await client.GetAsync(_urls, progress, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -115,23 +106,24 @@ public sealed class GetVercelCacheStatusCommand : VercelCommand
         }
     }
 
-    /// <summary>Shows what comes in until all has: only the pipeline's thread may.</summary>
+    /// <summary>Shows the results as they arrive, on the pipeline's thread.</summary>
     private void Follow(BlockingCollection<CacheStatusProgress> answers)
     {
-        ProgressRecord bar = new(0, IsWaiting ? $"Waiting for {string.Join(", ", Until)}" : "Asking for cache states", $"0 of {_urls.Count}");
+        string activity = IsWaiting ? $"Waiting for {string.Join(", ", Until)}" : "Requesting cache states";
+        ProgressRecord bar = new(0, activity, $"0 of {_urls.Count}");
         Stopwatch watch = Stopwatch.StartNew();
         TimeSpan? lastShown = null;
         while (!answers.IsCompleted)
         {
             if (answers.TryTake(out CacheStatusProgress? answer, Patience))
             {
-                WriteVerbose(answer.Attempt == 1 ? $"{answer.Latest}" : $"{answer.Latest} (asked {answer.Attempt} times)");
+                WriteVerbose(answer.Attempt == 1 ? $"{answer.Latest}" : $"{answer.Latest} ({answer.Attempt} requests)");
                 bar.StatusDescription = $"{answer.Done} of {answer.Total}";
                 bar.PercentComplete = (int)(100L * answer.Done / answer.Total);
                 bar.CurrentOperation = answer.Latest.Url;
             }
 
-            // None for what is over at once, and not so often that it slows the rest.
+            // No progress bar for short requests, and not so often that it slows the others.
             bool isSlow = watch.Elapsed > Patience || answer is { Attempt: > 1 };
             if (isSlow && (lastShown is null || watch.Elapsed - lastShown > Patience))
             {
@@ -148,8 +140,8 @@ public sealed class GetVercelCacheStatusCommand : VercelCommand
         }
     }
 
-    /// <summary>Progress&lt;T&gt; would post it to a thread of its choice, after the end too.</summary>
-    private sealed class Teller(BlockingCollection<CacheStatusProgress> answers) : IProgress<CacheStatusProgress>
+    // Unlike Progress<T>, which reports on another thread, possibly after the end.
+    private sealed class Reporter(BlockingCollection<CacheStatusProgress> answers) : IProgress<CacheStatusProgress>
     {
         public void Report(CacheStatusProgress value) => answers.Add(value);
     }

@@ -2,7 +2,7 @@ using System.Security;
 
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsCommon.Get, "VercelChangedFile")]
+[Cmdlet(VerbsCommon.Get, "VercelChangedFile", HelpUri = VercelCommand.Help + "Get-VercelChangedFile.md")]
 [OutputType(typeof(ChangedFile))]
 public sealed class GetVercelChangedFileCommand : VercelCommand
 {
@@ -35,10 +35,12 @@ public sealed class GetVercelChangedFileCommand : VercelCommand
     {
         try
         {
-            using GitHubClient client = new(GitHubRepository.Find(Repository, Secrets.Reveal(Token), ApiUri), Seconds.ToTimeSpan(TimeoutSec));
+            using GitHubClient client = new(
+                GitHubRepository.Find(Repository, Secrets.Reveal(Token), ApiUri),
+                Seconds.ToTimeSpan(TimeoutSec));
             WriteObject(Wait(new ValueTask<IReadOnlyList<ChangedFile>>(ChangedFilesAsync(client))), enumerateCollection: true);
         }
-        catch (RuntimeCacheException exception)
+        catch (VercelException exception)
         {
             Fail(exception, Repository);
         }
@@ -46,10 +48,11 @@ public sealed class GetVercelChangedFileCommand : VercelCommand
 
     private async Task<IReadOnlyList<ChangedFile>> ChangedFilesAsync(GitHubClient client)
     {
-        string head = GivenOrNull(Head) ?? GivenOrNull(System.Environment.GetEnvironmentVariable("GITHUB_SHA")) ?? throw new RuntimeCacheException(
-            RuntimeCacheFailure.MissingRepository,
-            "There is no commit to look at: GITHUB_SHA is not set.",
-            "Give -Head, or set the variable.");
+        string head = GivenOrNull(Head)
+            ?? GivenOrNull(System.Environment.GetEnvironmentVariable("GITHUB_SHA"))
+            ?? throw new VercelException(
+                VercelFailure.MissingRepository,
+                "There is no commit to compare: GITHUB_SHA is not set.");
         string before = GivenOrNull(Base) ?? await client.PreviousDeploymentAsync(Environment, head, StopToken).ConfigureAwait(false);
         return await client.ChangedFilesAsync(before, head, StopToken).ConfigureAwait(false);
     }

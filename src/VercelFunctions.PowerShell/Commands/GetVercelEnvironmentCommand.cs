@@ -1,8 +1,8 @@
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsCommon.Get, "VercelEnvironment")]
+[Cmdlet(VerbsCommon.Get, "VercelEnvironment", HelpUri = VercelCommand.Help + "Get-VercelEnvironment.md")]
 [OutputType(typeof(VercelEnvironmentVariable))]
-public sealed class GetVercelEnvironmentCommand : PSCmdlet
+public sealed class GetVercelEnvironmentCommand : VercelCommand
 {
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
@@ -19,15 +19,12 @@ public sealed class GetVercelEnvironmentCommand : PSCmdlet
             List<VercelVariable> found = VercelVariable.All.Where(variable => pattern.IsMatch(variable.Name)).ToList();
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WriteError(ErrorRecords.New(
-                    "UnknownVariable",
-                    ErrorCategory.ObjectNotFound,
-                    $"Vercel has no system environment variable '{name}'.",
-                    "Get-VercelEnvironment without a name lists those it has.",
-                    name));
+                Fail(CommandFailure.UnknownVariable, $"Vercel has no system environment variable '{name}'.", name);
             }
 
-            WriteObject(found.Select(variable => new VercelEnvironmentVariable(variable, environment[variable.Name])), enumerateCollection: true);
+            WriteObject(
+                found.Select(variable => new VercelEnvironmentVariable(variable, environment[variable.Name])),
+                enumerateCollection: true);
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsCommon.Get, "VercelIPAddress")]
+[Cmdlet(VerbsCommon.Get, "VercelIPAddress", HelpUri = VercelCommand.Help + "Get-VercelIPAddress.md")]
 [OutputType(typeof(IPAddress), typeof(string))]
 public sealed class GetVercelIPAddressCommand : HeadersCommand
 {
@@ -26,8 +26,8 @@ public sealed class GetVercelIPAddressCommand : HeadersCommand
         }
         else
         {
-            // A warning and no error: what a client sent must not end a script.
-            WriteWarning($"x-real-ip holds '{text}', which is no IP address. -AsString gives it as it is.");
+            // A warning, not an error: a value that a client sent must not end a script.
+            WriteWarning($"x-real-ip is '{MessageText.Clean(text!)}', which is not an IP address. -AsString returns it unchanged.");
         }
     }
 }

@@ -7,7 +7,7 @@ internal sealed class HeaderLines
 {
     private Hashtable? _headers;
 
-    /// <summary>Whether an object is a key with a value, of any types.</summary>
+    /// <summary>Whether an object is a KeyValuePair of any types.</summary>
     public static bool IsPair(object? item) =>
         item?.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
 
@@ -17,8 +17,8 @@ internal sealed class HeaderLines
         Add(members.Properties["Key"].Value.ToString()!, members.Properties["Value"].Value);
     }
 
-    /// <summary>Adds a line. The request or status line of a captured message is passed over.</summary>
-    /// <returns>Whether it is one.</returns>
+    /// <summary>Adds a line. The request line or the status line of a captured message is ignored.</summary>
+    /// <returns>Whether the line is valid.</returns>
     public bool TryAdd(string line)
     {
         int colon = line.IndexOf(':');
@@ -36,7 +36,7 @@ internal sealed class HeaderLines
         return true;
     }
 
-    /// <summary>Gives what was collected, and begins anew; null where nothing was.</summary>
+    /// <summary>Returns the collected headers and resets the collection; null if there are none.</summary>
     public IDictionary? Take()
     {
         Hashtable? taken = _headers;
@@ -49,10 +49,11 @@ internal sealed class HeaderLines
     {
         const string Version = "HTTP/";
         string[] words = line.Split(' ');
-        return words[0].StartsWith(Version, StringComparison.Ordinal) || (words.Length == 3 && words[2].StartsWith(Version, StringComparison.Ordinal));
+        return words[0].StartsWith(Version, StringComparison.Ordinal)
+            || (words.Length == 3 && words[2].StartsWith(Version, StringComparison.Ordinal));
     }
 
-    // The first of several counts, as in the core.
+    // If a header has several values, the first counts, as in the core.
     private void Add(string name, object? value)
     {
         _headers ??= new Hashtable(StringComparer.OrdinalIgnoreCase);

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace VercelFunctions.PowerShell;
 
-/// <summary>A cmdlet that reads request headers, of whatever shape.</summary>
+/// <summary>A cmdlet that reads request headers in any form.</summary>
 public abstract class HeadersCommand : VercelCommand
 {
     private readonly HeaderLines _lines = new();
@@ -17,10 +17,11 @@ public abstract class HeadersCommand : VercelCommand
         object? given = Headers is PSObject { BaseObject: not PSCustomObject } wrapper ? wrapper.BaseObject : Headers;
         if (given is string or DictionaryEntry || HeaderLines.IsPair(given))
         {
-            // PowerShell takes collections apart on their way through a pipeline: a request's headers come one by one.
+            // PowerShell enumerates collections in a pipeline, so the headers of a request arrive one by one.
             TakePart(given!);
         }
-        else if (given is IEnumerable<string> || (given is object?[] array && array.All(item => item is string or PSObject { BaseObject: string })))
+        else if (given is IEnumerable<string>
+            || (given is object?[] array && array.All(item => item is string or PSObject { BaseObject: string })))
         {
             foreach (object? line in (IEnumerable)given!)
             {
@@ -39,7 +40,7 @@ public abstract class HeadersCommand : VercelCommand
     /// <inheritdoc/>
     protected override void EndProcessing() => TakeRequest();
 
-    /// <summary>Writes what the headers of one request say.</summary>
+    /// <summary>Writes the result for the headers of one request.</summary>
     private protected abstract void Take(object headers);
 
     private void TakePart(object part)
@@ -58,12 +59,10 @@ public abstract class HeadersCommand : VercelCommand
             }
             else if (!_lines.TryAdd(line))
             {
-                WriteError(ErrorRecords.New(
-                    "InvalidHeaderLine",
-                    ErrorCategory.InvalidData,
-                    $"'{(line.Length <= 60 ? line : line.Substring(0, 60) + "…")}' is no header: a line has the form 'name: value'.",
-                    "If it came of a header collection through the pipeline, which takes it apart, give the collection as -Headers.",
-                    line));
+                Fail(
+                    CommandFailure.InvalidHeaderLine,
+                    $"{MessageText.Quote(line)} is not a header: a line must have the form 'name: value'.",
+                    line);
             }
         }
     }
@@ -84,13 +83,7 @@ public abstract class HeadersCommand : VercelCommand
         }
         catch (ArgumentException exception)
         {
-            WriteError(ErrorRecords.New(
-                "NoHeaders",
-                ErrorCategory.InvalidArgument,
-                $"An object of type {headers.GetType()} holds no headers.",
-                "Give a hashtable, a collection of names and values, lines of text, or an object with a Headers property.",
-                headers,
-                exception));
+            Fail(CommandFailure.NoHeaders, $"An object of type {headers.GetType()} contains no headers.", headers, exception);
         }
     }
 

@@ -1,21 +1,26 @@
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsLifecycle.Invoke, "VercelTagExpiry", SupportsShouldProcess = true, DefaultParameterSetName = TagSet)]
-[OutputType(typeof(TagExpiryResult))]
+[Cmdlet(VerbsLifecycle.Invoke, "VercelTagExpiry", SupportsShouldProcess = true, HelpUri = VercelCommand.Help + "Invoke-VercelTagExpiry.md")]
+[OutputType(typeof(TagExpiryResult), typeof(SourceImageExpiryResult))]
 public sealed class InvokeVercelTagExpiryCommand : CacheCommand
 {
     private const string TagSet = "Tag";
+    private const string ItemSet = "Item";
     private const string ImageSet = "SourceImage";
 
-    // Thousands of changed files can share a tag, far apart in the pipeline; once is enough.
+    // Thousands of changed files can have the same tag, far apart in the pipeline; it is confirmed once.
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private readonly List<string> _pending = [];
+    private readonly List<string> _confirmed = [];
     private ProgressMeter? _progress;
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = TagSet)]
     [ArgumentCompleter(typeof(TagCompleter))]
     [AllowEmptyString]
     public string[] Tag { get; set; } = [];
+
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ItemSet)]
+    [ValidateNotNull]
+    public CacheItemInfo[] Item { get; set; } = [];
 
     [Parameter(Mandatory = true, ParameterSetName = ImageSet)]
     [AllowEmptyString]
@@ -25,6 +30,7 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
     public PurgeMode Mode { get; set; }
 
     [Parameter(ParameterSetName = TagSet)]
+    [Parameter(ParameterSetName = ItemSet)]
     public PurgeTarget Target { get; set; }
 
     [Parameter]
@@ -37,40 +43,34 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
 
     private protected override bool CanPurge => true;
 
+    private bool IsImage => ParameterSetName == ImageSet;
+
+    private PurgeOptions Options => new() { Mode = Mode, Target = Target, RevalidationDeadline = RevalidationDeadline };
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
         _progress = new ProgressMeter(this, "Expiring tags");
-        string[] purgeOnly = [nameof(SourceImage), nameof(Target), nameof(RevalidationDeadline)];
-        string? foreign = purgeOnly.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey) ?? (Mode == PurgeMode.Delete ? nameof(Mode) + " Delete" : null);
-        if (Connection!.Purge is null && foreign is not null)
-        {
-            FailForGood(
-                new RuntimeCacheException(
-                    RuntimeCacheFailure.NotSupported,
-                    $"-{foreign} is for a Vercel project, and the connection is to {Connection}, which expires tags for good and knows nothing else.",
-                    $"Leave it out, or connect to a project: Connect-VercelCache -Project."),
-                Connection);
-        }
+
+        // Options that are not valid or not supported are reported before the pipeline is read.
+        Require<object>(
+            () => IsImage
+                ? Connection!.Purger.ExpireSourceImagesAsync(SourceImage, Options)
+                : Connection!.Purger.ExpireTagsAsync([], Options),
+            Connection);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         UsedNames.Tags.Remember(Tag);
-        foreach (string item in ParameterSetName == TagSet ? Tag : SourceImage)
+        string action = Mode == PurgeMode.Delete ? "Expire and delete" : "Expire";
+        foreach (string item in IsImage ? SourceImage : Tag.Concat(Item.SelectMany(item => item.Tags)))
         {
-            _progress!.Count(item);
-            if (_seen.Add(item) && IsSendable(item) && ShouldProcess($"{Noun} '{item}' in {Connection}", Mode == PurgeMode.Delete ? "Expire and delete" : "Expire"))
+            if (_seen.Add(item) && ShouldProcess($"{(IsImage ? "source image" : "tag")} '{item}' in {Connection}", action))
             {
-                _pending.Add(item);
-            }
-
-            // A request's worth at a time: what is before the end of a pipeline that is cut short is expired.
-            if (_pending.Count == HttpCacheStore.MaxTagsPerRequest)
-            {
-                ExpirePending();
+                _confirmed.Add(item);
             }
         }
     }
@@ -78,80 +78,40 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        ExpirePending();
+        if (_confirmed.Count > 0)
+        {
+            WriteVerbose($"Expiring {string.Join(", ", _confirmed.Select(item => $"'{item}'"))}: {Connection}.");
+        }
+
+        if (IsImage)
+        {
+            foreach (SourceImageExpiry result in Wait(Connection!.Purger.ExpireSourceImagesAsync(_confirmed, Options, StopToken)))
+            {
+                Report(new SourceImageExpiryResult(result, Connection!.ToString()), result.SourceImage, result.Error);
+            }
+        }
+        else
+        {
+            foreach (TagExpiry result in Wait(Connection!.Purger.ExpireTagsAsync(_confirmed, Options, StopToken)))
+            {
+                Report(new TagExpiryResult(result, Connection!.ToString()), result.Tag, result.Error);
+            }
+        }
+
         _progress!.Complete();
     }
 
-    private string Noun => ParameterSetName == TagSet ? "tag" : "source image";
-
-    /// <summary>Reports what cannot be sent at all, so that it does not take the rest of its batch with it.</summary>
-    private bool IsSendable(string item)
+    private void Report(ExpiryResult result, string item, VercelException? error)
     {
-        try
-        {
-            if (ParameterSetName == TagSet)
-            {
-                CacheLimits.CheckTagsToExpire([item]);
-            }
-            else if (string.IsNullOrWhiteSpace(item))
-            {
-                throw new RuntimeCacheException(RuntimeCacheFailure.InvalidTag, "An empty source image is not allowed.", "Leave it out.");
-            }
-
-            return true;
-        }
-        catch (RuntimeCacheException exception)
-        {
-            Report(item, default, exception);
-            return false;
-        }
-    }
-
-    private void ExpirePending()
-    {
-        if (_pending.Count == 0)
-        {
-            return;
-        }
-
-        WriteVerbose($"Expiring {Noun} {string.Join(", ", _pending.Select(item => $"'{item}'"))}: {Connection}.");
-        try
-        {
-            foreach (TagExpiry result in Wait(ExpireAsync()))
-            {
-                Report(result.Tag, result.Duration, result.Error);
-            }
-        }
-        catch (RuntimeCacheException exception)
-        {
-            // An option that does not fit: the same for every tag.
-            FailForGood(exception, null);
-        }
-
-        _pending.Clear();
-    }
-
-    private ValueTask<IReadOnlyList<TagExpiry>> ExpireAsync()
-    {
-        if (Connection!.Purge is not PurgeClient purge)
-        {
-            return new RuntimeCache(Store).TryExpireTagsAsync(_pending, StopToken);
-        }
-
-        PurgeOptions options = new() { Mode = Mode, Target = Target, RevalidationDeadline = RevalidationDeadline };
-        return new(ParameterSetName == TagSet ? purge.ExpireTagsAsync(_pending, options, StopToken) : purge.ExpireSourceImagesAsync(_pending, options, StopToken));
-    }
-
-    private void Report(string tag, TimeSpan duration, RuntimeCacheException? error)
-    {
+        _progress!.Count(item);
         if (PassThru)
         {
-            WriteObject(new TagExpiryResult(tag, error is null, Connection!.ToString(), duration));
+            WriteObject(result);
         }
 
         if (error is not null)
         {
-            Fail(error, tag);
+            Fail(error, item);
         }
     }
 }

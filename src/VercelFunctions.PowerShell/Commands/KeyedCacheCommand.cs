@@ -1,6 +1,6 @@
 namespace VercelFunctions.PowerShell;
 
-/// <summary>A cmdlet that works on items of a cache by their keys.</summary>
+/// <summary>A cmdlet that works on items of a Runtime Cache by their keys.</summary>
 public abstract class KeyedCacheCommand : CacheCommand
 {
     private RuntimeCache? _cache;
@@ -18,9 +18,10 @@ public abstract class KeyedCacheCommand : CacheCommand
     [ArgumentCompleter(typeof(KeyHashCompleter))]
     public Func<string, string>? KeyHash { get; set; }
 
+    /// <summary>The Runtime Cache of the connection.</summary>
     private protected RuntimeCache Cache => _cache!;
 
-    /// <summary>What the cmdlet does, for its progress bar.</summary>
+    /// <summary>The activity that the progress bar shows.</summary>
     private protected abstract string Activity { get; }
 
     /// <inheritdoc/>
@@ -29,56 +30,59 @@ public abstract class KeyedCacheCommand : CacheCommand
         base.BeginProcessing();
         UsedNames.Namespaces.Remember([Namespace]);
         _progress = new ProgressMeter(this, Activity);
-        _cache = new RuntimeCache(Store, new RuntimeCacheOptions
+        RuntimeCacheOptions options = new()
         {
             Namespace = Namespace,
             NamespaceSeparator = NamespaceSeparator,
             KeyHashFunction = KeyHash ?? VercelFunctions.KeyHash.Default,
-        });
+        };
+        _cache = Require(() => new RuntimeCache(Connection!.Store, options), Connection);
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing() => _progress!.Complete();
 
-    /// <summary>Does something for each key. A key that fails becomes an error; the others go on.</summary>
-    private protected void ForEachKey(IEnumerable<string> keys, Action<string> action)
+    /// <summary>Runs an action for each key and its store key. A key that fails is reported as an error, and the others continue.</summary>
+    private protected void ForEachKey(IEnumerable<string> keys, Action<string, string> action)
     {
         foreach (string key in keys)
         {
-            _progress!.Count(key);
-            try
-            {
-                action(key);
-            }
-            catch (RuntimeCacheException exception)
-            {
-                Fail(exception, key);
-            }
+            ForKey(key, () => Cache.GetStoreKey(key), action);
+        }
+    }
+
+    /// <summary>Runs an action for each item of Find-VercelCacheItem, by the store key that it has.</summary>
+    private protected void ForEachItem(IEnumerable<CacheItemInfo> items, Action<string, string> action)
+    {
+        foreach (CacheItemInfo item in items)
+        {
+            ForKey(item.Name ?? item.StoreKey, () => item.StoreKey, action);
         }
     }
 
     /// <summary>
-    /// How to keep what this call stores. Checked before anything is asked of the cache: these are the same for every
-    /// item, so a bad one is one error, not one an item.
+    /// The options for all items of this call. They are checked before anything is sent, so that an option that is not valid
+    /// is one error rather than one per item.
     /// </summary>
     private protected CacheItemOptions ItemOptions(TimeSpan? ttl, string[] tags, string? name)
     {
         UsedNames.Tags.Remember(tags);
+        return Require(() => RuntimeCache.Check(new CacheItemOptions { Ttl = ttl, Tags = tags, Name = name }), tags);
+    }
+
+    private void ForKey(string key, Func<string> storeKey, Action<string, string> action)
+    {
+        _progress!.Count(key);
         try
         {
-            if (ttl is TimeSpan time)
-            {
-                CacheLimits.CheckTtl(time);
-            }
-
-            return new CacheItemOptions { Ttl = ttl, Tags = CacheLimits.CheckItemTags(tags), Name = name };
+            action(key, storeKey());
         }
-        catch (RuntimeCacheException exception)
+        catch (VercelException exception)
         {
-            FailForGood(exception, exception.Failure == RuntimeCacheFailure.InvalidTtl ? ttl : tags);
-            throw;
+            Fail(exception, key);
         }
     }
 
-    private protected void SayWhat(string verb, string key) => WriteVerbose($"{verb} '{key}' (store key '{Cache.GetStoreKey(key)}'): {Connection}.");
+    private protected void WriteVerbose(string verb, string key, string storeKey) =>
+        WriteVerbose($"{verb} '{key}' (store key '{storeKey}'): {Connection}.");
 }

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsDiagnostic.Resolve, "VercelTag", DefaultParameterSetName = ByFile)]
+[Cmdlet(VerbsDiagnostic.Resolve, "VercelTag", DefaultParameterSetName = ByFile, HelpUri = VercelCommand.Help + "Resolve-VercelTag.md")]
 [OutputType(typeof(ResolvedTag))]
 public sealed class ResolveVercelTagCommand : VercelCommand
 {
@@ -33,15 +33,8 @@ public sealed class ResolveVercelTagCommand : VercelCommand
     protected override void BeginProcessing()
     {
         object map = Map is PSObject wrapper ? wrapper.BaseObject : Map;
-        try
-        {
-            _map = map is IDictionary dictionary ? TagMapDictionary.Read(dictionary) : Load(map);
-            WriteVerbose($"The tag map has {_map.Patterns.Count} patterns.");
-        }
-        catch (RuntimeCacheException exception)
-        {
-            FailForGood(exception, Map);
-        }
+        _map = Require(() => map is IDictionary dictionary ? TagMapDictionary.Read(dictionary) : Load(map), Map);
+        WriteVerbose($"The tag map has {_map.Patterns.Count} patterns.");
     }
 
     /// <inheritdoc/>
@@ -55,17 +48,17 @@ public sealed class ResolveVercelTagCommand : VercelCommand
 
         if (Path.Length > 1 && !string.IsNullOrEmpty(PreviousPath))
         {
-            ThrowTerminatingError(ErrorRecords.New(
-                "PreviousPathOfMany",
-                ErrorCategory.InvalidArgument,
-                $"-PreviousPath is that of one file, and -Path names {Path.Length}.",
-                "Pipe in objects with Path and PreviousPath.",
-                PreviousPath));
+            End(
+                new CommandException(
+                    CommandFailure.PreviousPathOfMany,
+                    $"-PreviousPath belongs to one file, and -Path has {Path.Length}."),
+                PreviousPath);
         }
 
         foreach (string path in Path.Where(path => path.Length > 0))
         {
-            Resolve(new ChangedFile(FromRoot(path), string.IsNullOrEmpty(PreviousPath) ? null : FromRoot(PreviousPath!)));
+            Resolve(ChangedFile.FromNameStatus(path)
+                ?? new ChangedFile(FromRoot(path), string.IsNullOrEmpty(PreviousPath) ? null : FromRoot(PreviousPath!)));
         }
     }
 
@@ -73,7 +66,7 @@ public sealed class ResolveVercelTagCommand : VercelCommand
     {
         if (_map!.UnconditionalTags.Count == 0)
         {
-            WriteWarning("The tag map names no tag without a capture, so there is none to give.");
+            WriteWarning("Every tag in the map has a capture, so there is none to return.");
         }
 
         WriteObject(_map.UnconditionalTags, enumerateCollection: true);
@@ -84,7 +77,7 @@ public sealed class ResolveVercelTagCommand : VercelCommand
         TagResolution resolution = _map!.Resolve([file]);
         foreach (ResolvedTag match in resolution.Matches)
         {
-            WriteVerbose($"'{match.Path}' gives the tag '{match.Tag}' by the pattern '{match.Pattern}'.");
+            WriteVerbose($"'{match.Path}' has the tag '{match.Tag}' by the pattern '{match.Pattern}'.");
             WriteObject(match);
         }
 
@@ -95,7 +88,7 @@ public sealed class ResolveVercelTagCommand : VercelCommand
 
         if (resolution.Matches.Count + resolution.Failures.Count == 0)
         {
-            WriteVerbose($"'{file.Path}' gives no tags.");
+            WriteVerbose($"'{file.Path}' has no tags.");
         }
     }
 
@@ -105,23 +98,25 @@ public sealed class ResolveVercelTagCommand : VercelCommand
         string path = given.Length == 0 ? given : GetUnresolvedProviderPathFromPSPath(given);
         if (!File.Exists(path))
         {
-            ThrowTerminatingError(ErrorRecords.New(
-                "TagMapNotFound",
-                ErrorCategory.ObjectNotFound,
-                $"There is no tag map '{given}': no file '{path}'.",
-                "Give the path of a YAML or JSON file, or a hashtable of patterns and tags.",
-                given));
+            End(
+                new CommandException(
+                    CommandFailure.TagMapNotFound,
+                    $"The tag map '{given}' does not exist: there is no file '{path}'."),
+                given);
         }
 
         WriteVerbose($"Reading the tag map {path}.");
         return TagMap.Load(path, given);
     }
 
-    /// <summary>A full path as Get-ChildItem gives it, from the current location on; any other path as it is.</summary>
+    /// <summary>A full path, as Get-ChildItem returns it, relative to the current location; any other path unchanged.</summary>
     private string FromRoot(string path)
     {
         string root = SessionState.Path.CurrentFileSystemLocation.ProviderPath.TrimEnd('/', '\\');
-        return root.Length > 0 && path.Length > root.Length + 1 && path[root.Length] is '/' or '\\' && path.StartsWith(root, StringComparison.Ordinal)
+        return root.Length > 0
+            && path.Length > root.Length + 1
+            && path[root.Length] is '/' or '\\'
+            && path.StartsWith(root, StringComparison.Ordinal)
             ? path.Substring(root.Length + 1)
             : path;
     }

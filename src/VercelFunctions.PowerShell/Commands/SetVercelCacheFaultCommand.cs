@@ -5,9 +5,14 @@ using System.Text.Json;
 
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsCommon.Set, "VercelCacheFault", DefaultParameterSetName = StatusSet, SupportsShouldProcess = true)]
+[Cmdlet(
+    VerbsCommon.Set,
+    "VercelCacheFault",
+    DefaultParameterSetName = StatusSet,
+    SupportsShouldProcess = true,
+    HelpUri = VercelCommand.Help + "Set-VercelCacheFault.md")]
 [OutputType(typeof(CacheFault))]
-public sealed class SetVercelCacheFaultCommand : FaultCommand
+public sealed class SetVercelCacheFaultCommand : EmulatorCommand
 {
     private const string RuleSet = "Rule";
     private const string StatusSet = "Status";
@@ -19,7 +24,8 @@ public sealed class SetVercelCacheFaultCommand : FaultCommand
 
     private readonly List<string> _rules = [];
 
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = RuleSet)]
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = RuleSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(FaultRuleCompleter))]
     public string[] Rule { get; set; } = [];
@@ -101,13 +107,19 @@ public sealed class SetVercelCacheFaultCommand : FaultCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (!ShouldProcess($"{Connection}", $"Set faults: {string.Join(", ", _rules)}"))
+        if (!ShouldProcess($"{Connection}", $"Set fault rules: {string.Join(", ", _rules)}"))
         {
             return;
         }
 
-        IReadOnlyList<CacheFault>? kept = Append ? Ask(store => store.ListFaultsAsync(StopToken)) : [];
-        if (kept is not null && Ask(store => store.SetFaultsAsync(kept.Select(fault => fault.Rule).Concat(_rules), StopToken)) is IReadOnlyList<CacheFault> faults && PassThru)
+        IReadOnlyList<CacheFault>? kept = Append ? Ask(emulator => emulator.ListFaultsAsync(StopToken)) : [];
+        if (kept is null)
+        {
+            return;
+        }
+
+        IEnumerable<string> rules = kept.Select(fault => fault.Rule).Concat(_rules);
+        if (Ask(emulator => emulator.SetFaultsAsync(rules, StopToken)) is IReadOnlyList<CacheFault> faults && PassThru)
         {
             WriteObject(faults, enumerateCollection: true);
         }

@@ -1,6 +1,6 @@
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsCommon.Set, "VercelCacheItem", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "VercelCacheItem", SupportsShouldProcess = true, HelpUri = VercelCommand.Help + "Set-VercelCacheItem.md")]
 [OutputType(typeof(PSObject))]
 public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
 {
@@ -64,12 +64,10 @@ public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
         }
         else
         {
-            WriteError(ErrorRecords.New(
-                "NoValue",
-                ErrorCategory.InvalidArgument,
+            Fail(
+                CommandFailure.NoValue,
                 $"The piped object for the key '{Key}' has no Value property, so there is nothing to store.",
-                "Give each object a Key and a Value, or give -Key to store all that is piped as one value.",
-                Value));
+                Value);
         }
     }
 
@@ -88,23 +86,23 @@ public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
     {
         if (_piped.Count == 0)
         {
-            // Most likely the command before failed; an empty list must not replace a good value for that.
-            WriteWarning($"Nothing was piped, so '{Key}' was left as it was. To store an empty list, use -Value @().");
+            // Most likely the previous command failed, so an empty list must not replace a good value.
+            WriteWarning($"Nothing was piped, so '{Key}' was not changed. To store an empty list, use -Value @().");
             return;
         }
 
         StoreItem(Key, _piped.Count == 1 ? _piped[0] : _piped.ToArray());
     }
 
-    private void StoreItem(string key, object? value) => ForEachKey([key], _ =>
+    private void StoreItem(string key, object? value) => ForEachKey([key], (_, storeKey) =>
     {
         if (!ShouldProcess($"'{key}' in {Connection}", "Set"))
         {
             return;
         }
 
-        SayWhat("Storing", key);
-        Wait(Cache.SetJsonAsync(key, ValueWriter.Write(value), _itemOptions, StopToken));
+        WriteVerbose("Storing", key, storeKey);
+        Wait(Cache.StoreAsync(key, storeKey, ValueWriter.Write(value), _itemOptions!, StopToken));
         if (PassThru)
         {
             WriteObject(value, enumerateCollection: false);

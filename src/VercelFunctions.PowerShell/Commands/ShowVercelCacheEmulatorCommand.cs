@@ -3,9 +3,9 @@ using System.Diagnostics;
 
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsCommon.Show, "VercelCacheEmulator")]
-[OutputType(typeof(Uri))]
-public sealed class ShowVercelCacheEmulatorCommand : PSCmdlet
+[Cmdlet(VerbsCommon.Show, "VercelCacheEmulator", HelpUri = VercelCommand.Help + "Show-VercelCacheEmulator.md")]
+[OutputType(typeof(string))]
+public sealed class ShowVercelCacheEmulatorCommand : VercelCommand
 {
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -20,15 +20,14 @@ public sealed class ShowVercelCacheEmulatorCommand : PSCmdlet
         IReadOnlyList<CacheEmulator> emulators = Emulator ?? EmulatorLauncher.Running;
         if (emulators.Count == 0)
         {
-            WriteError(ErrorRecords.New(
-                "NoEmulator", ErrorCategory.ObjectNotFound, "This session has started no local Runtime Cache that runs.", "Start one: Start-VercelCacheEmulator -Connect.", null));
+            Fail(CommandFailure.NoEmulator, "No emulator of this session is running.", null);
         }
 
         foreach (CacheEmulator emulator in emulators)
         {
             if (AsLink)
             {
-                WriteObject(emulator.Page);
+                WriteObject(emulator.Page.AbsoluteUri);
             }
             else
             {
@@ -45,8 +44,11 @@ public sealed class ShowVercelCacheEmulatorCommand : PSCmdlet
         }
         catch (Exception exception) when (exception is Win32Exception or PlatformNotSupportedException)
         {
-            WriteError(ErrorRecords.New(
-                "BrowserNotOpened", ErrorCategory.OpenError, $"No browser could be opened for the {emulator}.", "Get the link with -AsLink and open it yourself.", emulator));
+            Fail(
+                CommandFailure.BrowserNotOpened,
+                $"No browser could be started for the {emulator}: {exception.Message}",
+                emulator,
+                exception);
         }
     }
 }

@@ -1,10 +1,14 @@
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsLifecycle.Start, "VercelCacheEmulator", SupportsShouldProcess = true)]
+[Cmdlet(
+    VerbsLifecycle.Start,
+    "VercelCacheEmulator",
+    SupportsShouldProcess = true,
+    HelpUri = VercelCommand.Help + "Start-VercelCacheEmulator.md")]
 [OutputType(typeof(CacheEmulator))]
 public sealed class StartVercelCacheEmulatorCommand : VercelCommand
 {
-    /// <summary>A name of a project, and perhaps an environment.</summary>
+    /// <summary>The name of a project, optionally with an environment.</summary>
     internal const string ProjectPattern = "^[A-Za-z0-9._-]{1,100}(:(production|preview))?$";
 
     [Parameter(Position = 0)]
@@ -31,7 +35,7 @@ public sealed class StartVercelCacheEmulatorCommand : VercelCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!ShouldProcess("local Runtime Cache", "Start"))
+        if (!ShouldProcess("emulator", "Start"))
         {
             return;
         }
@@ -39,12 +43,12 @@ public sealed class StartVercelCacheEmulatorCommand : VercelCommand
         try
         {
             CacheEmulator emulator = EmulatorLauncher.Start(new EmulatorRequest(Port, MaxBytes, Project, Fault, Connect), StopToken);
-            WriteVerbose($"Started a {emulator}, process {emulator.Id}.");
+            WriteVerbose($"Started an {emulator}, process {emulator.Id}.");
             WriteObject(emulator);
         }
-        catch (EmulatorException exception)
+        catch (CommandException exception)
         {
-            ThrowTerminatingError(ErrorRecords.New(exception.ErrorId, ErrorCategory.OpenError, exception.Message, exception.RecommendedAction, null, exception));
+            End(exception, null);
         }
         catch (OperationCanceledException)
         {

@@ -1,8 +1,12 @@
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsLifecycle.Stop, "VercelCacheEmulator", SupportsShouldProcess = true)]
+[Cmdlet(
+    VerbsLifecycle.Stop,
+    "VercelCacheEmulator",
+    SupportsShouldProcess = true,
+    HelpUri = VercelCommand.Help + "Stop-VercelCacheEmulator.md")]
 [OutputType(typeof(void))]
-public sealed class StopVercelCacheEmulatorCommand : PSCmdlet
+public sealed class StopVercelCacheEmulatorCommand : VercelCommand
 {
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -11,7 +15,7 @@ public sealed class StopVercelCacheEmulatorCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (CacheEmulator emulator in Emulator ?? EmulatorLauncher.Running)
+        foreach (CacheEmulator emulator in Emulator ?? EmulatorLauncher.All)
         {
             if (ShouldProcess($"{emulator} (process {emulator.Id})", "Stop"))
             {

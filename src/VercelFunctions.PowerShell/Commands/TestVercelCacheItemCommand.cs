@@ -1,18 +1,31 @@
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsDiagnostic.Test, "VercelCacheItem")]
+[Cmdlet(VerbsDiagnostic.Test, "VercelCacheItem", HelpUri = VercelCommand.Help + "Test-VercelCacheItem.md")]
 [OutputType(typeof(bool))]
 public sealed class TestVercelCacheItemCommand : KeyedCacheCommand
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    private const string KeySet = "Key";
+    private const string ItemSet = "Item";
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
     public string[] Key { get; set; } = [];
 
-    private protected override string Activity => "Looking into the Runtime Cache";
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ItemSet)]
+    [ValidateNotNull]
+    public CacheItemInfo[] Item { get; set; } = [];
+
+    private protected override string Activity => "Looking for items in the Runtime Cache";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForEachKey(Key, key =>
+    protected override void ProcessRecord()
     {
-        SayWhat("Looking for", key);
-        WriteObject(Wait(Cache.ContainsAsync(key, StopToken)));
-    });
+        ForEachKey(Key, Test);
+        ForEachItem(Item, Test);
+    }
+
+    private void Test(string key, string storeKey)
+    {
+        WriteVerbose("Looking for", key, storeKey);
+        WriteObject(Wait(Cache.Store.GetAsync(storeKey, StopToken)) is not null);
+    }
 }

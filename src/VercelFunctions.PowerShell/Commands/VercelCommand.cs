@@ -1,8 +1,11 @@
 namespace VercelFunctions.PowerShell;
 
-/// <summary>What every cmdlet needs: Ctrl+C that cancels what is under way, and errors that say what to do.</summary>
+/// <summary>The base of all cmdlets: Ctrl+C cancels requests, and failures become errors with advice.</summary>
 public abstract class VercelCommand : PSCmdlet, IDisposable
 {
+    /// <summary>The address of the online help, to which the cmdlet's page is appended.</summary>
+    internal const string Help = "https://github.com/OWNER/vercel-functions/blob/main/docs/en-US/";
+
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Cancelled by Ctrl+C.</summary>
@@ -18,7 +21,7 @@ public abstract class VercelCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
 
-    /// <summary>Releases what the cmdlet holds.</summary>
+    /// <summary>Releases the cmdlet's resources.</summary>
     /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
@@ -42,19 +45,55 @@ public abstract class VercelCommand : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc cref="Wait{T}"/>
-    private protected void Wait(ValueTask task)
+    private protected void Wait(ValueTask task) => Wait(AsResult(task));
+
+    /// <summary>Waits for the results of the core, one after the other.</summary>
+    private protected IEnumerable<T> Wait<T>(IAsyncEnumerable<T> results)
     {
+        IAsyncEnumerator<T> enumerator = results.GetAsyncEnumerator(StopToken);
         try
         {
-            task.AsTask().GetAwaiter().GetResult();
+            while (Wait(enumerator.MoveNextAsync()))
+            {
+                yield return enumerator.Current;
+            }
         }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        finally
         {
-            throw new PipelineStoppedException();
+            Wait(enumerator.DisposeAsync());
         }
     }
 
-    private protected void Fail(RuntimeCacheException exception, object? target) => WriteError(ErrorRecords.From(exception, target));
+    /// <summary>Reports a failure. The cmdlet continues.</summary>
+    private protected void Fail(VercelException exception, object? target) => WriteError(ErrorRecords.From(exception, target));
 
-    private protected void FailForGood(RuntimeCacheException exception, object? target) => ThrowTerminatingError(ErrorRecords.From(exception, target));
+    /// <inheritdoc cref="Fail(VercelException, object?)"/>
+    private protected void Fail(CommandFailure failure, string message, object? target, Exception? cause = null) =>
+        WriteError(ErrorRecords.From(new CommandException(failure, message, cause), target));
+
+    /// <summary>Reports a failure, and ends the cmdlet.</summary>
+    private protected void End(VercelException exception, object? target) => ThrowTerminatingError(ErrorRecords.From(exception, target));
+
+    /// <inheritdoc cref="End(VercelException, object?)"/>
+    private protected void End(CommandException exception, object? target) => ThrowTerminatingError(ErrorRecords.From(exception, target));
+
+    /// <summary>Runs an action that the whole cmdlet depends on: a failure ends the cmdlet.</summary>
+    private protected T Require<T>(Func<T> action, object? target)
+    {
+        try
+        {
+            return action();
+        }
+        catch (VercelException exception)
+        {
+            End(exception, target);
+            throw;
+        }
+    }
+
+    private static async ValueTask<bool> AsResult(ValueTask task)
+    {
+        await task.ConfigureAwait(false);
+        return true;
+    }
 }

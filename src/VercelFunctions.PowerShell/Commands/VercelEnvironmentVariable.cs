@@ -1,6 +1,6 @@
 namespace VercelFunctions.PowerShell;
 
-/// <summary>A system environment variable of Vercel's, and its value here.</summary>
+/// <summary>A system environment variable of Vercel, and its value in this process.</summary>
 public sealed class VercelEnvironmentVariable
 {
     internal VercelEnvironmentVariable(VercelVariable variable, string? value)
@@ -14,13 +14,13 @@ public sealed class VercelEnvironmentVariable
     /// <summary>The variable's name.</summary>
     public string Name { get; }
 
-    /// <summary>Its value; null where it is not set.</summary>
+    /// <summary>The variable's value; null if it is not set.</summary>
     public string? Value { get; }
 
-    /// <summary>What it holds.</summary>
+    /// <summary>The meaning of the value.</summary>
     public string Description { get; }
 
-    /// <summary>Whether its value is a secret, which views hide.</summary>
+    /// <summary>Whether the value is a secret, which views mask.</summary>
     public bool IsSecret { get; }
 
     /// <summary>The variable's name.</summary>

@@ -1,48 +1,27 @@
 namespace VercelFunctions.PowerShell;
 
 /// <summary>
-/// What the cmdlets work on: a Runtime Cache, over HTTP or in memory, or a Vercel project, whose caches can be purged
-/// but not read. Its secrets are not among its properties.
+/// A connection that the cmdlets use: to a Runtime Cache, over HTTP or in memory, or to a Vercel project, whose caches can be
+/// purged but not read. Its properties contain no secrets.
 /// </summary>
-public sealed class CacheConnection
+public abstract class CacheConnection
 {
-    internal CacheConnection(ICacheStore store, CacheConnectionSource source)
-    {
-        Store = store;
-        Source = source;
-        if (store is HttpCacheStore http)
-        {
-            Endpoint = http.Endpoint.Url;
-            Headers = Hidden(http.Endpoint.HeaderNames);
-            TimeoutSec = http.Endpoint.Timeout.TotalSeconds;
-        }
-    }
+    private protected CacheConnection(CacheConnectionSource source) => Source = source;
 
-    internal CacheConnection(PurgeClient purge, CacheConnectionSource source)
-    {
-        Purge = purge;
-        Source = source;
-        Endpoint = purge.Project.ApiUrl;
-        Headers = Hidden(["authorization"]);
-        Project = purge.Project.NameOrId;
-        Team = purge.Project.Team;
-        TimeoutSec = purge.RequestTimeout.TotalSeconds;
-    }
-
-    /// <summary>Where the cache, or the purge API, is served; null for a cache in memory.</summary>
-    public Uri? Endpoint { get; }
+    /// <summary>The address of the cache or of the purge API; null for a cache in memory.</summary>
+    public Uri? Endpoint { get; private protected init; }
 
     /// <summary>The Vercel project; null for a Runtime Cache.</summary>
-    public string? Project { get; }
+    public string? Project { get; private protected init; }
 
     /// <summary>The project's team; null for a personal account.</summary>
-    public string? Team { get; }
+    public string? Team { get; private protected init; }
 
-    /// <summary>The headers sent with every request, their values hidden.</summary>
-    public IReadOnlyList<string> Headers { get; } = [];
+    /// <summary>The headers sent with every request, their values masked.</summary>
+    public IReadOnlyList<string> Headers { get; private protected init; } = [];
 
-    /// <summary>How long one request may take, in seconds; null for a cache in memory.</summary>
-    public double? TimeoutSec { get; }
+    /// <summary>The timeout of a request, in seconds; null for a cache in memory.</summary>
+    public double? TimeoutSec { get; private protected init; }
 
     /// <summary>Whether the cache is in this process's memory.</summary>
     public bool InMemory => Endpoint is null;
@@ -50,14 +29,29 @@ public sealed class CacheConnection
     /// <summary>Where the connection comes from.</summary>
     public CacheConnectionSource Source { get; }
 
-    /// <summary>The Runtime Cache; null for a project.</summary>
-    internal ICacheStore? Store { get; }
+    /// <summary>The interface that expires tags and purges caches.</summary>
+    internal abstract IPurger Purger { get; }
 
-    /// <summary>The purge API; null for a Runtime Cache.</summary>
-    internal PurgeClient? Purge { get; }
+    /// <summary>The Runtime Cache.</summary>
+    /// <exception cref="VercelException">The connection has none.</exception>
+    internal abstract ICacheStore Store { get; }
 
-    /// <summary>What and where it is.</summary>
-    public override string ToString() => Store?.Description ?? Purge!.Project.ToString();
+    /// <summary>The interface that lists and deletes all items.</summary>
+    /// <exception cref="VercelException">The connection has no items.</exception>
+    internal abstract ICacheContents Contents { get; }
 
-    private static string[] Hidden(IEnumerable<string> names) => names.Select(name => $"{name}: •••").ToArray();
+    /// <summary>The emulator's own requests.</summary>
+    /// <exception cref="VercelException">The connection cannot be to an emulator.</exception>
+    internal abstract EmulatorClient Emulator { get; }
+
+    /// <summary>The kind of connection and its address.</summary>
+    public override string ToString() => Purger.Description;
+
+    /// <summary>A connection to the store that the environment specifies.</summary>
+    internal static CacheConnection To(ICacheStore store, CacheConnectionSource source) =>
+        store is HttpCacheStore http ? new EndpointConnection(http, source) : new MemoryConnection((MemoryCacheStore)store, source);
+
+    private protected static string[] Masked(IEnumerable<string> names) => names.Select(name => $"{name}: •••").ToArray();
+
+    private protected VercelException NotSupported(string what) => new(VercelFailure.NotSupported, $"The connection is to {this}, {what}.");
 }

@@ -1,6 +1,6 @@
 namespace VercelFunctions.PowerShell;
 
-/// <summary>Where a connection comes from, in the order in which they are looked for.</summary>
+/// <summary>The source of a connection, in order of precedence.</summary>
 public enum CacheConnectionSource
 {
     /// <summary>Connect-VercelCache, in this session.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace VercelFunctions.PowerShell;
 
-/// <summary>A local Runtime Cache that this session started.</summary>
+/// <summary>An emulator, a local Runtime Cache server, that this session started.</summary>
 public sealed class CacheEmulator
 {
     private readonly EmulatorEnvironment? _environment;
@@ -16,31 +16,31 @@ public sealed class CacheEmulator
         _environment = environment;
     }
 
-    /// <summary>Where it serves.</summary>
+    /// <summary>The address of the Runtime Cache.</summary>
     public Uri Endpoint => Connection.Endpoint!;
 
-    /// <summary>Its process number.</summary>
+    /// <summary>The ID of its process.</summary>
     public int Id => Process.Id;
 
     /// <summary>Its process.</summary>
     public Process Process { get; }
 
-    /// <summary>A connection to it, for the -Connection parameter of the other cmdlets; where it serves several projects, to the first.</summary>
+    /// <summary>A connection to it, for the -Connection parameter of the other cmdlets; with several projects, to the first.</summary>
     public CacheConnection Connection { get; }
 
-    /// <summary>A connection to each project that it serves, by its name and environment, such as <c>blog:preview</c>.</summary>
+    /// <summary>A connection to each project, by name and environment, such as <c>blog:preview</c>.</summary>
     public IReadOnlyDictionary<string, CacheConnection> Connections { get; }
 
-    /// <summary>Whether it runs.</summary>
+    /// <summary>Whether it is running.</summary>
     public bool IsRunning => !Process.HasExited;
 
-    /// <summary>The page that shows what it keeps, with the token that opens it.</summary>
+    /// <summary>The page that shows the items, with its token.</summary>
     internal Uri Page { get; }
 
-    /// <summary>Where it serves.</summary>
-    public override string ToString() => $"local Runtime Cache at {Endpoint}";
+    /// <summary>The emulator and its address.</summary>
+    public override string ToString() => $"emulator at {Endpoint}";
 
-    /// <summary>Ends it: it stops when its standard input does. What -Connect set is undone.</summary>
+    /// <summary>Stops it by closing its standard input, and reverts the changes of -Connect.</summary>
     internal void Stop()
     {
         const int Patience = 10_000;

@@ -1,15 +1,15 @@
 namespace VercelFunctions.PowerShell;
 
 /// <summary>
-/// What the cmdlets of this process share: the connection that Connect-VercelCache made. One a process, so that the
-/// runspaces of ForEach-Object -Parallel have it too.
+/// The state that the cmdlets of this process share: the connection of Connect-VercelCache. There is one per process, so
+/// that the runspaces of ForEach-Object -Parallel have it too.
 /// </summary>
 internal static class CacheSession
 {
     private static volatile CacheConnection? _connection;
     private static int _warned;
 
-    /// <summary>What Connect-VercelCache made; null before it, and after Disconnect-VercelCache.</summary>
+    /// <summary>The connection of Connect-VercelCache; null before it, and after Disconnect-VercelCache.</summary>
     public static CacheConnection? Connection
     {
         get => _connection;
@@ -17,8 +17,8 @@ internal static class CacheSession
     }
 
     /// <summary>The connection in effect.</summary>
-    /// <param name="folder">Where to look for a linked Vercel project; null for what needs a Runtime Cache.</param>
-    /// <exception cref="RuntimeCacheException">The environment asks for one that cannot be used.</exception>
+    /// <param name="folder">The folder to search for a linked Vercel project; null for cmdlets that need a Runtime Cache.</param>
+    /// <exception cref="VercelException">The environment specifies one that is not valid.</exception>
     public static ResolvedConnection Resolve(string? folder)
     {
         if (_connection is CacheConnection connection)
@@ -29,18 +29,26 @@ internal static class CacheSession
         CacheStoreChoice choice = CacheStoreChoice.FromEnvironment();
         if (!choice.IsFallback)
         {
-            return new ResolvedConnection(new CacheConnection(choice.Store, CacheConnectionSource.Environment), choice.Reason) { IsDebug = choice.IsDebug };
+            return new ResolvedConnection(CacheConnection.To(choice.Store, CacheConnectionSource.Environment), choice.Reason)
+            {
+                IsDebug = choice.IsDebug,
+            };
         }
 
         if (folder is not null && VercelProject.IsInEnvironment(folder))
         {
             PurgeClient purge = new(VercelProject.Find(folder));
-            return new ResolvedConnection(new CacheConnection(purge, CacheConnectionSource.Environment), $"Using the purge API for {purge.Project}, because VERCEL_TOKEN is set.");
+            return new ResolvedConnection(
+                new ProjectConnection(purge, CacheConnectionSource.Environment),
+                $"Using the purge API for {purge.Project}, because VERCEL_TOKEN is set.");
         }
 
-        return new ResolvedConnection(new CacheConnection(choice.Store, CacheConnectionSource.Fallback), choice.Reason) { IsDebug = choice.IsDebug };
+        return new ResolvedConnection(CacheConnection.To(choice.Store, CacheConnectionSource.Fallback), choice.Reason)
+        {
+            IsDebug = choice.IsDebug,
+        };
     }
 
-    /// <summary>Whether the fallback to memory is still to be warned of. True once a session.</summary>
+    /// <summary>Whether to warn about the fallback to memory. True once per process.</summary>
     public static bool TakeWarning() => Interlocked.Exchange(ref _warned, 1) == 0;
 }

@@ -1,23 +1,23 @@
+using static VercelFunctions.RuntimeCacheProtocol;
+
 namespace VercelFunctions.PowerShell;
 
-/// <summary>What a local Runtime Cache prints of one project: perhaps a line with its name, and the two variables that lead clients to it.</summary>
+/// <summary>The output of the emulator for a project: its name if it has one, and the two variables for clients.</summary>
 internal sealed class EmulatorAnnouncement
 {
-    private const string EndpointVariable = "RUNTIME_CACHE_ENDPOINT";
-    private const string HeadersVariable = "RUNTIME_CACHE_HEADERS";
     private const string NamePrefix = "# ";
     private const string BearerPrefix = "Bearer ";
 
     private readonly Dictionary<string, string> _variables = [];
 
-    /// <summary>The project and its environment; <c>default</c> where it serves one cache for any.</summary>
+    /// <summary>The project and its environment; <c>default</c> for one cache for any project.</summary>
     public string Project { get; private set; } = "default";
 
     public IReadOnlyDictionary<string, string> Variables => _variables;
 
     public bool IsComplete => _variables.ContainsKey(EndpointVariable) && _variables.ContainsKey(HeadersVariable);
 
-    /// <summary>The page that shows what it keeps. The token is behind the '#', which no browser sends.</summary>
+    /// <summary>The page that shows the items. The token is in the fragment, which browsers do not send.</summary>
     public Uri Page => new(new Uri(_variables[EndpointVariable]), "/#" + Headers().Single().Value.Substring(BearerPrefix.Length));
 
     public void Read(string line)
@@ -36,7 +36,10 @@ internal sealed class EmulatorAnnouncement
     }
 
     /// <summary>A connection to it.</summary>
-    public CacheConnection Connect() => new(new HttpCacheStore(new RuntimeCacheEndpoint(_variables[EndpointVariable], Headers())), CacheConnectionSource.Session);
+    public CacheConnection Connect() =>
+        new EndpointConnection(
+            new HttpCacheStore(new RuntimeCacheEndpoint(_variables[EndpointVariable], Headers())),
+            CacheConnectionSource.Session);
 
     private IReadOnlyList<KeyValuePair<string, string>> Headers() => RuntimeCacheEndpoint.ParseHeaders(_variables[HeadersVariable]);
 }

@@ -1,6 +1,6 @@
 namespace VercelFunctions.PowerShell;
 
-/// <summary>The two variables that lead this session's child processes to a local Runtime Cache, and what they were before.</summary>
+/// <summary>The two variables that connect child processes of this session to an emulator, and their previous values.</summary>
 internal sealed class EmulatorEnvironment
 {
     private readonly Dictionary<string, (string? Before, string Ours)> _variables = [];
@@ -14,7 +14,7 @@ internal sealed class EmulatorEnvironment
         }
     }
 
-    /// <summary>Puts back what was there, unless someone has changed it since.</summary>
+    /// <summary>Restores the previous values, unless they were changed since.</summary>
     public void Restore()
     {
         foreach (KeyValuePair<string, (string? Before, string Ours)> variable in _variables)

@@ -5,26 +5,34 @@ using System.Text;
 
 namespace VercelFunctions.PowerShell;
 
-/// <summary>Starts local Runtime Caches as child processes. They stop when their standard input ends, so none outlives the session.</summary>
+/// <summary>Starts emulators as child processes. They stop when their standard input ends, so none outlives the session.</summary>
 internal static class EmulatorLauncher
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    // Held here so that no garbage collection closes the standard input of one that still runs.
+    // Kept here so that the garbage collector does not close the standard input of a running one.
     private static readonly ConcurrentDictionary<int, CacheEmulator> Started = new();
 
-    /// <summary>Those of this session that run.</summary>
-    public static IReadOnlyList<CacheEmulator> Running => Started.Values.Where(emulator => emulator.IsRunning).OrderBy(emulator => emulator.Id).ToList();
+    /// <summary>The emulators of this session that were not stopped, including those that exited.</summary>
+    public static IReadOnlyList<CacheEmulator> All => Started.Values.OrderBy(emulator => emulator.Id).ToList();
 
-    /// <summary>Starts one, and waits until it serves.</summary>
-    /// <exception cref="EmulatorException">It did not start.</exception>
+    /// <summary>The running emulators of this session.</summary>
+    public static IReadOnlyList<CacheEmulator> Running => All.Where(emulator => emulator.IsRunning).ToList();
+
+    /// <summary>The emulator of this session that a connection belongs to, if it exited without being stopped; otherwise null.</summary>
+    public static CacheEmulator? ExitedOf(CacheConnection connection) => All.FirstOrDefault(emulator => !emulator.IsRunning
+        && (emulator.Connections.Values.Contains(connection)
+            || (connection.Source == CacheConnectionSource.Environment && connection.Endpoint == emulator.Endpoint)));
+
+    /// <summary>Starts an emulator, and waits until it is ready.</summary>
+    /// <exception cref="CommandException">It did not start.</exception>
     public static CacheEmulator Start(EmulatorRequest request, CancellationToken cancellationToken)
     {
         Process process = Launch(request);
         try
         {
             List<EmulatorAnnouncement> announced = ReadAnnouncements(process, Math.Max(1, request.Projects.Count), cancellationToken);
-            EmulatorEnvironment? environment = request.Connect ? new EmulatorEnvironment(announced[0].Variables) : null;
+            EmulatorEnvironment? environment = request.Connect ? Connect(announced[0]) : null;
             CacheEmulator emulator = new(process, announced, environment);
             if (request.Connect)
             {
@@ -52,13 +60,26 @@ internal static class EmulatorLauncher
         Started.TryRemove(emulator.Id, out _);
     }
 
+    private static EmulatorEnvironment Connect(EmulatorAnnouncement announced)
+    {
+        // Reverts what exited emulators set, so that it is not restored when this one stops.
+        foreach (CacheEmulator exited in All.Where(emulator => !emulator.IsRunning))
+        {
+            Stop(exited);
+        }
+
+        return new EmulatorEnvironment(announced.Variables);
+    }
+
     private static Process Launch(EmulatorRequest request)
     {
         string module = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(EmulatorLauncher).Assembly.Location)!)!)!;
         string assembly = Path.Combine(module, "emulator", "VercelFunctions.Emulator.Tool.dll");
         if (!File.Exists(assembly))
         {
-            throw new EmulatorException("EmulatorNotFound", $"The local Runtime Cache is not beside the module: there is no {assembly}.", "Run ./build.ps1, or dotnet build, in the clone.");
+            throw new CommandException(
+                CommandFailure.EmulatorNotFound,
+                $"The emulator is not beside the module: there is no file {assembly}.");
         }
 
         // The cmdlet refuses projects with a quotation mark, and faults with a backslash.
@@ -79,18 +100,17 @@ internal static class EmulatorLauncher
         }
         catch (Win32Exception exception)
         {
-            throw new EmulatorException(
-                "DotnetNotFound",
-                $"The local Runtime Cache needs 'dotnet', which could not be started: {exception.Message}",
-                "Install the ASP.NET Core Runtime 8.0 or newer from https://dot.net, and see that dotnet is on PATH.",
+            throw new CommandException(
+                CommandFailure.DotnetNotFound,
+                $"The emulator needs 'dotnet', which could not be started: {exception.Message}",
                 exception);
         }
     }
 
-    /// <summary>Reads the lines NAME=value that it prints once it serves, two a project.</summary>
+    /// <summary>Reads the lines NAME=value that it prints when it is ready, two per project.</summary>
     private static List<EmulatorAnnouncement> ReadAnnouncements(Process process, int projects, CancellationToken cancellationToken)
     {
-        // Read all along, so that it never blocks on a full pipe; kept for the message if it ends early.
+        // Read continuously, so that it never blocks on a full pipe; kept for the message if it exits early.
         StringBuilder errors = new();
         process.ErrorDataReceived += (_, line) =>
         {
@@ -134,9 +154,8 @@ internal static class EmulatorLauncher
             said = errors.ToString().Trim();
         }
 
-        throw new EmulatorException(
-            "EmulatorFailed",
-            (finished ? "The local Runtime Cache ended before it served." : $"The local Runtime Cache did not serve within {Patience.TotalSeconds} seconds.") + (said.Length == 0 ? string.Empty : " It said: " + said),
-            "It needs the ASP.NET Core Runtime 8.0 or newer (dotnet --list-runtimes), a free port, and options that it knows.");
+        string problem = finished ? "exited before it was ready" : $"was not ready within {Patience.TotalSeconds} seconds";
+        string output = said.Length == 0 ? string.Empty : " Its output: " + said;
+        throw new CommandException(CommandFailure.EmulatorFailed, $"The emulator {problem}.{output}");
     }
 }

@@ -5,7 +5,7 @@ namespace VercelFunctions.PowerShell;
 /// <summary>Names used in this session, for tab completion to offer again.</summary>
 internal sealed class UsedNames
 {
-    // A long pipeline of generated tags is nothing that anyone wants offered.
+    // Nobody needs thousands of generated tags as suggestions.
     private const int MaxNames = 500;
 
     private readonly ConcurrentDictionary<string, byte> _names = new(StringComparer.Ordinal);

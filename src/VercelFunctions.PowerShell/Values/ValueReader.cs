@@ -6,20 +6,33 @@ using System.Text.Json;
 namespace VercelFunctions.PowerShell;
 
 /// <summary>
-/// Reads JSON as PowerShell objects. Whole numbers become what PowerShell's own literals would be: int, long or
-/// BigInteger. Text in the form of an ISO 8601 time becomes a DateTime, as with ConvertFrom-Json. Arrays stay
-/// arrays, whatever their length.
+/// Reads JSON as PowerShell objects. Whole numbers become int, long or BigInteger, as PowerShell's own literals do. Text
+/// in the form of an ISO 8601 time becomes a DateTime, as with ConvertFrom-Json. Arrays stay arrays, whatever their length.
 /// </summary>
 internal sealed class ValueReader(bool asHashtable)
 {
+    // PowerShell reserves these names on every object.
+    private static readonly HashSet<string> ReservedNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "psbase", "psadapted", "psextended", "psobject", "pstypenames",
+    };
+
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = CacheLimits.MaxDepth };
 
     /// <summary>Reads a value.</summary>
-    /// <exception cref="RuntimeCacheException">It has names that PowerShell objects cannot have.</exception>
+    /// <exception cref="VercelException">It has names that PowerShell objects cannot have.</exception>
     public object? Read(ReadOnlyMemory<byte> json)
     {
         using JsonDocument document = JsonDocument.Parse(json, Options);
-        return Read(document.RootElement);
+        try
+        {
+            return Read(document.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            // JavaScript creates one when it cuts a string within an emoji.
+            throw CannotBeObject("a lone surrogate in a string");
+        }
     }
 
     private object? Read(JsonElement element) => element.ValueKind switch
@@ -43,6 +56,11 @@ internal sealed class ValueReader(bool asHashtable)
                 throw CannotBeObject("an empty name");
             }
 
+            if (ReservedNames.Contains(property.Name))
+            {
+                throw CannotBeObject($"the name '{property.Name}', which is reserved");
+            }
+
             PSPropertyInfo? existing = result.Properties[property.Name];
             if (existing is null)
             {
@@ -64,7 +82,7 @@ internal sealed class ValueReader(bool asHashtable)
 
     private OrderedDictionary ReadHashtable(JsonElement element)
     {
-        // Without regard to case, as @{} and [ordered]@{} are, unless that would lose something.
+        // Case-insensitive, as @{} and [ordered]@{} are, unless names differ only by case.
         HashSet<string> exact = new(StringComparer.Ordinal);
         HashSet<string> folded = new(StringComparer.OrdinalIgnoreCase);
         bool needsCase = false;
@@ -109,12 +127,16 @@ internal sealed class ValueReader(bool asHashtable)
             return BigInteger.Parse(text, CultureInfo.InvariantCulture);
         }
 
-        // A double holds 17 significant digits; more of them were a decimal's.
-        return text.Count(char.IsDigit) > 17 && element.TryGetDecimal(out decimal exact) ? exact : element.GetDouble();
+        // A double, unless the text is more exact than the double closest to it: then a decimal was written.
+        double number = element.GetDouble();
+        return element.TryGetDecimal(out decimal exact) && !IsShortestTextOf(number, exact) ? exact : number;
     }
 
-    private static RuntimeCacheException CannotBeObject(string what) => new(
-        RuntimeCacheFailure.ValueTypeMismatch,
-        $"The value holds {what}, which no PowerShell object can have.",
-        "Read it with -AsHashtable, or as text with -Raw.");
+    private static bool IsShortestTextOf(double number, decimal text) =>
+        decimal.TryParse(NumberText.Shortest(number), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal shortest)
+        && shortest == text;
+
+    private static VercelException CannotBeObject(string what) => new(
+        VercelFailure.ValueTypeMismatch,
+        $"The value has {what}, which PowerShell objects cannot have.");
 }

@@ -3,20 +3,21 @@ using System.Globalization;
 using System.Numerics;
 using System.Security;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Xml;
 
 namespace VercelFunctions.PowerShell;
 
 /// <summary>
-/// Writes PowerShell objects as JSON, so that <see cref="ValueReader"/> gives back what a PowerShell person expects.
-/// ConvertTo-Json cuts what is deep, unrolls and guesses; this one keeps all of it or says why it cannot.
+/// Writes PowerShell objects as JSON, so that <see cref="ValueReader"/> returns what a PowerShell user expects.
+/// ConvertTo-Json truncates deep values, unrolls and guesses; this class writes everything or reports why it cannot.
 /// </summary>
 internal sealed class ValueWriter : IDisposable
 {
     private readonly MemoryStream _buffer = new();
     private readonly Utf8JsonWriter _json;
 
-    // The objects that the current one is inside of, to find cycles, and where they are, to name them.
+    // The objects that contain the current one, to find cycles, and the path to it, for messages.
     private readonly List<object> _ancestors = [];
     private readonly List<string> _path = ["$"];
 
@@ -31,7 +32,7 @@ internal sealed class ValueWriter : IDisposable
     }
 
     /// <summary>Writes a value as UTF-8 JSON.</summary>
-    /// <exception cref="RuntimeCacheException">It cannot be JSON, or grows over the limit of an item.</exception>
+    /// <exception cref="VercelException">It cannot be JSON, or exceeds the limit of an item.</exception>
     public static byte[] Write(object? value)
     {
         using ValueWriter writer = new();
@@ -48,9 +49,9 @@ internal sealed class ValueWriter : IDisposable
 
     private void WriteAny(object? value)
     {
-        // A large graph is given up as soon as it is too large, not when all of it is in memory.
+        // A large graph is refused as soon as it is too large, not when all of it is in memory.
         CacheLimits.CheckSize(_json.BytesCommitted + _json.BytesPending);
-        object? unwrapped = value is PSObject { BaseObject: not PSCustomObject } wrapper ? wrapper.BaseObject : value;
+        object? unwrapped = KeyedPairs.Unwrap(value is PSObject { BaseObject: not PSCustomObject } wrapper ? wrapper.BaseObject : value);
         if (!WriteScalar(unwrapped))
         {
             WriteContainer(value!, unwrapped!);
@@ -65,10 +66,10 @@ internal sealed class ValueWriter : IDisposable
                 _json.WriteNullValue();
                 return true;
             case string or char or Guid or Version or System.Net.IPAddress or Type:
-                _json.WriteStringValue(value is Type type ? type.FullName : value.ToString());
+                _json.WriteStringValue(Whole(value is Type type ? type.FullName! : value.ToString()!));
                 return true;
             case Uri uri:
-                _json.WriteStringValue(uri.OriginalString);
+                _json.WriteStringValue(Whole(uri.OriginalString));
                 return true;
             case bool flag:
                 _json.WriteBooleanValue(flag);
@@ -77,7 +78,7 @@ internal sealed class ValueWriter : IDisposable
                 _json.WriteBooleanValue(flag.IsPresent);
                 return true;
 
-            // By name: it compares equal to the enum in PowerShell, and says something to other languages.
+            // By name: it compares equal to the enum in PowerShell, and means something in other languages.
             case Enum:
                 _json.WriteStringValue(value.ToString());
                 return true;
@@ -102,34 +103,69 @@ internal sealed class ValueWriter : IDisposable
             case JsonElement element:
                 element.WriteTo(_json);
                 return true;
+            case JsonDocument document:
+                document.WriteTo(_json);
+                return true;
+            case JsonNode node:
+                node.WriteTo(_json);
+                return true;
+            case IntPtr pointer:
+                _json.WriteNumberValue(pointer.ToInt64());
+                return true;
+            case UIntPtr pointer:
+                _json.WriteNumberValue(pointer.ToUInt64());
+                return true;
+            case Memory<byte> bytes:
+                WriteArray(bytes.ToArray());
+                return true;
+            case ReadOnlyMemory<byte> bytes:
+                WriteArray(bytes.ToArray());
+                return true;
             case SecureString or PSCredential:
-                throw Invalid($"is a {value.GetType().Name}, which the cache would keep in the clear", "Do not cache secrets.");
+                throw Invalid($"is a {value.GetType().Name}, a secret that the cache would store in plain text");
             case ScriptBlock or Delegate:
-                throw Invalid($"is a {value.GetType().Name}: code is no value", "Store what it gives: run it first, with &.");
+                throw Invalid($"is a {value.GetType().Name}, which is code: store its result instead");
             default:
-                return WriteDateOrTimeOnly(value);
+                return WriteNewerScalar(value);
         }
     }
 
-    /// <summary>DateOnly and TimeOnly, which netstandard2.0 has no names for.</summary>
-    private bool WriteDateOrTimeOnly(object value)
+    /// <summary>Types that netstandard2.0 does not have.</summary>
+    private bool WriteNewerScalar(object value)
     {
-        if (value is not IFormattable formattable || value.GetType().FullName is not ("System.DateOnly" or "System.TimeOnly"))
+        switch (value.GetType().FullName)
         {
-            return false;
+            case "System.DateOnly" or "System.TimeOnly":
+                _json.WriteStringValue(((IFormattable)value).ToString("o", CultureInfo.InvariantCulture));
+                return true;
+            case "System.Int128" or "System.UInt128":
+                _json.WriteRawValue(((IFormattable)value).ToString("D", CultureInfo.InvariantCulture), skipInputValidation: true);
+                return true;
+            case "System.Half":
+                WriteFraction((IFormattable)value);
+                return true;
+            case "System.Text.Rune":
+                _json.WriteStringValue(value.ToString());
+                return true;
+            default:
+                return false;
         }
-
-        _json.WriteStringValue(formattable.ToString("o", CultureInfo.InvariantCulture));
-        return true;
     }
 
-    /// <summary>A number that may have a fraction. 1.0 stays 1.0, so that it is read back as a double.</summary>
+    /// <summary>The text, unless JSON cannot represent it: writing it would silently replace a lone surrogate.</summary>
+    private string Whole(string text) => Utf8Text.CountBytes(text) is not null
+        ? text
+        : throw Invalid("contains a lone surrogate, which JSON cannot represent");
+
+    /// <summary>Writes a number that may have a fraction. 1.0 stays 1.0, so that it is read back as a double.</summary>
     private void WriteFraction(IFormattable number)
     {
-        string text = number.ToString(number is decimal ? null : "R", CultureInfo.InvariantCulture);
+        string text = number is double value
+            ? NumberText.Shortest(value)
+            : number.ToString(number is decimal ? null : "R", CultureInfo.InvariantCulture);
         if (text is "NaN" or "Infinity" or "-Infinity")
         {
-            throw Invalid($"is {text}, which JSON has no number for", "Store it as text, or as $null.");
+            throw Invalid($"is {text}, which JSON does not support");
         }
 
         _json.WriteRawValue(text.All(c => c is '-' or (>= '0' and <= '9')) ? text + ".0" : text, skipInputValidation: true);
@@ -139,19 +175,22 @@ internal sealed class ValueWriter : IDisposable
     {
         if (_ancestors.Any(ancestor => ReferenceEquals(ancestor, unwrapped)))
         {
-            throw Invalid("contains itself", "Select the properties to store, with Select-Object.");
+            throw Invalid("contains itself");
         }
 
         if (_ancestors.Count == CacheLimits.MaxDepth)
         {
-            throw Invalid($"nests over {CacheLimits.MaxDepth} levels deep", "Select the properties to store, with Select-Object: system objects refer to each other without end.");
+            throw Invalid($"nests deeper than {CacheLimits.MaxDepth} levels");
         }
 
         _ancestors.Add(unwrapped);
         switch (unwrapped)
         {
             case IDictionary dictionary:
-                WriteDictionary(dictionary);
+                WriteDictionary(KeyedPairs.Of(dictionary));
+                break;
+            case IEnumerable pairs when KeyedPairs.Of(pairs) is { } entries:
+                WriteDictionary(entries);
                 break;
             case IEnumerable items:
                 WriteArray(items);
@@ -164,19 +203,19 @@ internal sealed class ValueWriter : IDisposable
         _ancestors.RemoveAt(_ancestors.Count - 1);
     }
 
-    private void WriteDictionary(IDictionary dictionary)
+    private void WriteDictionary(IEnumerable<(object Key, object? Value)> entries)
     {
         _json.WriteStartObject();
         HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (DictionaryEntry entry in dictionary)
+        foreach ((object key, object? value) in entries)
         {
-            string name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty;
+            string name = Convert.ToString(key, CultureInfo.InvariantCulture) ?? string.Empty;
             if (!names.Add(name))
             {
-                throw Invalid($"has two keys that are both '{name}' as text", "JSON names are text: give them different ones.");
+                throw Invalid($"has two keys that are both '{name}' as text");
             }
 
-            WriteProperty(name, entry.Value);
+            WriteProperty(name, value);
         }
 
         _json.WriteEndObject();
@@ -198,6 +237,12 @@ internal sealed class ValueWriter : IDisposable
 
     private void WriteProperties(PSObject source)
     {
+        // Nothing of such an object would be stored. An empty custom object is intended.
+        if (source.BaseObject is not PSCustomObject && !source.Properties.Any())
+        {
+            throw Invalid($"is a {source.BaseObject.GetType()}, which has no properties to store");
+        }
+
         _json.WriteStartObject();
         foreach (PSPropertyInfo property in source.Properties)
         {
@@ -209,13 +254,13 @@ internal sealed class ValueWriter : IDisposable
 
     private void WriteProperty(string name, object? value)
     {
-        _json.WritePropertyName(name);
         _path.Add("." + name);
+        _json.WritePropertyName(Whole(name));
         WriteAny(value);
         _path.RemoveAt(_path.Count - 1);
     }
 
-    // A property that cannot be read right now (of a process that has ended, say) is null, as ConvertTo-Json has it.
+    // A property that cannot be read, such as one of a process that has exited, is null, as in ConvertTo-Json.
     private static object? ValueOf(PSPropertyInfo property)
     {
         try
@@ -228,9 +273,9 @@ internal sealed class ValueWriter : IDisposable
         }
     }
 
-    private RuntimeCacheException Invalid(string problem, string action)
+    private VercelException Invalid(string problem)
     {
-        string where = string.Concat(_path.Count <= 8 ? _path : _path.Take(8).Append("…"));
-        return new RuntimeCacheException(RuntimeCacheFailure.InvalidValue, $"The value cannot be stored as JSON: {where} {problem}.", action);
+        string where = MessageText.Clean(string.Concat(_path.Count <= 8 ? _path : _path.Take(8).Append("…")), 300);
+        return new VercelException(VercelFailure.InvalidValue, $"The value cannot be stored as JSON: {where} {problem}.");
     }
 }

@@ -3,17 +3,19 @@ using System.Reflection;
 namespace VercelFunctions.PowerShell;
 
 /// <summary>
-/// Colours of <c>$PSStyle</c>. None where NO_COLOR or the style's OutputRendering asks for plain text, nor in Windows PowerShell,
-/// which has no such style. Where output goes to no terminal, PowerShell itself takes them out.
+/// Colours of <c>$PSStyle</c>. There are none if NO_COLOR or OutputRendering specifies plain text, or in Windows PowerShell,
+/// which has no $PSStyle. If output does not go to a terminal, PowerShell itself removes them.
 /// </summary>
 internal static class ViewColor
 {
-    // By reflection, as the module is compiled against Windows PowerShell too.
+    // By reflection, because the module is also compiled against Windows PowerShell.
     private static readonly object? Style = typeof(PSObject).Assembly.GetType("System.Management.Automation.PSStyle")
         ?.GetProperty("Instance", BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
 
     private static bool IsPlain =>
-        Style is null || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) || Property(Style, "OutputRendering")?.ToString() == "PlainText";
+        Style is null
+        || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        || Property(Style, "OutputRendering")?.ToString() == "PlainText";
 
     public static string Good(string text) => Paint(text, "Foreground", "Green");
 

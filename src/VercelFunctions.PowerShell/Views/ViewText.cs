@@ -5,8 +5,8 @@ using System.Text;
 namespace VercelFunctions.PowerShell;
 
 /// <summary>
-/// What the views of <c>VercelFunctions.Format.ps1xml</c> show of values. It is public for them to call; here rather than
-/// in the file, where script would be parsed at each import.
+/// Formats values for the views of <c>VercelFunctions.Format.ps1xml</c>. It is public so that they can call it; script in
+/// that file would be parsed at each import.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ViewText
@@ -17,12 +17,12 @@ public static class ViewText
 
     private static readonly string[] Units = ["KB", "MB", "GB", "TB"];
 
-    /// <summary>A size in bytes, as 812 B or 1.2 KB of 1,024 bytes.</summary>
+    /// <summary>A size in bytes, such as 812 B or 1.2 KB, in units of 1,024.</summary>
     public static string Size(long bytes)
     {
         const int Step = 1024;
 
-        // What would be rounded to 1024.0 is one of the next unit.
+        // A size that would be rounded to 1024.0 is shown as 1.0 of the next unit.
         const double Full = Step - 0.05;
         if (bytes < Step)
         {
@@ -39,7 +39,7 @@ public static class ViewText
         return FormattableString.Invariant($"{size:0.0} {Units[unit]}");
     }
 
-    /// <summary>A time, rounded to seconds, in its two largest units: 42s, 5m 03s, 2h 14m, 3d 4h. Empty where there is none.</summary>
+    /// <summary>A time, rounded to seconds, in its two largest units: 42s, 5m 03s, 2h 14m, 3d 4h. Empty if there is none.</summary>
     public static string Time(TimeSpan? time)
     {
         const long Minute = 60;
@@ -60,7 +60,10 @@ public static class ViewText
         };
     }
 
-    /// <summary>How long something took: 28.9 ms, 1.2 s; from a minute on as <see cref="Time"/>.</summary>
+    /// <summary>A duration, such as 28.9 ms or 1.2 s; from one minute, the same as <see cref="Time"/>.</summary>
+    public static string Duration(double milliseconds) => Duration(TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond)));
+
+    /// <inheritdoc cref="Duration(double)"/>
     public static string Duration(TimeSpan time) => time.TotalSeconds switch
     {
         < 0.99995 => FormattableString.Invariant($"{time.TotalMilliseconds:0.0} ms"),
@@ -68,10 +71,10 @@ public static class ViewText
         _ => Time(time),
     };
 
-    /// <summary>Text of at most 40 characters: the middle of a longer one is left out, and what is no text for a terminal replaced.</summary>
+    /// <summary>Text of at most 40 characters: the middle of longer text is left out, and control characters are replaced.</summary>
     public static string Cut(string? text) => Shorten(text, MaxWidth);
 
-    /// <summary>Tags in a row, each of at most 24 characters, cut where they would be wider than 40.</summary>
+    /// <summary>Tags in a row, each of at most 24 characters, together at most about 40.</summary>
     public static string Tags(IEnumerable<string>? tags)
     {
         StringBuilder shown = new();
@@ -95,14 +98,16 @@ public static class ViewText
         return shown.ToString();
     }
 
-    /// <summary>The tags or source images of a purge in a row, as <see cref="Tags"/>.</summary>
+    /// <summary>The tags or source images of a purge in a row, like <see cref="Tags"/>.</summary>
     public static string Purged(CachePurge purge) => Tags(purge.Tags.Concat(purge.SourceImages));
 
-    /// <summary>A country and its flag, where the console's encoding has flags.</summary>
+    /// <summary>A country and its flag, if the console's encoding supports flags.</summary>
     public static string Country(string? country, string? flag) =>
-        string.IsNullOrEmpty(flag) || Console.OutputEncoding.CodePage != Encoding.UTF8.CodePage ? country ?? string.Empty : $"{country} {flag}";
+        string.IsNullOrEmpty(flag) || Console.OutputEncoding.CodePage != Encoding.UTF8.CodePage
+            ? country ?? string.Empty
+            : $"{country} {flag}";
 
-    /// <summary>What a connection leads to.</summary>
+    /// <summary>The cache or the project of a connection.</summary>
     public static string Cache(CacheConnection? connection) => connection switch
     {
         null => string.Empty,
@@ -112,11 +117,10 @@ public static class ViewText
         _ => $"{connection.Team}/{connection.Project}",
     };
 
-    /// <summary>What became of a tag, in its colour.</summary>
-    public static string Status(TagExpiryStatus status) =>
-        status == TagExpiryStatus.Expired ? ViewColor.Good(status.ToString()) : ViewColor.Bad(status.ToString());
+    /// <summary>The status of an <see cref="ExpiryResult"/>, in its colour.</summary>
+    public static string Status(string status) => status == ExpiryResult.Expired ? ViewColor.Good(status) : ViewColor.Bad(status);
 
-    /// <summary>The state of a cache as <c>x-vercel-cache</c> tells it, in its colour.</summary>
+    /// <summary>The state in <c>x-vercel-cache</c>, in its colour.</summary>
     public static string State(string? state) => state?.ToUpperInvariant() switch
     {
         "HIT" or "PRERENDER" or "REVALIDATED" => ViewColor.Good(Cut(state)),
@@ -125,14 +129,14 @@ public static class ViewText
         _ => Cut(state),
     };
 
-    /// <summary>An HTTP status, coloured where it is an error.</summary>
+    /// <summary>An HTTP status, coloured if it is an error.</summary>
     public static string HttpStatus(int status)
     {
         string text = status.ToString(CultureInfo.InvariantCulture);
         return status >= 400 ? ViewColor.Bad(text) : text;
     }
 
-    /// <summary>How many requests a fault hit, coloured once it hit one.</summary>
+    /// <summary>The number of requests that a fault rule applied to, coloured if it is not 0.</summary>
     public static string Hits(long hits)
     {
         string text = hits.ToString(CultureInfo.InvariantCulture);
@@ -141,8 +145,10 @@ public static class ViewText
 
     private static string Shorten(string? text, int width)
     {
-        // Names and tags are anybody's: a terminal must not take a part of them for a command.
-        string clean = text is null ? string.Empty : new string(Array.ConvertAll(text.ToCharArray(), c => char.IsControl(c) ? '\uFFFD' : c));
+        // Names and tags can come from anybody: a terminal must not interpret a part of them as a control sequence.
+        string clean = text is null
+            ? string.Empty
+            : new string(Array.ConvertAll(text.ToCharArray(), c => char.IsControl(c) ? '\uFFFD' : c));
         if (clean.Length <= width)
         {
             return clean;

@@ -1,6 +1,6 @@
 namespace VercelFunctions;
 
-/// <summary>How an item is kept.</summary>
+/// <summary>The TTL, the tags and the label of an item.</summary>
 public sealed record CacheItemOptions
 {
     /// <summary>

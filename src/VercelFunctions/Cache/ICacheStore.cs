@@ -1,49 +1,38 @@
 namespace VercelFunctions;
 
 /// <summary>
-/// Where a <see cref="RuntimeCache"/> keeps its items. Values are UTF-8 JSON and keys are store keys:
-/// hashing, namespaces and limits are the business of <see cref="RuntimeCache"/>. Safe under threads.
+/// The store of a <see cref="RuntimeCache"/>. Values are UTF-8 JSON and keys are store keys:
+/// <see cref="RuntimeCache"/> hashes keys and checks limits. Implementations must be thread-safe.
 /// </summary>
 public interface ICacheStore
 {
-    /// <summary>What and where the store is, for people. Holds no secret.</summary>
+    /// <summary>The kind of store and its address, for messages. Contains no secret.</summary>
     string Description { get; }
 
     /// <summary>Reads an item.</summary>
     /// <param name="storeKey">The key it is stored under.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The value as UTF-8 JSON; null on a miss.</returns>
-    /// <exception cref="RuntimeCacheException">The cache could not be asked, or its answer not be read.</exception>
+    /// <exception cref="VercelException">The request failed.</exception>
     ValueTask<ReadOnlyMemory<byte>?> GetAsync(string storeKey, CancellationToken cancellationToken);
 
-    /// <summary>Stores an item in place of what was stored under the key.</summary>
+    /// <summary>Stores an item, replacing what was stored under the key.</summary>
     /// <param name="storeKey">The key to store it under.</param>
     /// <param name="json">The value as UTF-8 JSON. The store keeps it: it must not change afterwards.</param>
     /// <param name="options">TTL, tags and name, already checked.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="RuntimeCacheException">The item was not stored.</exception>
+    /// <exception cref="VercelException">The item was not stored.</exception>
     ValueTask SetAsync(string storeKey, ReadOnlyMemory<byte> json, CacheItemOptions options, CancellationToken cancellationToken);
 
-    /// <summary>Removes an item; no error where there is none.</summary>
+    /// <summary>Deletes an item; not an error if there is none.</summary>
     /// <param name="storeKey">The key it is stored under.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="RuntimeCacheException">The cache could not be asked.</exception>
+    /// <exception cref="VercelException">The request failed.</exception>
     ValueTask DeleteAsync(string storeKey, CancellationToken cancellationToken);
 
-    /// <summary>Expires every item that bears one of the tags. A failure is in the results, never thrown.</summary>
-    /// <param name="tags">The tags, already checked, without repeats.</param>
+    /// <summary>Expires every item that has one of the tags. Failures are in the results, never thrown.</summary>
+    /// <param name="tags">The tags, already checked and distinct.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>One result a tag, in the order given.</returns>
-    ValueTask<IReadOnlyList<TagExpiry>> ExpireTagsAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken);
-
-    /// <summary>Lists what the store holds.</summary>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The items, most recently used first.</returns>
-    /// <exception cref="RuntimeCacheException">The store cannot be listed, or could not be asked.</exception>
-    ValueTask<IReadOnlyList<CacheItemInfo>> ListAsync(CancellationToken cancellationToken);
-
-    /// <summary>Removes everything.</summary>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="RuntimeCacheException">The store cannot be cleared, or could not be asked.</exception>
-    ValueTask ClearAsync(CancellationToken cancellationToken);
+    /// <returns>One result per tag, in the order given, as soon as it is known.</returns>
+    IAsyncEnumerable<TagExpiry> ExpireTagsAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken);
 }

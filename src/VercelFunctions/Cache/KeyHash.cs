@@ -4,12 +4,12 @@ using System.Text;
 
 namespace VercelFunctions;
 
-/// <summary>Ways to turn a key into what it is stored under, for <see cref="RuntimeCacheOptions.KeyHashFunction"/>.</summary>
+/// <summary>Hash functions for keys, for <see cref="RuntimeCacheOptions.KeyHashFunction"/>.</summary>
 public static class KeyHash
 {
     /// <summary>
     /// The hash of the official JavaScript client: 32 bits over UTF-16 code units, in lower-case hex.
-    /// Short, but distinct keys can collide: among about 77,000 random keys it is as likely as not.
+    /// Short, but distinct keys can collide: with about 77,000 random keys, the probability of a collision is 50%.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <returns>One to eight hex digits.</returns>
@@ -41,7 +41,7 @@ public static class KeyHash
         return hex.ToString();
     }
 
-    /// <summary>The key as it is, for keys that are fit for a path.</summary>
+    /// <summary>The unchanged key, for keys that are valid in the path of a URL.</summary>
     /// <param name="key">The key.</param>
     /// <returns>The key.</returns>
     public static string None(string key)

@@ -1,7 +1,14 @@
 namespace VercelFunctions;
 
-/// <summary>One item of a <see cref="MemoryCacheStore"/>, with its places in the store's orders and indexes.</summary>
-internal sealed class MemoryCacheEntry(string storeKey, ReadOnlyMemory<byte> json, string? name, long cost, long storedAt, long? expiresAt, long sequence)
+/// <summary>One item of a <see cref="MemoryCacheStore"/>, with its positions in the store's lists and indexes.</summary>
+internal sealed class MemoryCacheEntry(
+    string storeKey,
+    ReadOnlyMemory<byte> json,
+    string? name,
+    long cost,
+    long storedAt,
+    long? expiresAt,
+    long sequence)
 {
     public static IComparer<MemoryCacheEntry> ByExpiry { get; } = Comparer<MemoryCacheEntry>.Create(CompareByExpiry);
 
@@ -11,29 +18,29 @@ internal sealed class MemoryCacheEntry(string storeKey, ReadOnlyMemory<byte> jso
 
     public string? Name { get; } = name;
 
-    /// <summary>What it takes of the byte limit.</summary>
+    /// <summary>The bytes that it counts toward the limit.</summary>
     public long Cost { get; } = cost;
 
-    /// <summary>When it was stored, as a timestamp of the store's clock.</summary>
+    /// <summary>When the item was stored, as a timestamp of the store's clock.</summary>
     public long StoredAt { get; } = storedAt;
 
-    /// <summary>When its TTL ends, as a timestamp of the store's clock; null where it has none.</summary>
+    /// <summary>When its TTL ends, as a timestamp of the store's clock; null if it has none.</summary>
     public long? ExpiresAt { get; } = expiresAt;
 
     public long Hits { get; set; }
 
-    /// <summary>The tags it bears, each with everything else that bears it.</summary>
-    public MemoryCacheTags.TagBearers[] Tags { get; set; } = [];
+    /// <summary>Its tags, each with all items that have it.</summary>
+    public MemoryCacheTags.TaggedItems[] Tags { get; set; } = [];
 
-    /// <summary>Its neighbours in the order of use, kept by <see cref="RecencyList"/>.</summary>
+    /// <summary>The next item in the order of use, maintained by <see cref="RecencyList"/>.</summary>
     public MemoryCacheEntry? Newer { get; set; }
 
-    /// <inheritdoc cref="Newer"/>
+    /// <summary>The previous item in the order of use, maintained by <see cref="RecencyList"/>.</summary>
     public MemoryCacheEntry? Older { get; set; }
 
     private long Sequence { get; } = sequence;
 
-    // The sequence tells apart items with the same deadline: a sorted set holds no equals.
+    // The sequence distinguishes items with the same deadline: a sorted set contains no equal elements.
     private static int CompareByExpiry(MemoryCacheEntry first, MemoryCacheEntry second)
     {
         int byDeadline = Nullable.Compare(first.ExpiresAt, second.ExpiresAt);

@@ -1,20 +1,18 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace VercelFunctions;
 
 /// <summary>
-/// A Runtime Cache in this process's memory: the fallback where there is no endpoint, and what the local
-/// Runtime Cache serves. Items leave when their TTL ends, when a tag of theirs is expired, and, least
-/// recently used first, when the byte limit is reached. Every operation costs the same however many items
-/// there are, except that expiring a tag costs as much as the items that bear it.
+/// A Runtime Cache in this process's memory: the fallback if there is no endpoint, and the store of the emulator. Items
+/// expire by TTL and by tag, and at the byte limit the least recently used items are evicted. The cost of an operation
+/// does not depend on the number of items, except that expiring a tag costs as much as the items that have it.
+/// Thread-safe.
 /// </summary>
-public sealed class MemoryCacheStore : ICacheStore
+public sealed class MemoryCacheStore : ICacheStore, ICacheContents
 {
-    /// <summary>The byte limit where none is given: 256 MB.</summary>
+    /// <summary>The default byte limit: 256 MB.</summary>
     public const long DefaultMaxBytes = 256L * 1024 * 1024;
-
-    /// <summary>What an item is reckoned to take beside its value, key, name and tags, in bytes.</summary>
-    public const int ItemOverheadBytes = 256;
 
     // One lock, held for microseconds: reading moves an item in the order of use, so readers write too.
 #if NET9_0_OR_GREATER
@@ -22,16 +20,18 @@ public sealed class MemoryCacheStore : ICacheStore
 #else
     private readonly object _lock = new();
 #endif
-    private readonly Dictionary<string, MemoryCacheEntry> _entries = new(StringComparer.Ordinal);
+    private Dictionary<string, MemoryCacheEntry> _entries = new(StringComparer.Ordinal);
     private readonly MemoryCacheTags _tags = new();
     private readonly RecencyList _recency = new();
     private readonly SortedSet<MemoryCacheEntry> _expiring = new(MemoryCacheEntry.ByExpiry);
     private readonly TimeProvider _time;
-    private long _usedBytes;
+    private long _itemBytes;
     private long _sequence;
 
-    /// <summary>Makes an empty cache.</summary>
-    /// <param name="maxBytes">How much it may hold, in bytes, reckoned as value, key, name and tags in memory plus <see cref="ItemOverheadBytes"/> an item. At least 1.</param>
+    /// <summary>Creates an empty cache.</summary>
+    /// <param name="maxBytes">
+    /// The byte limit, at least 1. It counts the memory of the items: see <see cref="CostOf"/>.
+    /// </param>
     /// <param name="timeProvider">The clock; null means the system's.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBytes"/> is less than 1.</exception>
     public MemoryCacheStore(long maxBytes = DefaultMaxBytes, TimeProvider? timeProvider = null)
@@ -45,13 +45,13 @@ public sealed class MemoryCacheStore : ICacheStore
         _time = timeProvider ?? TimeProvider.System;
     }
 
-    /// <summary>The one cache that everything in this process shares when there is no endpoint.</summary>
+    /// <summary>The one cache of this process, used if there is no endpoint.</summary>
     public static MemoryCacheStore Shared { get; } = new();
 
     /// <summary>The byte limit.</summary>
     public long MaxBytes { get; }
 
-    /// <summary>How many bytes of the limit are in use.</summary>
+    /// <summary>The bytes of the limit that are in use.</summary>
     public long UsedBytes
     {
         get
@@ -59,12 +59,12 @@ public sealed class MemoryCacheStore : ICacheStore
             lock (_lock)
             {
                 RemoveOutdated();
-                return _usedBytes;
+                return _itemBytes + _tags.UsedBytes;
             }
         }
     }
 
-    /// <summary>How many items it holds.</summary>
+    /// <summary>The number of items.</summary>
     public int Count
     {
         get
@@ -77,7 +77,7 @@ public sealed class MemoryCacheStore : ICacheStore
         }
     }
 
-    /// <summary>How many different tags they bear.</summary>
+    /// <summary>The number of distinct tags of the items.</summary>
     public int TagCount
     {
         get
@@ -93,21 +93,18 @@ public sealed class MemoryCacheStore : ICacheStore
     /// <inheritdoc/>
     public string Description => "the in-memory cache of this process";
 
-    /// <summary>How much of the byte limit an item takes, in bytes: strings are two bytes a character in memory, and each item pays for its own tags, shared as they may be.</summary>
+    /// <summary>
+    /// The memory that an item uses at most, in bytes: its value, key, name and tags, and its places in the cache's indexes.
+    /// If other items have its tags, it uses less.
+    /// </summary>
     /// <param name="storeKey">The key it is stored under.</param>
     /// <param name="size">The value's size, in bytes of JSON.</param>
-    /// <param name="options">Its tags and name.</param>
+    /// <param name="options">Its TTL, tags and name.</param>
     public static long CostOf(string storeKey, int size, CacheItemOptions options)
     {
         ArgumentGuard.NotNull(storeKey, nameof(storeKey));
         ArgumentGuard.NotNull(options, nameof(options));
-        long characters = storeKey.Length + (options.Name?.Length ?? 0);
-        foreach (string tag in options.Tags)
-        {
-            characters += tag.Length;
-        }
-
-        return size + (2 * characters) + ItemOverheadBytes;
+        return OwnCostOf(storeKey, size, options) + options.Tags.Sum(MemoryCost.OfTag);
     }
 
     /// <summary>Reads an item.</summary>
@@ -129,21 +126,21 @@ public sealed class MemoryCacheStore : ICacheStore
         }
     }
 
-    /// <summary>Stores an item in place of what was stored under the key, and evicts others if room is short.</summary>
+    /// <summary>Stores an item, replacing what was stored under the key, and evicts other items if necessary.</summary>
     /// <param name="storeKey">The key to store it under.</param>
     /// <param name="json">The value as UTF-8 JSON. The store keeps it: it must not change afterwards.</param>
     /// <param name="options">TTL, tags (distinct) and name; null for none.</param>
-    /// <exception cref="RuntimeCacheException">The item alone is over <see cref="MaxBytes"/>.</exception>
+    /// <exception cref="VercelException">The item alone exceeds <see cref="MaxBytes"/>.</exception>
     public void Set(string storeKey, ReadOnlyMemory<byte> json, CacheItemOptions? options = null)
     {
         options ??= new CacheItemOptions();
         long cost = CostOf(storeKey, json.Length, options);
         if (cost > MaxBytes)
         {
-            throw new RuntimeCacheException(
-                RuntimeCacheFailure.ItemTooLarge,
-                FormattableString.Invariant($"The item takes {cost:N0} bytes with its key, name and tags; this in-memory cache holds at most {MaxBytes:N0} bytes."),
-                "Give the cache a higher byte limit, or store less.");
+            throw new VercelException(
+                VercelFailure.ItemTooLarge,
+                FormattableString.Invariant($"The item takes {cost:N0} bytes with its key, name and tags; ")
+                    + FormattableString.Invariant($"the byte limit of this cache in memory is {MaxBytes:N0}."));
         }
 
         lock (_lock)
@@ -154,25 +151,27 @@ public sealed class MemoryCacheStore : ICacheStore
                 Remove(previous);
             }
 
-            while (_usedBytes + cost > MaxBytes)
-            {
-                Remove(_recency.Oldest!);
-            }
-
             long now = _time.GetTimestamp();
-            MemoryCacheEntry entry = new(storeKey, json, options.Name, cost, now, Deadline(now, options.Ttl), _sequence++);
+            long ownCost = OwnCostOf(storeKey, json.Length, options);
+            MemoryCacheEntry entry = new(storeKey, json, options.Name, ownCost, now, Deadline(now, options.Ttl), _sequence++);
             _entries.Add(storeKey, entry);
             _tags.Attach(entry, options.Tags);
             _recency.AddNewest(entry);
-            _usedBytes += cost;
+            _itemBytes += ownCost;
             if (entry.ExpiresAt is not null)
             {
                 _expiring.Add(entry);
             }
+
+            // The new item is never among them: alone it is within the limit.
+            while (_itemBytes + _tags.UsedBytes > MaxBytes)
+            {
+                Remove(_recency.Oldest!);
+            }
         }
     }
 
-    /// <summary>Removes an item.</summary>
+    /// <summary>Deletes an item.</summary>
     /// <param name="storeKey">The key it is stored under.</param>
     /// <returns>Whether there was one.</returns>
     public bool Delete(string storeKey)
@@ -190,9 +189,9 @@ public sealed class MemoryCacheStore : ICacheStore
         }
     }
 
-    /// <summary>Expires every item that bears one of the tags.</summary>
-    /// <param name="tags">The tags, compared by case.</param>
-    /// <returns>How many items left the cache.</returns>
+    /// <summary>Expires every item that has one of the tags.</summary>
+    /// <param name="tags">The tags; case-sensitive.</param>
+    /// <returns>The number of items that expired.</returns>
     public int ExpireTags(IEnumerable<string> tags)
     {
         ArgumentGuard.NotNull(tags, nameof(tags));
@@ -202,7 +201,7 @@ public sealed class MemoryCacheStore : ICacheStore
             int before = _entries.Count;
             foreach (string tag in tags)
             {
-                foreach (MemoryCacheEntry entry in _tags.Bearers(tag))
+                foreach (MemoryCacheEntry entry in _tags.ItemsOf(tag))
                 {
                     Remove(entry);
                 }
@@ -212,28 +211,29 @@ public sealed class MemoryCacheStore : ICacheStore
         }
     }
 
-    /// <summary>Removes everything.</summary>
+    /// <summary>Deletes all items.</summary>
     public void Clear()
     {
         lock (_lock)
         {
-            _entries.Clear();
+            // A new dictionary, because a cleared one keeps its memory.
+            _entries = new(StringComparer.Ordinal);
             _tags.Clear();
             _recency.Clear();
             _expiring.Clear();
-            _usedBytes = 0;
+            _itemBytes = 0;
         }
     }
 
-    /// <summary>Lists what the cache holds at this moment.</summary>
+    /// <summary>Lists the items.</summary>
     /// <returns>The items, most recently used first.</returns>
     public IReadOnlyList<CacheItemInfo> List() => List(0, int.MaxValue);
 
-    /// <summary>Lists a part of what the cache holds at this moment. It costs as much as the part and its distance from the nearer end.</summary>
-    /// <param name="offset">How many to leave out, at least 0.</param>
+    /// <summary>Lists some of the items. The cost depends on their number and on their distance from the nearer end.</summary>
+    /// <param name="offset">How many to skip, at least 0.</param>
     /// <param name="limit">How many to list at most, at least 0.</param>
-    /// <param name="leastRecentFirst">Whether to begin with what was not used for longest.</param>
-    /// <returns>The items, most recently used first or last; none where <paramref name="offset"/> is at the end or beyond it.</returns>
+    /// <param name="leastRecentFirst">Whether to start with the least recently used item.</param>
+    /// <returns>The items; none if <paramref name="offset"/> is at the end or beyond it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is less than 0.</exception>
     public IReadOnlyList<CacheItemInfo> List(int offset, int limit, bool leastRecentFirst = false)
     {
@@ -246,7 +246,9 @@ public sealed class MemoryCacheStore : ICacheStore
             RemoveOutdated();
             now = _time.GetTimestamp();
             part = new (MemoryCacheEntry, long)[Math.Max(0, Math.Min(limit, _entries.Count - offset))];
-            MemoryCacheEntry? entry = part.Length == 0 ? null : _recency.At(leastRecentFirst ? _entries.Count - 1 - offset : offset, _entries.Count);
+            MemoryCacheEntry? entry = part.Length == 0
+                ? null
+                : _recency.At(leastRecentFirst ? _entries.Count - 1 - offset : offset, _entries.Count);
             for (int i = 0; i < part.Length; i++)
             {
                 part[i] = (entry!, entry!.Hits);
@@ -254,12 +256,12 @@ public sealed class MemoryCacheStore : ICacheStore
             }
         }
 
-        // Outside the lock, so that a long list holds nobody up: of what is read here only the hits change.
+        // Outside the lock, so that a long list does not block other callers. Only the hits can change, and they were copied.
         return Array.ConvertAll(part, item => Describe(item.Entry, item.Hits, now));
     }
 
-    /// <summary>Lists the tags that items bear at this moment.</summary>
-    /// <returns>Each tag with how many items bear it, in no order.</returns>
+    /// <summary>Lists the tags of the items.</summary>
+    /// <returns>Each tag and the number of items that have it, in no particular order.</returns>
     public IReadOnlyList<KeyValuePair<string, int>> ListTags()
     {
         lock (_lock)
@@ -275,7 +277,8 @@ public sealed class MemoryCacheStore : ICacheStore
         return new(Get(storeKey));
     }
 
-    ValueTask ICacheStore.SetAsync(string storeKey, ReadOnlyMemory<byte> json, CacheItemOptions options, CancellationToken cancellationToken)
+    ValueTask ICacheStore.SetAsync(
+        string storeKey, ReadOnlyMemory<byte> json, CacheItemOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Set(storeKey, json, options);
@@ -289,26 +292,35 @@ public sealed class MemoryCacheStore : ICacheStore
         return default;
     }
 
-    ValueTask<IReadOnlyList<TagExpiry>> ICacheStore.ExpireTagsAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    async IAsyncEnumerable<TagExpiry> ICacheStore.ExpireTagsAsync(
+        IReadOnlyList<string> tags, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Stopwatch watch = Stopwatch.StartNew();
         ExpireTags(tags);
-        return new(tags.Select(tag => new TagExpiry(tag, watch.Elapsed)).ToList());
+        TimeSpan taken = watch.Elapsed;
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (string tag in tags)
+        {
+            yield return new TagExpiry(tag, taken);
+        }
     }
 
-    ValueTask<IReadOnlyList<CacheItemInfo>> ICacheStore.ListAsync(CancellationToken cancellationToken)
+    ValueTask<IReadOnlyList<CacheItemInfo>> ICacheContents.ListAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return new(List());
     }
 
-    ValueTask ICacheStore.ClearAsync(CancellationToken cancellationToken)
+    ValueTask ICacheContents.ClearAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Clear();
         return default;
     }
+
+    private static long OwnCostOf(string storeKey, int size, CacheItemOptions options) =>
+        MemoryCost.OfItem(storeKey, size, options.Name, options.Tags.Count, options.Ttl is not null);
 
     private CacheItemInfo Describe(MemoryCacheEntry entry, long hits, long now) => new()
     {
@@ -317,13 +329,14 @@ public sealed class MemoryCacheStore : ICacheStore
         Size = entry.Json.Length,
         Age = _time.GetElapsedTime(entry.StoredAt, now),
         TimeLeft = entry.ExpiresAt is long deadline ? _time.GetElapsedTime(now, deadline) : null,
-        Tags = Array.ConvertAll(entry.Tags, bearers => bearers.Tag),
+        Tags = Array.ConvertAll(entry.Tags, items => items.Tag),
         Hits = hits,
     };
 
-    private long? Deadline(long now, TimeSpan? ttl) => ttl is TimeSpan time ? now + (long)(time.TotalSeconds * _time.TimestampFrequency) : null;
+    private long? Deadline(long now, TimeSpan? ttl) =>
+        ttl is TimeSpan time ? now + (long)(time.TotalSeconds * _time.TimestampFrequency) : null;
 
-    /// <summary>Removes items whose TTL has ended. They stand in order of their deadlines, so this looks at no others.</summary>
+    /// <summary>Removes items whose TTL has ended. They are sorted by deadline, so no others are visited.</summary>
     private void RemoveOutdated()
     {
         if (_expiring.Count == 0)
@@ -343,7 +356,7 @@ public sealed class MemoryCacheStore : ICacheStore
         _entries.Remove(entry.StoreKey);
         _tags.Detach(entry);
         _recency.Remove(entry);
-        _usedBytes -= entry.Cost;
+        _itemBytes -= entry.Cost;
         if (entry.ExpiresAt is not null)
         {
             _expiring.Remove(entry);

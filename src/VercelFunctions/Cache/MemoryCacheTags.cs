@@ -1,11 +1,14 @@
 namespace VercelFunctions;
 
-/// <summary>The tags of a <see cref="MemoryCacheStore"/>, indexed both ways: from a tag to its bearers, from an item to its tags.</summary>
+/// <summary>The index of a <see cref="MemoryCacheStore"/> in both directions: from a tag to its items, from an item to its tags.</summary>
 internal sealed class MemoryCacheTags
 {
-    private readonly Dictionary<string, TagBearers> _byTag = new(StringComparer.Ordinal);
+    private Dictionary<string, TaggedItems> _byTag = new(StringComparer.Ordinal);
 
     public int Count => _byTag.Count;
+
+    /// <summary>The bytes that the tags use.</summary>
+    public long UsedBytes { get; private set; }
 
     public void Attach(MemoryCacheEntry entry, IReadOnlyList<string> tags)
     {
@@ -14,46 +17,99 @@ internal sealed class MemoryCacheTags
             return;
         }
 
-        entry.Tags = new TagBearers[tags.Count];
+        entry.Tags = new TaggedItems[tags.Count];
         for (int i = 0; i < tags.Count; i++)
         {
-            if (!_byTag.TryGetValue(tags[i], out TagBearers? bearers))
+            if (!_byTag.TryGetValue(tags[i], out TaggedItems? items))
             {
-                bearers = new TagBearers(tags[i]);
-                _byTag.Add(tags[i], bearers);
+                items = new TaggedItems(tags[i]);
+                _byTag.Add(tags[i], items);
+                UsedBytes += MemoryCost.OfTag(tags[i]);
             }
 
-            bearers.Entries.Add(entry);
-            entry.Tags[i] = bearers;
+            UsedBytes += items.Add(entry);
+            entry.Tags[i] = items;
         }
     }
 
     public void Detach(MemoryCacheEntry entry)
     {
-        foreach (TagBearers bearers in entry.Tags)
+        foreach (TaggedItems items in entry.Tags)
         {
-            bearers.Entries.Remove(entry);
-            if (bearers.Entries.Count == 0)
+            UsedBytes -= items.Remove(entry);
+            if (items.Count == 0)
             {
-                _byTag.Remove(bearers.Tag);
+                _byTag.Remove(items.Tag);
+                UsedBytes -= MemoryCost.OfTag(items.Tag);
             }
         }
     }
 
-    /// <summary>A copy of the items that bear the tag, so that they can be removed while it is read.</summary>
-    public IReadOnlyList<MemoryCacheEntry> Bearers(string tag) =>
-        _byTag.TryGetValue(tag, out TagBearers? bearers) ? [.. bearers.Entries] : [];
+    /// <summary>A copy of the list of items that have the tag, so that they can be removed during the enumeration.</summary>
+    public IReadOnlyList<MemoryCacheEntry> ItemsOf(string tag) =>
+        _byTag.TryGetValue(tag, out TaggedItems? items) ? items.ToList() : [];
 
     public IReadOnlyList<KeyValuePair<string, int>> List() =>
-        [.. _byTag.Values.Select(bearers => new KeyValuePair<string, int>(bearers.Tag, bearers.Entries.Count))];
+        [.. _byTag.Values.Select(items => new KeyValuePair<string, int>(items.Tag, items.Count))];
 
-    public void Clear() => _byTag.Clear();
-
-    /// <summary>A tag and the items that bear it.</summary>
-    internal sealed class TagBearers(string tag)
+    public void Clear()
     {
+        _byTag = new(StringComparer.Ordinal);
+        UsedBytes = 0;
+    }
+
+    /// <summary>A tag and the items that have it. Many tags have one item each, so a set is created for the second only.</summary>
+    internal sealed class TaggedItems(string tag)
+    {
+        private MemoryCacheEntry? _only;
+        private HashSet<MemoryCacheEntry>? _set;
+
         public string Tag { get; } = tag;
 
-        public HashSet<MemoryCacheEntry> Entries { get; } = [];
+        public int Count => _set?.Count ?? (_only is null ? 0 : 1);
+
+        /// <summary>Adds an item.</summary>
+        /// <returns>The bytes that this uses.</returns>
+        public long Add(MemoryCacheEntry entry)
+        {
+            if (_set is not null)
+            {
+                _set.Add(entry);
+                return MemoryCost.SharedTagItem;
+            }
+
+            if (_only is null)
+            {
+                _only = entry;
+                return 0;
+            }
+
+            _set = [_only, entry];
+            _only = null;
+            return MemoryCost.SharedTag;
+        }
+
+        /// <summary>Removes an item.</summary>
+        /// <returns>The bytes that this frees.</returns>
+        public long Remove(MemoryCacheEntry entry)
+        {
+            if (_set is null)
+            {
+                _only = null;
+                return 0;
+            }
+
+            _set.Remove(entry);
+            if (_set.Count > 1)
+            {
+                return MemoryCost.SharedTagItem;
+            }
+
+            _only = _set.Single();
+            _set = null;
+            return MemoryCost.SharedTag;
+        }
+
+        public List<MemoryCacheEntry> ToList() => _set is not null ? [.. _set] : _only is not null ? [_only] : [];
     }
 }

@@ -2,7 +2,7 @@ namespace VercelFunctions;
 
 /// <summary>
 /// The items of a <see cref="MemoryCacheStore"/> in the order of their last use. The links are in the items
-/// themselves: a LinkedList would add an object of 48 bytes to each of what may be millions.
+/// themselves: a LinkedList would add an object of 48 bytes per item, and there may be millions of items.
 /// </summary>
 internal sealed class RecencyList
 {
@@ -10,9 +10,9 @@ internal sealed class RecencyList
 
     public MemoryCacheEntry? Oldest { get; private set; }
 
-    /// <summary>The item at a place, counted from the newest, found from the nearer end.</summary>
-    /// <param name="index">The place, from 0 to below <paramref name="count"/>.</param>
-    /// <param name="count">How many items there are.</param>
+    /// <summary>The item at an index, counted from the newest, found from the nearer end.</summary>
+    /// <param name="index">The index, at least 0 and less than <paramref name="count"/>.</param>
+    /// <param name="count">The number of items.</param>
     public MemoryCacheEntry At(int index, int count)
     {
         bool isNearNewest = index < count / 2;

@@ -1,44 +1,48 @@
-using System.Text;
+using System.Net.Http;
 
 namespace VercelFunctions;
 
-/// <summary>Text on its way into an HTTP header.</summary>
+/// <summary>Checks text for HTTP headers.</summary>
 internal static class HeaderText
 {
-    /// <summary>Whether a header carries the text unchanged: visible ASCII and spaces, none of them at an end, where HTTP trims.</summary>
+    /// <summary>
+    /// Whether a header carries the text unchanged: visible ASCII and spaces, but no space at either end, which HTTP removes.
+    /// </summary>
     public static bool CanCarry(string text) =>
         text.Length > 0 && text[0] != ' ' && text[text.Length - 1] != ' ' && text.All(c => c is >= ' ' and <= '~');
 
-    /// <summary>
-    /// An item's name as the header carries it: unchanged where it can be, else percent-encoded UTF-8.
-    /// A name is a label for people, so a very long one (it defaults to the key) is cut rather than refused.
-    /// </summary>
-    public static string EncodeName(string name)
+    /// <summary>Checks a request header whose value is secret.</summary>
+    /// <returns>The header.</returns>
+    /// <exception cref="VercelException">It cannot be sent; the message does not quote the value.</exception>
+    public static KeyValuePair<string, string> Check(KeyValuePair<string, string> header) => ProblemOf(header) is string problem
+        ? throw new VercelException(
+            VercelFailure.InvalidHeaders,
+            $"The header {MessageText.Quote(header.Key ?? string.Empty)} cannot be sent: {problem}. Its value is secret and not shown.")
+        : header;
+
+    private static string? ProblemOf(KeyValuePair<string, string> header)
     {
-        if (CanCarry(name))
+        if (string.IsNullOrEmpty(header.Key))
         {
-            return name.Length <= CacheLimits.MaxNameBytes ? name : name.Substring(0, CacheLimits.MaxNameBytes).TrimEnd(' ');
+            return "its name is empty";
         }
 
-        // Character by character, so that the cut is between two of them and what is left can be decoded.
-        string text = ReplaceLoneSurrogates(name);
-        StringBuilder encoded = new();
-        int units;
-        for (int i = 0; i < text.Length; i += units)
+        if (header.Value is null)
         {
-            units = char.IsHighSurrogate(text[i]) ? 2 : 1;
-            string escaped = Uri.EscapeDataString(text.Substring(i, units));
-            if (encoded.Length + escaped.Length > CacheLimits.MaxNameBytes)
-            {
-                break;
-            }
-
-            encoded.Append(escaped);
+            return "it has no value";
         }
 
-        return encoded.ToString();
+        if ((header.Key + header.Value).Any(c => c is '\r' or '\n'))
+        {
+            return "it contains a line break (CR or LF), which would end the header";
+        }
+
+        if (header.Value.Any(c => c is not ((>= ' ' and <= '~') or '\t')))
+        {
+            return "its value contains a character that is not visible ASCII";
+        }
+
+        using HttpRequestMessage probe = new();
+        return probe.Headers.TryAddWithoutValidation(header.Key, header.Value) ? null : "it is not the name of a request header";
     }
-
-    // Uri.EscapeDataString throws on them on .NET Framework, and no UTF-8 holds them.
-    private static string ReplaceLoneSurrogates(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }

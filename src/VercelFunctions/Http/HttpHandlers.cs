@@ -6,7 +6,7 @@ namespace VercelFunctions;
 /// <summary>The parts of HTTP that differ between the targets.</summary>
 internal static class HttpHandlers
 {
-    /// <summary>A handler that sends what it is given, and nothing elsewhere: no redirects, no cookies, no proxy for this machine.</summary>
+    /// <summary>Creates a handler that follows no redirects, keeps no cookies, and uses no proxy for this machine.</summary>
     public static HttpMessageHandler Create(Uri url)
     {
 #if NET
@@ -17,7 +17,7 @@ internal static class HttpHandlers
             UseProxy = !url.IsLoopback,
             AutomaticDecompression = DecompressionMethods.All,
 
-            // So that a changed DNS entry is seen.
+            // So that changes of DNS take effect.
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         };
 #else
@@ -31,7 +31,7 @@ internal static class HttpHandlers
 #endif
     }
 
-    /// <summary>A body of these bytes, not copied where the target can do without.</summary>
+    /// <summary>Creates a body from these bytes, without a copy if possible.</summary>
     public static HttpContent Content(ReadOnlyMemory<byte> bytes)
     {
 #if NET

@@ -2,11 +2,13 @@ using System.Text.Json;
 
 namespace VercelFunctions;
 
-/// <summary>What <c>vercel link</c> leaves in a folder: <c>.vercel/project.json</c>.</summary>
+/// <summary>The file that <c>vercel link</c> creates in a folder: <c>.vercel/project.json</c>.</summary>
 public sealed class ProjectLink
 {
-    /// <summary>Where it is in the folder.</summary>
+    /// <summary>Its path in the folder.</summary>
     public const string RelativePath = ".vercel/project.json";
+
+    private const int MaxBytes = 64 * 1024;
 
     private ProjectLink(string projectId, string? projectName, string? organizationId)
     {
@@ -18,18 +20,18 @@ public sealed class ProjectLink
     /// <summary>The project's id, <c>prj_…</c>.</summary>
     public string ProjectId { get; }
 
-    /// <summary>The project's name; null where an older <c>vercel link</c> has not written it.</summary>
+    /// <summary>The project's name; null if an older <c>vercel link</c> created the file.</summary>
     public string? ProjectName { get; }
 
-    /// <summary>A team's id (<c>team_…</c>), or a user's; null where there is neither.</summary>
+    /// <summary>A team's id (<c>team_…</c>), or a user's; null if there is neither.</summary>
     public string? OrganizationId { get; }
 
-    /// <summary>Reads that of a folder, or of the nearest one above it.</summary>
-    /// <param name="folder">Where to begin, as a full path. It need not exist.</param>
-    /// <returns>What it says; null where there is none.</returns>
-    /// <exception cref="RuntimeCacheException">It names no project (<see cref="RuntimeCacheFailure.MissingProject"/>).</exception>
+    /// <summary>Reads the file of a folder, or of the nearest folder above it.</summary>
+    /// <param name="folder">The folder to start from, as a full path. It need not exist.</param>
+    /// <returns>The file's content; null if there is no file.</returns>
+    /// <exception cref="VercelException">It does not name a project (<see cref="VercelFailure.MissingProject"/>).</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to it is denied.</exception>
     public static ProjectLink? Nearest(string folder)
     {
         if (PathFrom(folder) is not string path)
@@ -39,14 +41,18 @@ public sealed class ProjectLink
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+            using JsonDocument document = JsonDocument.Parse(BoundedFile.Read(path, MaxBytes));
             return Text(document.RootElement, "projectId") is string project
                 ? new ProjectLink(project, Text(document.RootElement, "projectName"), Text(document.RootElement, "orgId"))
                 : throw Invalid(path, "it has no projectId");
         }
+        catch (IOException exception)
+        {
+            throw Invalid(path, "it cannot be read: " + exception.Message);
+        }
         catch (JsonException exception)
         {
-            throw Invalid(path, "it is no JSON: " + exception.Message);
+            throw Invalid(path, "it is not JSON: " + exception.Message);
         }
     }
 
@@ -67,8 +73,12 @@ public sealed class ProjectLink
     }
 
     private static string? Text(JsonElement root, string name) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        root.ValueKind == JsonValueKind.Object
+            && root.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
-    private static RuntimeCacheException Invalid(string path, string problem) =>
-        new(RuntimeCacheFailure.MissingProject, $"'{path}' names no project: {problem}.", "Link the folder again, with: vercel link.");
+    private static VercelException Invalid(string path, string problem) =>
+        new(VercelFailure.MissingProject, $"'{path}' does not name a project: {problem}. `vercel link` creates it again.");
 }

@@ -8,8 +8,10 @@ internal sealed record TagsBody(IReadOnlyList<string> Tags, string? Target, long
 /// <summary>The body of a purge by source images.</summary>
 internal sealed record SourceImagesBody(IReadOnlyList<string> SrcImages, long? RevalidationDeadlineSeconds);
 
-/// <summary>Writes the bodies without reflection: a process that only expires tags starts faster for it.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+/// <summary>Writes the bodies without reflection, so that a process that only expires tags starts faster.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TagsBody))]
 [JsonSerializable(typeof(SourceImagesBody))]
 internal sealed partial class PurgeJson : JsonSerializerContext

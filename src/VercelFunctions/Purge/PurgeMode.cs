@@ -1,14 +1,14 @@
 namespace VercelFunctions;
 
-/// <summary>What a purge does with what it matches.</summary>
+/// <summary>How a purge treats the content that it matches.</summary>
 public enum PurgeMode
 {
     /// <summary>
-    /// Marks it stale: the CDN serves the stale copy once more while it fetches a new one in the background,
-    /// and a Runtime Cache client sees a miss at once.
+    /// Marks the content as stale: the CDN serves the stale copy once more while it fetches a new one in the background,
+    /// and the next read from a Runtime Cache is a miss.
     /// </summary>
     Invalidate,
 
-    /// <summary>Removes it: the next request waits for a new one, and many requests at once can all reach the origin.</summary>
+    /// <summary>Deletes the content: the next request waits for new content, and concurrent requests can all reach the origin.</summary>
     Delete,
 }

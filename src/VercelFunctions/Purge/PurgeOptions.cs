@@ -1,17 +1,17 @@
 namespace VercelFunctions;
 
-/// <summary>How tags or source images are purged.</summary>
+/// <summary>Options for expiring tags or source images.</summary>
 public sealed record PurgeOptions
 {
-    /// <summary>Whether to mark stale or to remove. By default <see cref="PurgeMode.Invalidate"/>.</summary>
+    /// <summary>Whether to invalidate or to delete. The default is <see cref="PurgeMode.Invalidate"/>.</summary>
     public PurgeMode Mode { get; init; }
 
-    /// <summary>Which environment. By default both. Source images have none: theirs is ignored.</summary>
+    /// <summary>The environment. The default is both. Ignored for source images, which have none.</summary>
     public PurgeTarget Target { get; init; }
 
     /// <summary>
-    /// With <see cref="PurgeMode.Delete"/>, how long stale content may still be served while it is fetched anew: whole
-    /// seconds, 0 or more. Null leaves it to Vercel.
+    /// With <see cref="PurgeMode.Delete"/>, how long stale content may still be served while new content is fetched: whole
+    /// seconds, 0 or more. Null means Vercel's default.
     /// </summary>
     public TimeSpan? RevalidationDeadline { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace VercelFunctions;
 
-/// <summary>Which environment's caches a purge by tag reaches.</summary>
+/// <summary>The environment whose caches a purge by tag affects.</summary>
 public enum PurgeTarget
 {
     /// <summary>Production and preview.</summary>
     All,
 
-    /// <summary>Production alone.</summary>
+    /// <summary>Production only.</summary>
     Production,
 
-    /// <summary>Preview alone.</summary>
+    /// <summary>Preview only.</summary>
     Preview,
 }

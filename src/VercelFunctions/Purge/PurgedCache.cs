@@ -1,11 +1,11 @@
 namespace VercelFunctions;
 
-/// <summary>A cache that can be purged whole.</summary>
+/// <summary>A cache that can be purged as a whole.</summary>
 public enum PurgedCache
 {
     /// <summary>The CDN cache.</summary>
     Cdn,
 
-    /// <summary>The data caches, the Runtime Cache among them.</summary>
+    /// <summary>The Runtime Cache and the Data Cache.</summary>
     Data,
 }

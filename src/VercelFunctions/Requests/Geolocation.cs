@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 namespace VercelFunctions;
 
 /// <summary>
-/// Where a request came from, as Vercel's headers tell. Everything is text as the header gave it; null where
-/// the header is absent. As JSON its properties stand in the order of Vercel's reference of <c>geolocation</c>.
+/// The location of the client that made a request, from Vercel's headers. Values are the text of the headers; null if the
+/// header is absent. In JSON, the properties are in the order of Vercel's reference of <c>geolocation</c>.
 /// </summary>
 public sealed record Geolocation
 {
-    /// <summary>The region where no <c>x-vercel-id</c> tells: a development machine.</summary>
+    /// <summary>The region if there is no <c>x-vercel-id</c>: a development machine.</summary>
     public const string DevelopmentRegion = "dev1";
 
     /// <summary>The city, percent-decoded, such as <c>São Paulo</c>. From <c>x-vercel-ip-city</c>.</summary>
@@ -19,15 +19,21 @@ public sealed record Geolocation
     [JsonPropertyName("country"), JsonPropertyOrder(2)]
     public string? Country { get; init; }
 
-    /// <summary>The country's flag as an emoji; null where the country is not two letters from A to Z.</summary>
+    /// <summary>The country's flag as an emoji; null if the country is not two letters from A to Z.</summary>
     [JsonPropertyName("flag"), JsonPropertyOrder(3)]
     public string? Flag { get; init; }
 
-    /// <summary>The region within the country, as the second part of ISO 3166-2, such as <c>NY</c>. From <c>x-vercel-ip-country-region</c>.</summary>
+    /// <summary>
+    /// The region within the country, as the second part of ISO 3166-2, such as <c>NY</c>. From
+    /// <c>x-vercel-ip-country-region</c>.
+    /// </summary>
     [JsonPropertyName("countryRegion"), JsonPropertyOrder(4)]
     public string? CountryRegion { get; init; }
 
-    /// <summary>The Vercel region that the request came in by, such as <c>iad1</c>. From <c>x-vercel-id</c>; <see cref="DevelopmentRegion"/> without it.</summary>
+    /// <summary>
+    /// The Vercel region that received the request, such as <c>iad1</c>. From <c>x-vercel-id</c>;
+    /// <see cref="DevelopmentRegion"/> if it is absent.
+    /// </summary>
     [JsonPropertyName("region"), JsonPropertyOrder(5)]
     public required string Region { get; init; }
 
@@ -43,13 +49,13 @@ public sealed record Geolocation
     [JsonPropertyName("postalCode"), JsonPropertyOrder(8)]
     public string? PostalCode { get; init; }
 
-    /// <summary>Reads the location out of a request or its headers.</summary>
+    /// <summary>Reads the location from a request or its headers.</summary>
     /// <param name="requestOrHeaders">
-    /// A dictionary or another collection of names and values (a value can be several), or any object with such a
+    /// A dictionary or another collection of names and values (a name can have several values), or any object with such a
     /// collection as its <c>Headers</c>: <c>HttpRequestMessage</c>, <c>HttpListenerRequest</c>, ASP.NET Core's <c>HttpRequest</c>.
     /// </param>
-    /// <returns>The location. Nothing that a header holds makes this throw.</returns>
-    /// <exception cref="ArgumentException">The object holds no headers.</exception>
+    /// <returns>The location. No header value causes an exception.</returns>
+    /// <exception cref="ArgumentException">The object contains no headers.</exception>
     public static Geolocation From(object requestOrHeaders)
     {
         RequestHeaders headers = RequestHeaders.Read(requestOrHeaders);
@@ -69,7 +75,7 @@ public sealed record Geolocation
         };
     }
 
-    /// <summary>Two regional-indicator symbols, which a terminal or a browser shows as one flag.</summary>
+    /// <summary>Two regional indicator symbols, which a terminal or a browser shows as one flag.</summary>
     private static string? FlagOf(string? country)
     {
         const int RegionalIndicatorA = 0x1F1E6;

@@ -1,12 +1,13 @@
 using System.Collections;
 using System.Collections.Specialized;
+using System.Globalization;
 using System.Reflection;
 
 namespace VercelFunctions;
 
 /// <summary>
-/// The headers that Vercel adds to a request, out of whatever shape the caller holds them in. Names compare
-/// without case; of several values, the first counts. Nothing in a header makes this throw.
+/// The headers that Vercel adds to a request, from any type that contains headers. Names are case-insensitive; of several
+/// values, the first counts. No header value causes an exception.
 /// </summary>
 internal sealed class RequestHeaders
 {
@@ -19,7 +20,9 @@ internal sealed class RequestHeaders
     public string? this[string name] => _values.TryGetValue(name, out string? value) ? value : null;
 
     /// <summary>Reads headers, or the headers of a request.</summary>
-    /// <exception cref="ArgumentException">The object is no collection of names and values, and has none as its <c>Headers</c>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The object is not a collection of names and values, and has no such collection as its <c>Headers</c>.
+    /// </exception>
     public static RequestHeaders Read(object requestOrHeaders)
     {
         ArgumentGuard.NotNull(requestOrHeaders, nameof(requestOrHeaders));
@@ -36,7 +39,8 @@ internal sealed class RequestHeaders
         }
 
         throw new ArgumentException(
-            $"An object of type {requestOrHeaders.GetType()} holds no headers. Give a dictionary or another collection of names and values, or an object with such a collection as its Headers property.",
+            $"An object of type {requestOrHeaders.GetType()} contains no headers. Specify a dictionary or another collection of names "
+                + "and values, or an object with such a collection as its Headers property.",
             nameof(requestOrHeaders));
     }
 
@@ -81,7 +85,7 @@ internal sealed class RequestHeaders
         }
     }
 
-    /// <summary>Pairs of any other type, such as ASP.NET Core's with its StringValues, by their Key and Value properties.</summary>
+    /// <summary>Adds pairs of any other type, such as ASP.NET Core's with StringValues, by their Key and Value properties.</summary>
     private bool TryAddPairs(IEnumerable items)
     {
         foreach (object? item in items)
@@ -105,14 +109,23 @@ internal sealed class RequestHeaders
             null => null,
             string text => text,
             IEnumerable<string?> texts => texts.FirstOrDefault(),
-            IEnumerable objects => objects.Cast<object?>().FirstOrDefault()?.ToString(),
-            _ => value.ToString(),
+            IEnumerable objects => Text(objects.Cast<object?>().FirstOrDefault()),
+            _ => Text(value),
         };
         if (name is not null && first is not null && !_values.ContainsKey(name))
         {
             _values.Add(name, first);
         }
     }
+
+    // A JSON reader may have turned the text of a header into a number or a time; headers do not depend on the culture.
+    private static string? Text(object? value) => value switch
+    {
+        null => null,
+        DateTime time => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
+        DateTimeOffset time => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
 
     private static object? Property(object? source, string name)
     {

@@ -1,23 +1,29 @@
 namespace VercelFunctions;
 
-/// <summary>What Vercel's CDN says, in <c>x-vercel-cache</c>, of how it made an answer.</summary>
+/// <summary>How Vercel's CDN created a response, as its <c>x-vercel-cache</c> header reports it.</summary>
 public enum CacheState
 {
-    /// <summary>From the cache.</summary>
+    /// <summary>The response comes from the cache.</summary>
     Hit,
 
-    /// <summary>By the origin: the cache had nothing, or what it had was deleted.</summary>
+    /// <summary>The response comes from the origin: the cache had no copy, or its copy was deleted.</summary>
     Miss,
 
-    /// <summary>From the cache, though it is out of date: the origin makes a new one in the background. After an invalidation, the first visit.</summary>
+    /// <summary>
+    /// The response comes from the cache but is stale, and the origin generates a new one in the background: the first
+    /// visit after an invalidation.
+    /// </summary>
     Stale,
 
-    /// <summary>From static storage, where it was prerendered.</summary>
+    /// <summary>The response was prerendered, and comes from static storage.</summary>
     Prerender,
 
-    /// <summary>By the origin, on the spot, because the cached copy had been deleted or must not be served out of date.</summary>
+    /// <summary>
+    /// The response comes from the origin, in the foreground, because the cached copy was deleted or must not be served
+    /// stale.
+    /// </summary>
     Revalidated,
 
-    /// <summary>By the origin: the request or the page does without the cache.</summary>
+    /// <summary>The response comes from the origin: the request or the page bypasses the cache.</summary>
     Bypass,
 }

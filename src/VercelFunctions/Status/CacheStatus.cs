@@ -2,31 +2,31 @@ using System.Globalization;
 
 namespace VercelFunctions;
 
-/// <summary>What an answer says of the cache that it came through.</summary>
+/// <summary>The state of the CDN cache for a URL, as the headers of a response report it.</summary>
 public sealed record CacheStatus
 {
-    /// <summary>The URL that was asked.</summary>
+    /// <summary>The URL that was requested.</summary>
     public required Uri Uri { get; init; }
 
     /// <summary>
-    /// The text of <c>x-vercel-cache</c>: one of <see cref="CacheState"/> in capitals, or what Vercel has invented since.
-    /// Null where the answer has no such header, because Vercel's CDN did not make it.
+    /// The text of <c>x-vercel-cache</c>: a <see cref="CacheState"/> in capitals, or a state that Vercel added later.
+    /// Null if the response has no such header, because Vercel's CDN did not send it.
     /// </summary>
     public string? Cache { get; init; }
 
-    /// <summary>How long the copy has been in the cache, in whole seconds; null where <c>age</c> is absent or no number.</summary>
+    /// <summary>How long the copy has been in the cache, in whole seconds; null if <c>age</c> is absent or not a number.</summary>
     public TimeSpan? Age { get; init; }
 
-    /// <summary>The region that took the request, such as <c>iad1</c>; null where <c>x-vercel-id</c> is absent.</summary>
+    /// <summary>The region that received the request, such as <c>iad1</c>; null if <c>x-vercel-id</c> is absent.</summary>
     public string? Region { get; init; }
 
-    /// <summary>The HTTP status. A redirect is reported as one, not followed.</summary>
+    /// <summary>The HTTP status. Redirects are not followed.</summary>
     public required int Status { get; init; }
 
-    /// <summary>From the request to the last of the answer's headers.</summary>
+    /// <summary>The time from the request to the last header of the response.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>All of it in a line.</summary>
+    /// <summary>All values, in one line.</summary>
     public override string ToString() => string.Join(", ", Parts());
 
     internal bool ShowsOneOf(IEnumerable<CacheState> states) =>

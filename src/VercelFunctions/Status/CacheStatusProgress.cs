@@ -1,6 +1,6 @@
 namespace VercelFunctions;
 
-/// <summary>How far a <see cref="CacheStatusClient"/> has come, told after each answer.</summary>
+/// <summary>The progress of a <see cref="CacheStatusClient"/>, reported after each request.</summary>
 public sealed class CacheStatusProgress
 {
     internal CacheStatusProgress(CacheStatusResult latest, int attempt, int done, int total)
@@ -11,15 +11,15 @@ public sealed class CacheStatusProgress
         Total = total;
     }
 
-    /// <summary>The answer, or the failure, that just came. Where it is not what is waited for, its URL is asked again.</summary>
+    /// <summary>The latest result. If it does not show an expected state, its URL is requested again.</summary>
     public CacheStatusResult Latest { get; }
 
-    /// <summary>How often that URL has been asked, this time included.</summary>
+    /// <summary>How often that URL was requested, this time included.</summary>
     public int Attempt { get; }
 
-    /// <summary>How many URLs will not be asked again.</summary>
+    /// <summary>The number of URLs that will not be requested again.</summary>
     public int Done { get; }
 
-    /// <summary>How many URLs were given.</summary>
+    /// <summary>The number of URLs.</summary>
     public int Total { get; }
 }

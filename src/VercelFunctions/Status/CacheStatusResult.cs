@@ -1,27 +1,27 @@
 namespace VercelFunctions;
 
-/// <summary>What became of one URL that was asked for its cache status: a status, an error, or, after a wait in vain, both.</summary>
+/// <summary>The result for one URL: a status, an error, or both if the expected state was not reached in time.</summary>
 public sealed class CacheStatusResult
 {
-    internal CacheStatusResult(string url, CacheStatus? status, RuntimeCacheException? error)
+    internal CacheStatusResult(string url, CacheStatus? status, VercelException? error)
     {
         Url = url;
         Status = status;
         Error = error;
     }
 
-    /// <summary>The URL as it was given; a user and a password in it are hidden.</summary>
+    /// <summary>The URL as it was given; a user and a password in it are masked.</summary>
     public string Url { get; }
 
-    /// <summary>What the last answer said; null where none came.</summary>
+    /// <summary>The status in the last response; null if there was no response.</summary>
     public CacheStatus? Status { get; }
 
     /// <summary>
-    /// Why there is no answer, or (<see cref="RuntimeCacheFailure.StatusNotReached"/>) that it is not the one waited for.
-    /// Null where all is well: an answer of 404 or 500 is an answer.
+    /// Why there is no response, or that it did not show an expected state in time
+    /// (<see cref="VercelFailure.StatusNotReached"/>). Null otherwise: a response with status 404 or 500 is not an error.
     /// </summary>
-    public RuntimeCacheException? Error { get; }
+    public VercelException? Error { get; }
 
-    /// <summary>The status or the error, in a line.</summary>
+    /// <summary>The status or the error, in one line.</summary>
     public override string ToString() => Error is null ? $"{Status}" : Error.Message;
 }

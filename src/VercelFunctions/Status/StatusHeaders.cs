@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace VercelFunctions;
 
-/// <summary>The headers of an answer that tell of the cache. Nothing in them makes this throw.</summary>
+/// <summary>Reads the headers of a response that describe the cache. No header value causes an exception.</summary>
 internal static class StatusHeaders
 {
-    // Vercel's words are short; what else a server may send there is not to fill a table.
+    // Vercel's values are short; a longer one from another server must not fill a table.
     private const int MaxTextLength = 40;
 
-    public static CacheStatus Read(Uri url, HttpResponseMessage response, TimeSpan duration, Func<string, string> hideSecrets) => new()
+    public static CacheStatus Read(Uri url, HttpResponseMessage response, TimeSpan duration, Func<string, string> mask) => new()
     {
         Uri = url,
-        Cache = Text(First(response, "x-vercel-cache"), hideSecrets),
+        Cache = Text(First(response, "x-vercel-cache"), mask),
         Age = Seconds(First(response, "age")),
-        Region = Text(First(response, "x-vercel-id")?.Split(':')[0], hideSecrets),
+        Region = Text(First(response, "x-vercel-id")?.Split(':')[0], mask),
         Status = (int)response.StatusCode,
         Duration = duration,
     };
@@ -21,11 +21,12 @@ internal static class StatusHeaders
     private static string? First(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
 
-    private static string? Text(string? value, Func<string, string> hideSecrets) =>
-        string.IsNullOrWhiteSpace(value) ? null : MessageText.Clean(hideSecrets(value!.Trim()), MaxTextLength);
+    private static string? Text(string? value, Func<string, string> mask) =>
+        string.IsNullOrWhiteSpace(value) ? null : MessageText.Clean(mask(value!.Trim()), MaxTextLength);
 
     private static TimeSpan? Seconds(string? value) =>
-        long.TryParse(value?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= (long)TimeSpan.MaxValue.TotalSeconds
+        long.TryParse(value?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
+            && seconds <= (long)TimeSpan.MaxValue.TotalSeconds
             ? TimeSpan.FromTicks(seconds * TimeSpan.TicksPerSecond)
             : null;
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace VercelFunctions;
 
-/// <summary>A URL as a person gives it: the scheme may be left out, and it may be no URL at all.</summary>
+/// <summary>A URL as a user typed it: the scheme is optional, and the text may not be a URL.</summary>
 internal sealed class StatusUrl
 {
     private const int MaxShownLength = 200;
@@ -11,47 +11,50 @@ internal sealed class StatusUrl
     private static readonly Regex Scheme = new(@"\A[a-z][a-z0-9+.\-]*://", Options, TimeSpan.FromSeconds(1));
     private static readonly Regex User = new(@"\A((?:[a-z][a-z0-9+.\-]*:)?//)?[^/?#]*@", Options, TimeSpan.FromSeconds(1));
 
-    private StatusUrl(string given, Uri? url, RuntimeCacheException? error)
+    // Long values may be tokens, whatever their names.
+    private const int MaxPlainValueLength = 16;
+
+    private static readonly Regex SecretName = new(
+        "auth|bypass|code|credential|jwt|key|pass|secret|session|sig|token", Options, TimeSpan.FromSeconds(1));
+
+    private StatusUrl(string given, Uri? url, VercelException? error)
     {
         Given = given;
         Url = url;
         Error = error;
     }
 
-    /// <summary>What was given, without the password that may stand before an @.</summary>
+    /// <summary>The given text, without a password before an @.</summary>
     public string Given { get; }
 
-    /// <summary>What to ask; null where that is nothing.</summary>
+    /// <summary>The URL; null if the text is not one.</summary>
     public Uri? Url { get; }
 
-    /// <summary>Why it is nothing.</summary>
-    public RuntimeCacheException? Error { get; }
+    /// <summary>Why the text is not a URL.</summary>
+    public VercelException? Error { get; }
 
-    /// <summary>What messages show: a query is left out, because tokens travel in queries.</summary>
-    public string Shown => MessageText.Clean(Url!.GetLeftPart(UriPartial.Path) + (Url.Query.Length > 0 ? "?…" : string.Empty), MaxShownLength);
+    /// <summary>The URL for messages. Values in its query that may be secrets are masked.</summary>
+    public string Shown => MessageText.Clean(Url!.GetLeftPart(UriPartial.Path) + ShownQuery, MaxShownLength);
+
+    private string ShownQuery => string.Join("&", Url!.Query.Split('&').Select(MaskPart));
 
     public static StatusUrl Parse(string given)
     {
         string text = (given ?? string.Empty).Trim();
         string shown = User.Replace(text, "$1•••@");
-        string problem;
-        if (!Uri.TryCreate(WithScheme(text), UriKind.Absolute, out Uri? url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps) || url.Host.Length == 0)
-        {
-            problem = "it is no http or https URL";
-        }
-        else if (url.UserInfo.Length > 0)
-        {
-            problem = "it holds a user or a password, which would not be sent";
-        }
-        else
-        {
-            return new(shown, url, null);
-        }
+        return HttpUrl.Parse(WithScheme(text), isBase: false, out string? problem) is Uri url
+            ? new(shown, url, null)
+            : new(shown, null, new VercelException(
+                VercelFailure.InvalidEndpoint,
+                $"{MessageText.Quote(shown.Split('?', '#')[0])} cannot be requested: {problem}. "
+                    + "It must be a URL such as https://example.com/blog; without a scheme it gets https."));
+    }
 
-        return new(shown, null, new RuntimeCacheException(
-            RuntimeCacheFailure.InvalidEndpoint,
-            $"{MessageText.Quote(shown.Split('?', '#')[0])} cannot be asked: {problem}.",
-            "Give a URL such as https://example.com/blog; without a scheme it gets https."));
+    private static string MaskPart(string part)
+    {
+        int valueStart = part.IndexOf('=') + 1;
+        string name = part.Substring(0, valueStart);
+        return part.Length - valueStart > MaxPlainValueLength || SecretName.IsMatch(name) ? name + "•••" : part;
     }
 
     private static string WithScheme(string text)

@@ -1,6 +1,6 @@
 namespace VercelFunctions;
 
-/// <summary>A system environment variable of Vercel's.</summary>
+/// <summary>A system environment variable of Vercel.</summary>
 public sealed class VercelVariable
 {
     private VercelVariable(string name, string description, bool isSecret = false)
@@ -10,7 +10,7 @@ public sealed class VercelVariable
         IsSecret = isSecret;
     }
 
-    /// <summary>All of them, in the order of Vercel's reference.</summary>
+    /// <summary>All variables, in the order of Vercel's reference.</summary>
     public static IReadOnlyList<VercelVariable> All { get; } =
     [
         new("VERCEL", "1 on Vercel"),
@@ -21,28 +21,28 @@ public sealed class VercelVariable
         new("VERCEL_PROJECT_PRODUCTION_URL", "the project's shortest production domain"),
         new("VERCEL_REGION", "the region that runs the function"),
         new("VERCEL_DEPLOYMENT_ID", "the deployment"),
-        new("VERCEL_SKEW_PROTECTION_ENABLED", "1 where skew protection is on"),
-        new("VERCEL_AUTOMATION_BYPASS_SECRET", "the secret that lets automation past deployment protection", isSecret: true),
-        new("VERCEL_GIT_PROVIDER", "where the repository is"),
+        new("VERCEL_SKEW_PROTECTION_ENABLED", "1 if skew protection is on"),
+        new("VERCEL_AUTOMATION_BYPASS_SECRET", "the secret with which automation bypasses deployment protection", isSecret: true),
+        new("VERCEL_GIT_PROVIDER", "the provider of the repository"),
         new("VERCEL_GIT_REPO_SLUG", "the repository's name"),
         new("VERCEL_GIT_REPO_OWNER", "the repository's owner"),
         new("VERCEL_GIT_REPO_ID", "the repository's number at its provider"),
-        new("VERCEL_GIT_COMMIT_REF", "the branch deployed"),
-        new("VERCEL_GIT_COMMIT_SHA", "the commit deployed"),
+        new("VERCEL_GIT_COMMIT_REF", "the deployed branch"),
+        new("VERCEL_GIT_COMMIT_SHA", "the deployed commit"),
         new("VERCEL_GIT_COMMIT_MESSAGE", "the commit's message"),
-        new("VERCEL_GIT_COMMIT_AUTHOR_LOGIN", "its author's user name at the provider"),
-        new("VERCEL_GIT_COMMIT_AUTHOR_NAME", "its author's name"),
+        new("VERCEL_GIT_COMMIT_AUTHOR_LOGIN", "the user name of the commit's author at the provider"),
+        new("VERCEL_GIT_COMMIT_AUTHOR_NAME", "the name of the commit's author"),
         new("VERCEL_GIT_PREVIOUS_SHA", "the commit of the branch's last successful deployment"),
-        new("VERCEL_GIT_PULL_REQUEST_ID", "the pull request"),
+        new("VERCEL_GIT_PULL_REQUEST_ID", "the number of the pull request"),
     ];
 
     /// <summary>The variable's name, such as <c>VERCEL_REGION</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What it holds, in a few words.</summary>
+    /// <summary>The meaning of the value, in a few words.</summary>
     public string Description { get; }
 
-    /// <summary>Whether its value is a secret, which views hide.</summary>
+    /// <summary>Whether the value is a secret, which views mask.</summary>
     public bool IsSecret { get; }
 
     /// <summary>The variable's name.</summary>

@@ -4,16 +4,18 @@ namespace VercelFunctions;
 
 /// <summary>A part of a text with captures.</summary>
 /// <param name="Text">The literal text, or the capture's name.</param>
-/// <param name="IsCapture">Which of the two it is.</param>
+/// <param name="IsCapture">Whether it is a capture.</param>
 internal readonly record struct BracedPart(string Text, bool IsCapture);
 
-/// <summary>Text in which <c>{name}</c> stands for a capture, and <c>{{</c> and <c>}}</c> for a brace.</summary>
+/// <summary>Text in which <c>{name}</c> is a capture, and <c>{{</c> and <c>}}</c> are braces.</summary>
 internal static class BracedText
 {
-    private const string Allowed = "A capture is a name in braces, such as {slug}: letters, digits, _ and -, the first no digit and no -. A brace itself is written twice: {{ or }}.";
+    private const string Allowed =
+        "A capture is a name in braces, such as {slug}: letters, digits, _ and -, starting with a letter or _. "
+        + "A brace itself is written twice: {{ or }}.";
 
-    /// <summary>Takes the text apart. Literal parts are never empty, and no two of them are neighbours.</summary>
-    /// <exception cref="TagMapException">A brace is not closed or not opened, or holds no name.</exception>
+    /// <summary>Splits the text into parts. Literal parts are never empty, and no two of them are adjacent.</summary>
+    /// <exception cref="TagMapException">A brace is not closed or not opened, or does not contain a name.</exception>
     public static List<BracedPart> Parse(string text, TagMapPlace place)
     {
         List<BracedPart> parts = [];
@@ -31,13 +33,15 @@ internal static class BracedText
                 int end = text.IndexOf('}', i);
                 if (end < 0)
                 {
-                    throw place.Error($"{MessageText.Quote(text)} opens a brace that it does not close.", Allowed);
+                    throw place.Error($"{MessageText.Quote(text)} has an opening brace that is not closed.", Allowed);
                 }
 
                 string name = text.Substring(i + 1, end - i - 1);
                 if (!IsName(name))
                 {
-                    throw place.Error($"{MessageText.Quote(text)} has {MessageText.Quote("{" + name + "}")}, which names no capture.", Allowed + " For alternatives, write several patterns.");
+                    throw place.Error(
+                        $"{MessageText.Quote(text)} has {MessageText.Quote("{" + name + "}")}, which is not the name of a capture.",
+                        Allowed + " For alternatives, write several patterns.");
                 }
 
                 TakeLiteral();
@@ -46,7 +50,7 @@ internal static class BracedText
             }
             else if (c == '}')
             {
-                throw place.Error($"{MessageText.Quote(text)} closes a brace that it does not open.", Allowed);
+                throw place.Error($"{MessageText.Quote(text)} has a closing brace that was not opened.", Allowed);
             }
             else
             {
@@ -68,7 +72,9 @@ internal static class BracedText
     }
 
     private static bool IsName(string name) =>
-        name.Length > 0 && !IsDigitOrHyphen(name[0]) && name.All(c => IsDigitOrHyphen(c) || c is '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'));
+        name.Length > 0
+        && !IsDigitOrHyphen(name[0])
+        && name.All(c => IsDigitOrHyphen(c) || c is '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'));
 
     private static bool IsDigitOrHyphen(char c) => c is '-' or (>= '0' and <= '9');
 }

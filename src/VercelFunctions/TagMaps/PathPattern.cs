@@ -1,15 +1,20 @@
 namespace VercelFunctions;
 
 /// <summary>
-/// A pattern for a path from the root of a repository: runs of segments, with any number of segments between one run and
-/// the next (<c>**</c>). Each run is where it first fits; since segments match independently of each other, no other
-/// choice could do better, and matching takes time in proportion to the path's length, whatever the path.
+/// A pattern for a path from the root of a repository: runs of segments, with any number of segments between two runs
+/// (<c>**</c>). Each run is matched at its first possible position: segments match independently of each other, so no
+/// other position could do better, and matching takes time in proportion to the length of the path.
 /// </summary>
 internal sealed class PathPattern
 {
     private const string AnyDepth = "**";
 
-    private const string Allowed = "A pattern is a path from the root of the repository with forward slashes, such as content/blog/{slug}.md; * is any text within a segment, ** any number of segments.";
+    // Longer than any path that Git and file systems allow in practice.
+    private const int MaxLength = 4096;
+
+    private const string Allowed =
+        "A pattern is a path from the root of the repository with forward slashes, such as content/blog/{slug}.md; "
+        + "* is any text within a segment, ** any number of segments.";
 
     private readonly List<SegmentPattern[]> _runs;
 
@@ -20,7 +25,7 @@ internal sealed class PathPattern
         _runs = runs;
     }
 
-    /// <summary>The pattern as the map writes it.</summary>
+    /// <summary>The pattern as written in the map.</summary>
     public string Text { get; }
 
     /// <summary>Whether it begins with <c>!</c>.</summary>
@@ -28,14 +33,14 @@ internal sealed class PathPattern
 
     public IEnumerable<string> Captures => _runs.SelectMany(run => run).SelectMany(segment => segment.Captures);
 
-    /// <summary>The pattern without what makes no difference: two that mean the same by it are the same pattern.</summary>
+    /// <summary>The normalized pattern, which is equal for two patterns with the same meaning.</summary>
     public static string Identity(string text)
     {
         bool isExclusion = IsExcluding(text);
         return (isExclusion ? "!" : string.Empty) + RepositoryPath.FromRoot(isExclusion ? text.Substring(1) : text);
     }
 
-    /// <exception cref="TagMapException">The pattern is none.</exception>
+    /// <exception cref="TagMapException">The pattern is not valid.</exception>
     public static PathPattern Parse(string text, TagMapPlace place)
     {
         string path = Identity(text);
@@ -63,14 +68,16 @@ internal sealed class PathPattern
         PathPattern pattern = new(text, isExclusion, runs);
         if (pattern.Captures.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } repeated)
         {
-            throw place.Error($"The pattern {MessageText.Quote(text)} has the capture {{{repeated.Key}}} twice.", "Give each capture a name of its own, or write * for what needs none.");
+            throw place.Error(
+                $"The pattern {MessageText.Quote(text)} has the capture {{{repeated.Key}}} twice.",
+                "Give each capture a different name, or write * for text that is not needed.");
         }
 
         return pattern;
     }
 
-    /// <summary>Whether the path, given by its segments, matches.</summary>
-    /// <returns>What was captured, by name; null where it does not match.</returns>
+    /// <summary>Matches a path, given by its segments.</summary>
+    /// <returns>The captures by name; null if the path does not match.</returns>
     public IReadOnlyDictionary<string, string>? Match(string[] segments)
     {
         Dictionary<string, string> captures = new(StringComparer.Ordinal);
@@ -111,22 +118,32 @@ internal sealed class PathPattern
     {
         if (path.Length == 0)
         {
-            throw place.Error(text.Length == 0 ? "A pattern is empty." : $"The pattern {MessageText.Quote(text)} names no path.", Allowed);
+            throw place.Error(text.Length == 0 ? "A pattern is empty." : $"The pattern {MessageText.Quote(text)} has no path.", Allowed);
+        }
+
+        if (text.Length > MaxLength)
+        {
+            throw place.Error(
+                FormattableString.Invariant($"The pattern {MessageText.Quote(text)} has {text.Length:N0} characters; ")
+                    + FormattableString.Invariant($"at most {MaxLength:N0} are allowed."),
+                Allowed);
         }
 
         if (path.Contains('\\'))
         {
-            throw place.Error($"The pattern {MessageText.Quote(text)} holds a backslash.", Allowed);
+            throw place.Error($"The pattern {MessageText.Quote(text)} contains a backslash.", Allowed);
         }
 
         if (path.Contains('?'))
         {
-            throw place.Error($"The pattern {MessageText.Quote(text)} holds a '?', which means one thing to some and another to others.", "Write * in its place.");
+            throw place.Error(
+                $"The pattern {MessageText.Quote(text)} contains a '?', whose meaning differs between tools.",
+                "Write * instead.");
         }
 
         if (path.Any(char.IsControl))
         {
-            throw place.Error($"The pattern {MessageText.Quote(text)} holds a control character.", Allowed);
+            throw place.Error($"The pattern {MessageText.Quote(text)} contains a control character.", Allowed);
         }
     }
 
@@ -135,8 +152,10 @@ internal sealed class PathPattern
         if (segment.Length == 0)
         {
             throw text[text.Length - 1] == '/'
-                ? place.Error($"The pattern {MessageText.Quote(text)} ends in a slash, and no file does.", $"For all that is below the folder write {AnyDepth} after it.")
-                : place.Error($"The pattern {MessageText.Quote(text)} has an empty segment: two slashes side by side.", Allowed);
+                ? place.Error(
+                    $"The pattern {MessageText.Quote(text)} ends in a slash, so it matches no file.",
+                    $"For everything in the folder, append {AnyDepth}.")
+                : place.Error($"The pattern {MessageText.Quote(text)} has an empty segment: two consecutive slashes.", Allowed);
         }
 
         if (segment is "." or "..")

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace VercelFunctions;
 
-/// <summary>Paths of changed files, from wherever they come, as paths from the root of a repository.</summary>
+/// <summary>Converts paths of changed files, in any notation, to paths from the root of a repository.</summary>
 internal static class RepositoryPath
 {
     /// <summary>The path with forward slashes and nothing before its first segment.</summary>
@@ -21,8 +21,8 @@ internal static class RepositoryPath
     }
 
     /// <summary>
-    /// The name that Git prints in quotes, its bytes outside ASCII as octal escapes, unless core.quotePath is off.
-    /// Null where the text is no such name.
+    /// Decodes a name that Git prints in quotes, with octal escapes for bytes outside ASCII unless core.quotePath is off.
+    /// Null if the text is not such a name.
     /// </summary>
     private static string? Unquote(string text)
     {
@@ -46,7 +46,10 @@ internal static class RepositoryPath
                 bytes.AddRange(Encoding.UTF8.GetBytes(inner.Substring(i, units)));
                 i += units - 1;
             }
-            else if (i + 3 < inner.Length && inner[i + 1] is >= '0' and <= '3' && inner[i + 2] is >= '0' and <= '7' && inner[i + 3] is >= '0' and <= '7')
+            else if (i + 3 < inner.Length
+                && inner[i + 1] is >= '0' and <= '3'
+                && inner[i + 2] is >= '0' and <= '7'
+                && inner[i + 3] is >= '0' and <= '7')
             {
                 bytes.Add((byte)(((inner[i + 1] - '0') * 64) + ((inner[i + 2] - '0') * 8) + (inner[i + 3] - '0')));
                 i += 3;

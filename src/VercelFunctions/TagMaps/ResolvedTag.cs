@@ -1,6 +1,6 @@
 namespace VercelFunctions;
 
-/// <summary>A tag that a tag map gives, and what it was matched by.</summary>
+/// <summary>A tag from a tag map, and the match that it comes from.</summary>
 public sealed class ResolvedTag
 {
     internal ResolvedTag(string tag, string? path, string pattern)
@@ -13,11 +13,13 @@ public sealed class ResolvedTag
     /// <summary>The tag.</summary>
     public string Tag { get; }
 
-    /// <summary>The changed file's path from the root of the repository, its former one where that is what matched;
-    /// null for a tag that is given whatever changed.</summary>
+    /// <summary>
+    /// The path that matched, from the root of the repository: that of the changed file, or its previous path. Null for a
+    /// tag that does not depend on a file.
+    /// </summary>
     public string? Path { get; }
 
-    /// <summary>The pattern that names the tag, as the map writes it.</summary>
+    /// <summary>The pattern that has the tag, as written in the map.</summary>
     public string Pattern { get; }
 
     /// <summary>The tag.</summary>

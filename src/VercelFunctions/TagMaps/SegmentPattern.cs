@@ -2,15 +2,15 @@ namespace VercelFunctions;
 
 /// <summary>
 /// A pattern for one segment of a path: literal texts, and between them wildcards, each any text (<c>*</c>) or a capture
-/// of one or more characters. A wildcard takes as little as it can, so the next literal is where it first occurs:
-/// what is found once is never sought again, however long the segment is.
+/// of one or more characters. A wildcard matches as little as possible, so the next literal matches at its first
+/// occurrence, and text that was matched is never searched again, however long the segment is.
 /// </summary>
 internal sealed class SegmentPattern
 {
-    // Always one literal more than wildcards. Those at the ends may be empty.
+    // There is always one literal more than wildcards. The first and the last may be empty.
     private readonly List<string> _literals = [];
 
-    /// <summary>The name of each wildcard's capture; null for a <c>*</c>.</summary>
+    // The name of each wildcard's capture; null for a *.
     private readonly List<string?> _wildcards = [];
 
     private SegmentPattern()
@@ -19,7 +19,7 @@ internal sealed class SegmentPattern
 
     public IEnumerable<string> Captures => _wildcards.OfType<string>();
 
-    /// <exception cref="TagMapException">Nothing parts two wildcards.</exception>
+    /// <exception cref="TagMapException">Two wildcards are adjacent.</exception>
     public static SegmentPattern Parse(string pathPattern, string segment, TagMapPlace place)
     {
         SegmentPattern pattern = new();
@@ -49,8 +49,9 @@ internal sealed class SegmentPattern
             if (pattern._wildcards.Count > 0 && literal.Length == 0)
             {
                 throw place.Error(
-                    $"The pattern {MessageText.Quote(pathPattern)} has two wildcards side by side: nothing says where one ends and the next begins.",
-                    "Put text between them, such as {year}-{slug}. '**', for any number of segments, stands alone between slashes.");
+                    $"The pattern {MessageText.Quote(pathPattern)} has two adjacent wildcards, "
+                        + "so it is not clear where one ends and the next begins.",
+                    "Put text between them, such as {year}-{slug}. '**', for any number of segments, must be a segment of its own.");
             }
 
             pattern._literals.Add(literal);

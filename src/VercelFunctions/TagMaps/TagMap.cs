@@ -3,21 +3,35 @@ using System.Text;
 namespace VercelFunctions;
 
 /// <summary>
-/// A map from path patterns to tags: which tags to expire once which files of a repository have changed.
-/// Patterns are held against a file in the map's order. Each that matches adds its tags; one that begins with <c>!</c> and
-/// matches takes away all that those above it added; one below it can add again.
+/// A map from path patterns to tags: which tags to expire when files of a repository change.
+/// The patterns are applied to a file in the map's order. Each that matches adds its tags; one that begins with <c>!</c>
+/// removes the tags of the patterns above it, and patterns below it can add tags again.
 /// </summary>
 public sealed class TagMap
 {
+    /// <summary>The largest file, in bytes: 1 MB.</summary>
+    public const int MaxFileBytes = 1024 * 1024;
+
+    /// <summary>The most patterns.</summary>
+    public const int MaxPatterns = 10_000;
+
     private readonly List<TagMapEntry> _entries = [];
 
     private TagMap(TagMapPlace place, IReadOnlyList<TagMapRow> rows)
     {
         if (rows.Count == 0)
         {
-            throw place.Error("The map is empty: it names no pattern.", "Give it one pattern at least, such as content/blog/{slug}.md: [blog, \"post:{slug}\"].");
+            throw place.Error("The map has no patterns.", "Add at least one, such as content/blog/{slug}.md: [blog, \"post:{slug}\"].");
         }
 
+        if (rows.Count > MaxPatterns)
+        {
+            throw place.Error(
+                FormattableString.Invariant($"The map has {rows.Count:N0} patterns; at most {MaxPatterns:N0} are allowed."),
+                "Use captures and wildcards in place of single paths.");
+        }
+
+        CheckDirection(rows);
         Dictionary<string, TagMapText> seen = new(StringComparer.Ordinal);
         foreach (TagMapRow row in rows)
         {
@@ -28,8 +42,8 @@ public sealed class TagMap
             {
                 string where = first.Place.Line is { } line ? FormattableString.Invariant($" on line {line}") : string.Empty;
                 throw row.Pattern.Place.Error(
-                    $"The pattern {MessageText.Quote(row.Pattern.Text)} is in the map twice: first{where} as {MessageText.Quote(first.Text)}.",
-                    "Put the tags of both into one list.");
+                    $"The pattern {MessageText.Quote(row.Pattern.Text)} appears twice: first{where} as {MessageText.Quote(first.Text)}.",
+                    "Combine their tags in one list.");
             }
 
             seen.Add(identity, row.Pattern);
@@ -43,16 +57,16 @@ public sealed class TagMap
     public IReadOnlyList<string> Patterns => _entries.Select(entry => entry.Pattern.Text).ToList();
 
     /// <summary>
-    /// Every tag that the map names without a capture, once, with the first pattern that names it and no path:
-    /// what to expire where it is not known which files changed.
+    /// The tags without captures, each once, with the first pattern that has it and no path: what to expire if it is not
+    /// known which files changed.
     /// </summary>
     public IReadOnlyList<ResolvedTag> UnconditionalTags { get; }
 
     /// <summary>Reads a map from a file, YAML or JSON in UTF-8.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="fileName">What messages call it; the path where it is left out.</param>
+    /// <param name="fileName">The name for messages; null for the path.</param>
     /// <returns>The map.</returns>
-    /// <exception cref="TagMapException">The file cannot be read, or is no tag map.</exception>
+    /// <exception cref="TagMapException">The file cannot be read, or is not a valid tag map.</exception>
     public static TagMap Load(string path, string? fileName = null)
     {
         ArgumentGuard.NotNull(path, nameof(path));
@@ -60,20 +74,22 @@ public sealed class TagMap
         string text;
         try
         {
-            using StreamReader reader = new(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            text = reader.ReadToEnd();
+            text = Utf8Text.Strict.GetString(BoundedFile.Read(path, MaxFileBytes));
         }
         catch (DecoderFallbackException exception)
         {
-            throw new TagMapPlace(name).Error("The file is not text in UTF-8.", "Save it as UTF-8.", exception);
+            throw new TagMapPlace(name).Error("The file is not UTF-8 text.", "Save it as UTF-8.", exception);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new TagMapPlace(name).Error("There is no such file.", "Check the path of the tag map.", exception);
+            throw new TagMapPlace(name).Error("The file does not exist.", "Check the path of the tag map.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TagMapPlace(name).Error($"The file cannot be read: {MessageText.Clean(exception.Message, 300)}", "Check that it is a file, and that you may read it.", exception);
+            throw new TagMapPlace(name).Error(
+                $"The file cannot be read: {MessageText.Clean(exception.Message, 300)}",
+                "Check that it is a file, and that you have access to it.",
+                exception);
         }
 
         return Parse(text, name);
@@ -81,9 +97,9 @@ public sealed class TagMap
 
     /// <summary>Reads a map from text, YAML or JSON: a mapping of patterns, each to a tag or a list of tags.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="fileName">What messages call the file it comes from.</param>
+    /// <param name="fileName">The name of the file, for messages.</param>
     /// <returns>The map.</returns>
-    /// <exception cref="TagMapException">It is no tag map.</exception>
+    /// <exception cref="TagMapException">It is not a valid tag map.</exception>
     public static TagMap Parse(string text, string fileName)
     {
         ArgumentGuard.NotNull(text, nameof(text));
@@ -91,10 +107,10 @@ public sealed class TagMap
         return new TagMap(new TagMapPlace(fileName), TagMapReader.Read(text, fileName));
     }
 
-    /// <summary>Makes a map of patterns and their tags, in the order given.</summary>
-    /// <param name="patterns">The patterns, each with its tags; with none where it excludes.</param>
+    /// <summary>Creates a map from patterns and their tags, in the order given.</summary>
+    /// <param name="patterns">The patterns, each with its tags; an exclusion has none.</param>
     /// <returns>The map.</returns>
-    /// <exception cref="TagMapException">They make no tag map.</exception>
+    /// <exception cref="TagMapException">They are not a valid tag map.</exception>
     public static TagMap From(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> patterns)
     {
         ArgumentGuard.NotNull(patterns, nameof(patterns));
@@ -111,9 +127,9 @@ public sealed class TagMap
         return new TagMap(place, rows);
     }
 
-    /// <summary>Finds the tags of changed files; of a renamed one, those of both its names. What has no tags gives none.</summary>
+    /// <summary>Determines the tags of changed files; for a renamed file, those of both names.</summary>
     /// <param name="files">The files.</param>
-    /// <returns>The matches, and what could not be a tag.</returns>
+    /// <returns>The matches, and the results that are not valid tags.</returns>
     public TagResolution Resolve(IEnumerable<ChangedFile> files)
     {
         ArgumentGuard.NotNull(files, nameof(files));
@@ -142,12 +158,12 @@ public sealed class TagMap
             CacheLimits.CheckItemTags([tag]);
             return null;
         }
-        catch (RuntimeCacheException exception)
+        catch (VercelException exception)
         {
-            RuntimeCacheException error = new(
+            VercelException error = new(
                 exception.Failure,
-                $"'{MessageText.Clean(path, 300)}' gets no tag from the pattern {MessageText.Quote(pattern)}. {exception.Message}",
-                "Rename the file, exclude it from the map, or give it a pattern of its own with a tag that does not hold its name.",
+                $"The pattern {MessageText.Quote(pattern)} does not result in a valid tag for '{MessageText.Clean(path, 300)}'. "
+                    + $"{exception.Message} Rename the file, exclude it, or add a pattern for it whose tag does not contain its name.",
                 innerException: exception);
             return new UnresolvedTag(tag, path, pattern, error);
         }
@@ -190,13 +206,29 @@ public sealed class TagMap
         }
     }
 
+    // A map from tags to patterns is valid, but matches nothing.
+    private static void CheckDirection(IReadOnlyList<TagMapRow> rows)
+    {
+        foreach (TagMapRow row in rows)
+        {
+            if (row.Pattern.Text.IndexOfAny(['/', '*', '{', '.']) < 0
+                && row.Tags.FirstOrDefault(tag => tag.Text.Contains('*')) is { Text: not null } pattern)
+            {
+                throw row.Pattern.Place.Error(
+                    $"{MessageText.Quote(row.Pattern.Text)} looks like a tag, and {MessageText.Quote(pattern.Text)} like a pattern.",
+                    "The pattern comes first: content/blog/**: blog.");
+            }
+        }
+    }
+
     private void CheckPlace(TagMapEntry entry, TagMapRow row)
     {
         if (entry.Pattern.IsExclusion && _entries.All(above => above.Pattern.IsExclusion))
         {
             throw row.Pattern.Place.Error(
-                $"The pattern {MessageText.Quote(entry.Pattern.Text)} excludes nothing: an exclusion takes away what patterns above it gave, and there is none above it.",
-                "Put it below the patterns that it makes exceptions to.");
+                $"The pattern {MessageText.Quote(entry.Pattern.Text)} has no effect: "
+                    + "it excludes files from the patterns above it, and there are none.",
+                "Move it below the patterns that it is an exception to.");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace VercelFunctions;
 
-/// <summary>A pattern with its tags; none where it excludes.</summary>
+/// <summary>A pattern with its tags; an exclusion has none.</summary>
 internal sealed class TagMapEntry
 {
     private TagMapEntry(PathPattern pattern, IReadOnlyList<TagTemplate> tags)
@@ -13,7 +13,7 @@ internal sealed class TagMapEntry
 
     public IReadOnlyList<TagTemplate> Tags { get; }
 
-    /// <exception cref="TagMapException">The pattern or a tag is none, or one stands without the other.</exception>
+    /// <exception cref="TagMapException">The pattern or a tag is not valid, or the number of tags is wrong.</exception>
     public static TagMapEntry From(TagMapRow row)
     {
         PathPattern pattern = PathPattern.Parse(row.Pattern.Text, row.Pattern.Place);
@@ -21,14 +21,14 @@ internal sealed class TagMapEntry
         {
             throw row.Tags[0].Place.Error(
                 $"The pattern {MessageText.Quote(pattern.Text)} excludes files, so it can have no tags.",
-                "Give it an empty list: [].");
+                "Its value must be an empty list: [].");
         }
 
         if (!pattern.IsExclusion && row.Tags.Count == 0)
         {
             throw row.Pattern.Place.Error(
                 $"The pattern {MessageText.Quote(pattern.Text)} has no tags.",
-                "Give it a tag or a list of tags; or begin it with !, in quotes, to exclude what it matches.");
+                "Add a tag or a list of tags; or begin the pattern with !, in quotes, to exclude files.");
         }
 
         return new TagMapEntry(pattern, row.Tags.Select(tag => TagTemplate.Parse(tag, pattern)).ToList());

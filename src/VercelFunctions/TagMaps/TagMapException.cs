@@ -1,10 +1,10 @@
 namespace VercelFunctions;
 
-/// <summary>A tag map that cannot be read, or that holds what no tag map can hold.</summary>
-public sealed class TagMapException : RuntimeCacheException
+/// <summary>A tag map that cannot be read, or is not valid.</summary>
+public sealed class TagMapException : VercelException
 {
-    internal TagMapException(TagMapPlace place, string problem, string recommendedAction, Exception? innerException = null)
-        : base(RuntimeCacheFailure.InvalidTagMap, $"{place}: {problem}", recommendedAction, innerException: innerException)
+    internal TagMapException(TagMapPlace place, string problem, Exception? innerException = null)
+        : base(VercelFailure.InvalidTagMap, $"{place}: {problem}", innerException: innerException)
     {
         FileName = place.FileName;
         Line = place.Line;
@@ -12,15 +12,15 @@ public sealed class TagMapException : RuntimeCacheException
         Problem = problem;
     }
 
-    /// <summary>The map's file; null where the map is in none.</summary>
+    /// <summary>The map's file; null if the map is not in a file.</summary>
     public string? FileName { get; }
 
-    /// <summary>The line, from 1; null where none is at fault.</summary>
+    /// <summary>The line, from 1; null if the problem is not in a line.</summary>
     public int? Line { get; }
 
-    /// <summary>The column, from 1; null where none is at fault.</summary>
+    /// <summary>The column, from 1; null if the problem is not in a line.</summary>
     public int? Column { get; }
 
-    /// <summary>What is wrong: the message without the place.</summary>
+    /// <summary>The problem: the message without the place.</summary>
     public string Problem { get; }
 }

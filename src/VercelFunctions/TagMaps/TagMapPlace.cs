@@ -5,7 +5,7 @@ internal readonly record struct TagMapPlace(string? FileName, int? Line = null, 
 {
     private const int MaxNameLength = 200;
 
-    public TagMapException Error(string problem, string action, Exception? cause = null) => new(this, problem, action, cause);
+    public TagMapException Error(string problem, string hint, Exception? cause = null) => new(this, problem + " " + hint, cause);
 
     public override string ToString()
     {

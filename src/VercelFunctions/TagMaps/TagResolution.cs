@@ -1,6 +1,6 @@
 namespace VercelFunctions;
 
-/// <summary>What a tag map gives some changed files.</summary>
+/// <summary>The tags of changed files, according to a tag map.</summary>
 public sealed class TagResolution
 {
     internal TagResolution(IReadOnlyList<ResolvedTag> matches, IReadOnlyList<UnresolvedTag> failures)
@@ -16,6 +16,6 @@ public sealed class TagResolution
     /// <summary>The distinct tags of <see cref="Matches"/>, in the same order.</summary>
     public IReadOnlyList<string> Tags { get; }
 
-    /// <summary>What could not be a tag. It stops no other.</summary>
+    /// <summary>The results that are not valid tags. They do not stop the others.</summary>
     public IReadOnlyList<UnresolvedTag> Failures { get; }
 }

@@ -1,16 +1,16 @@
 namespace VercelFunctions;
 
-/// <summary>A tag as a map writes it, with captures in it or without.</summary>
+/// <summary>A tag in a map, with or without captures.</summary>
 internal sealed class TagTemplate
 {
     private readonly List<BracedPart> _parts;
 
     private TagTemplate(List<BracedPart> parts) => _parts = parts;
 
-    /// <summary>Whether the tag is the same for each file.</summary>
+    /// <summary>Whether the tag is the same for every file.</summary>
     public bool IsUnconditional => !_parts.Any(part => part.IsCapture);
 
-    /// <exception cref="TagMapException">The pattern lacks one of the captures, or no text of them could make a tag of it.</exception>
+    /// <exception cref="TagMapException">The pattern lacks one of the captures, or no captured text results in a valid tag.</exception>
     public static TagTemplate Parse(TagMapText tag, PathPattern pattern)
     {
         TagTemplate template = new(BracedText.Parse(tag.Text, tag.Place));
@@ -19,20 +19,23 @@ internal sealed class TagTemplate
         {
             string has = captures.Count == 0 ? "has no captures" : $"captures {string.Join(", ", captures.Select(name => $"{{{name}}}"))}";
             throw tag.Place.Error(
-                $"The tag {MessageText.Quote(tag.Text)} holds {{{part.Text}}}, but the pattern {MessageText.Quote(pattern.Text)} {has}.",
-                "Use a capture of the pattern, whose name compares by case, or write {{ and }} for braces.");
+                $"The tag {MessageText.Quote(tag.Text)} contains {{{part.Text}}}, "
+                    + $"but the pattern {MessageText.Quote(pattern.Text)} {has}.",
+                "Use a capture of the pattern (names are case-sensitive), or write {{ and }} for braces.");
         }
 
-        // The shortest and plainest text that captures can give: what is wrong with that is wrong with all.
+        // With the shortest possible captures: if this is not a valid tag, no longer text is.
         string shortest = string.Concat(template._parts.Select(part => part.IsCapture ? "x" : part.Text));
         try
         {
             CacheLimits.CheckItemTags([shortest]);
         }
-        catch (RuntimeCacheException exception)
+        catch (VercelException exception)
         {
-            string of = template.IsUnconditional ? string.Empty : $"{MessageText.Quote(tag.Text)} can make no tag, however short its captures. ";
-            throw tag.Place.Error(of + exception.Message, exception.RecommendedAction!, exception);
+            string of = template.IsUnconditional
+                ? string.Empty
+                : $"{MessageText.Quote(tag.Text)} is not a valid tag for any captured text. ";
+            throw new TagMapException(tag.Place, of + exception.Message, exception);
         }
 
         return template;

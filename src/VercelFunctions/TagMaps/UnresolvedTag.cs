@@ -1,9 +1,9 @@
 namespace VercelFunctions;
 
-/// <summary>What a tag map would give a file, were it a tag: captured text has made something of it that no item can bear.</summary>
+/// <summary>A result of a tag map that is not a valid tag, because of the text that was captured from a path.</summary>
 public sealed class UnresolvedTag
 {
-    internal UnresolvedTag(string tag, string path, string pattern, RuntimeCacheException error)
+    internal UnresolvedTag(string tag, string path, string pattern, VercelException error)
     {
         Tag = tag;
         Path = path;
@@ -11,17 +11,17 @@ public sealed class UnresolvedTag
         Error = error;
     }
 
-    /// <summary>The text that cannot be a tag.</summary>
+    /// <summary>The text that is not a valid tag.</summary>
     public string Tag { get; }
 
     /// <summary>The changed file's path from the root of the repository.</summary>
     public string Path { get; }
 
-    /// <summary>The pattern that names the tag, as the map writes it.</summary>
+    /// <summary>The pattern that has the tag, as written in the map.</summary>
     public string Pattern { get; }
 
-    /// <summary>What is wrong with it: the file, the tag and the limit.</summary>
-    public RuntimeCacheException Error { get; }
+    /// <summary>The error: the file, the tag and the limit.</summary>
+    public VercelException Error { get; }
 
     /// <summary>The error's message.</summary>
     public override string ToString() => Error.Message;

@@ -1,9 +1,9 @@
 namespace VercelFunctions.TestSupport;
 
-/// <summary>The requests of GitHub's API that the stand-in knows.</summary>
+/// <summary>The endpoints of GitHub's API that the stand-in supports.</summary>
 public enum GitHubApiEndpoint
 {
-    /// <summary>None of them.</summary>
+    /// <summary>Any other endpoint.</summary>
     Unknown,
 
     Deployments,

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace VercelFunctions.TestSupport;
 
-/// <summary>A request to GitHub's API, taken apart. What is wrong with it is in <see cref="Violations"/>.</summary>
+/// <summary>A parsed request to GitHub's API. <see cref="Violations"/> lists its errors.</summary>
 public sealed partial class GitHubApiRequest
 {
     private const int DefaultPerPage = 30;
@@ -44,20 +44,20 @@ public sealed partial class GitHubApiRequest
         }
         else
         {
-            Violate("the stand-in knows no such path");
+            Violate("the stand-in does not support this path");
         }
 
         if (Method != "GET")
         {
-            Violate($"the method is {Method}, and must be GET");
+            Violate($"the method is {Method}, but must be GET");
         }
 
         if (!raw.Body.IsEmpty)
         {
-            Violate("there is a body, where none belongs");
+            Violate("the request must not have a body");
         }
 
-        // GitHub answers 403 to those who do not say who they are.
+        // GitHub returns 403 for requests without this header.
         if (string.IsNullOrWhiteSpace(raw.Header("user-agent")))
         {
             Violate("there is no User-Agent header");
@@ -67,7 +67,7 @@ public sealed partial class GitHubApiRequest
         PerPage = Number("per_page", DefaultPerPage, MaxPerPage);
     }
 
-    /// <summary>The request as it came over the wire.</summary>
+    /// <summary>The request as it was received.</summary>
     public RecordedRequest Raw { get; }
 
     public string Method => Raw.Method;
@@ -78,7 +78,7 @@ public sealed partial class GitHubApiRequest
     /// <summary>The query, decoded; names are case-sensitive.</summary>
     public IReadOnlyDictionary<string, string> Query => _query;
 
-    /// <summary>Where it departs from the API's documentation; empty where it does not.</summary>
+    /// <summary>Differences from the API's documentation; empty if there are none.</summary>
     public IReadOnlyList<string> Violations => _violations;
 
     public GitHubApiEndpoint Endpoint { get; }
@@ -87,32 +87,32 @@ public sealed partial class GitHubApiRequest
 
     public string Repository { get; }
 
-    /// <summary>The environment that deployments are asked of; null where it was left out.</summary>
+    /// <summary>The environment in a request for deployments; null if it was not specified.</summary>
     public string? Environment { get; }
 
-    /// <summary>The commit that deployments are asked of; null where it was left out.</summary>
+    /// <summary>The commit in a request for deployments; null if it was not specified.</summary>
     public string? Sha { get; }
 
-    /// <summary>The deployment that statuses are asked of; 0 elsewhere.</summary>
+    /// <summary>The deployment in a request for statuses; 0 in other requests.</summary>
     public long DeploymentId { get; }
 
-    /// <summary>What is compared with; null elsewhere.</summary>
+    /// <summary>The base of a comparison; null in other requests.</summary>
     public string? Base { get; private set; }
 
-    /// <summary>What is compared; null elsewhere.</summary>
+    /// <summary>The head of a comparison; null in other requests.</summary>
     public string? Head { get; private set; }
 
-    /// <summary>The page asked for; the first is 1.</summary>
+    /// <summary>The requested page; the first page is 1.</summary>
     public int Page { get; }
 
-    /// <summary>How many of a list go on a page.</summary>
+    /// <summary>The number of list elements per page.</summary>
     public int PerPage { get; }
 
     public override string ToString() => $"{Method} {Path}";
 
     internal void Violate(string what) => _violations.Add(what);
 
-    // A plus is a space in a query; what is not percent-encoded well stays as it is, and is no valid value of anything here.
+    // A plus is a space in a query. Invalid percent-encoding remains unchanged, and is not a valid value of any parameter.
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 
     private void ReadQuery(string? query)
@@ -168,7 +168,7 @@ public sealed partial class GitHubApiRequest
             return number;
         }
 
-        Violate($"the query's {name} is no whole number from 1 to {most}");
+        Violate($"the query's {name} must be an integer from 1 to {most}");
         return standard;
     }
 

@@ -4,11 +4,11 @@ using System.Text.Json.Nodes;
 namespace VercelFunctions.TestSupport;
 
 /// <summary>
-/// A server on loopback in place of GitHub's API, for one repository: its deployments with their statuses, and comparisons
-/// of commits. A test adds what there is; what it did not add is answered 404, as a base that is gone after a force push.
-/// A request that departs from the documentation is answered 400 (an unauthorized one 401), uses up no fault, and is told of
-/// in <see cref="Violations"/>, which a test asserts to be empty.
-/// No method takes <c>params</c>: PowerShell would make one string of an array.
+/// A loopback server that replaces GitHub's API for one repository: deployments with their statuses, and comparisons of
+/// commits. Tests add deployments and comparisons. The response to requests for others is 404, as for a base that no longer
+/// exists after a force push. The response to a request that differs from the documentation is 400, or 401 without a valid
+/// token. Such a request does not use up a fault, and is added to <see cref="Violations"/>, which tests assert to be empty.
+/// No method has a <c>params</c> parameter, because PowerShell would convert an array to a single string.
 /// </summary>
 public sealed class GitHubApiStandIn : IDisposable
 {
@@ -24,8 +24,8 @@ public sealed class GitHubApiStandIn : IDisposable
     private readonly List<GitHubDeployment> _deployments = [];
     private readonly Dictionary<(string Base, string Head), List<GitHubChangedFile>> _comparisons = [];
 
-    /// <summary>Starts one.</summary>
-    /// <param name="token">The bearer token that requests must carry.</param>
+    /// <summary>Starts the server.</summary>
+    /// <param name="token">The bearer token that requests must have.</param>
     /// <param name="repository">The repository, as <c>owner/name</c>.</param>
     public GitHubApiStandIn(string token, string repository = "owner/repo")
     {
@@ -35,13 +35,13 @@ public sealed class GitHubApiStandIn : IDisposable
         Url = _server.Url.TrimEnd('/');
     }
 
-    /// <summary>The API's base, without a slash at its end, as <c>GITHUB_API_URL</c> holds it.</summary>
+    /// <summary>The base URL of the API without a trailing slash, as in <c>GITHUB_API_URL</c>.</summary>
     public string Url { get; }
 
-    /// <summary>The repository, as <c>GITHUB_REPOSITORY</c> holds it.</summary>
+    /// <summary>The repository, as in <c>GITHUB_REPOSITORY</c>.</summary>
     public string Repository { get; }
 
-    /// <summary>What has come so far, in order of arrival, wrong requests included.</summary>
+    /// <summary>The requests so far, in order of arrival, including invalid requests.</summary>
     public IReadOnlyList<GitHubApiRequest> Requests
     {
         get
@@ -53,7 +53,7 @@ public sealed class GitHubApiStandIn : IDisposable
         }
     }
 
-    /// <summary>What was wrong with the requests so far, a sentence each; none of them quotes a token.</summary>
+    /// <summary>The errors in the requests so far, one sentence per error. No error contains a token.</summary>
     public IReadOnlyList<string> Violations
     {
         get
@@ -65,16 +65,17 @@ public sealed class GitHubApiStandIn : IDisposable
         }
     }
 
-    /// <summary>Fails the next request with a status and an error that fits it.</summary>
+    /// <summary>Fails the next request with a status and the error of that status.</summary>
     public void FailNext(int status) => AnswerNext(ErrorAnswer(status));
 
-    /// <summary>Fails the next request with a status and one more header.</summary>
-    public void FailNextWithHeader(int status, string header, string value) => AnswerNext(ErrorAnswer(status).With(header, value));
+    /// <summary>Fails the next request with a status and an additional header.</summary>
+    public void FailNextWithHeader(int status, string header, string value) =>
+        AnswerNext(ErrorAnswer(status).With(header, value));
 
-    /// <summary>Leaves the next requests without an answer, on a connection that stays open.</summary>
+    /// <summary>Sends no response to the next requests and keeps their connections open.</summary>
     public void NeverAnswerNext(int count) => AnswerNext(StubAnswer.Json("{}") with { Delivery = StubDelivery.Never }, count);
 
-    /// <summary>Answers the next requests with anything.</summary>
+    /// <summary>Sets the response to the next requests.</summary>
     public void AnswerNext(StubAnswer answer, int count = 1)
     {
         lock (_lock)
@@ -86,7 +87,7 @@ public sealed class GitHubApiStandIn : IDisposable
         }
     }
 
-    /// <summary>Forgets requests, violations and the answers that are still to come.</summary>
+    /// <summary>Clears the requests, the violations and the pending responses.</summary>
     public void Clear()
     {
         lock (_lock)
@@ -97,11 +98,11 @@ public sealed class GitHubApiStandIn : IDisposable
         }
     }
 
-    /// <summary>Adds a deployment, newer than all before it.</summary>
-    /// <param name="environment">Its environment, such as <c>Production</c>.</param>
-    /// <param name="sha">The commit deployed.</param>
-    /// <param name="states">Its states from the first to the latest; none leaves it without a status.</param>
-    /// <returns>Its number.</returns>
+    /// <summary>Adds a deployment, which is newer than all others.</summary>
+    /// <param name="environment">The environment, such as <c>Production</c>.</param>
+    /// <param name="sha">The deployed commit.</param>
+    /// <param name="states">The states, from the first to the latest; empty for a deployment without a status.</param>
+    /// <returns>The ID of the deployment.</returns>
     public long AddDeployment(string environment, string sha, string[] states)
     {
         lock (_lock)
@@ -113,7 +114,7 @@ public sealed class GitHubApiStandIn : IDisposable
         }
     }
 
-    /// <summary>Adds a status to a deployment, newer than all before it.</summary>
+    /// <summary>Adds a status to a deployment, which is newer than all others.</summary>
     public void AddStatus(long deployment, string state)
     {
         lock (_lock)
@@ -122,20 +123,21 @@ public sealed class GitHubApiStandIn : IDisposable
         }
     }
 
-    /// <summary>Adds a comparison, or more files to one. Each of these files is modified.</summary>
+    /// <summary>Adds modified files to a comparison; creates it if needed.</summary>
     public void AddComparison(string baseSha, string headSha, string[] files) =>
         Change(baseSha, headSha, [.. files.Select(file => new GitHubChangedFile(file))]);
 
     /// <summary>Adds a file to a comparison.</summary>
-    public void AddFile(string baseSha, string headSha, string file, string status) => Change(baseSha, headSha, [new GitHubChangedFile(file, status)]);
+    public void AddFile(string baseSha, string headSha, string file, string status) =>
+        Change(baseSha, headSha, [new GitHubChangedFile(file, status)]);
 
     /// <summary>Adds a renamed file to a comparison.</summary>
     public void AddRename(string baseSha, string headSha, string previousFile, string file) =>
         Change(baseSha, headSha, [new GitHubChangedFile(file, "renamed", previousFile)]);
 
-    /// <summary>An error as GitHub answers it.</summary>
+    /// <summary>Creates an error response like GitHub's.</summary>
     /// <param name="status">The HTTP status.</param>
-    /// <param name="message">The error's message; null for the usual one of this status.</param>
+    /// <param name="message">The error message; null for the usual message of this status.</param>
     public static StubAnswer ErrorAnswer(int status, string? message = null)
     {
         string usual = status switch
@@ -143,13 +145,13 @@ public sealed class GitHubApiStandIn : IDisposable
             401 => "Bad credentials",
             404 => "Not Found",
             403 => "Resource not accessible by integration",
-            _ => $"The stand-in answers {status}.",
+            _ => $"The stand-in returned {status}.",
         };
         JsonObject error = new() { ["message"] = message ?? usual, ["status"] = status.ToString(CultureInfo.InvariantCulture) };
         return StubAnswer.Json(error.ToJsonString(), status);
     }
 
-    /// <summary>Ends the server.</summary>
+    /// <summary>Stops the server.</summary>
     public void Dispose() => _server.Dispose();
 
     private StubAnswer Answer(RecordedRequest raw)
@@ -164,7 +166,7 @@ public sealed class GitHubApiStandIn : IDisposable
             }
             catch (Exception exception)
             {
-                // A bug here must fail the test that meets it, not hang it.
+                // A bug in the stand-in must fail the test, not block it.
                 _violations.Add($"{raw.Method} {raw.Target}: the stand-in failed: {exception}");
                 return StubAnswer.Empty(500);
             }
@@ -201,7 +203,8 @@ public sealed class GitHubApiStandIn : IDisposable
         };
     }
 
-    private static string Time(long minutes) => FirstDay.AddMinutes(minutes).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Time(long minutes) =>
+        FirstDay.AddMinutes(minutes).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private void Change(string baseSha, string headSha, GitHubChangedFile[] files)
     {
@@ -217,7 +220,8 @@ public sealed class GitHubApiStandIn : IDisposable
     }
 
     private StubAnswer ServeDeployments(GitHubApiRequest request) => List(request, _deployments
-        .Where(deployment => (request.Environment ?? deployment.Environment) == deployment.Environment && (request.Sha ?? deployment.Sha) == deployment.Sha)
+        .Where(deployment => (request.Environment ?? deployment.Environment) == deployment.Environment)
+        .Where(deployment => (request.Sha ?? deployment.Sha) == deployment.Sha)
         .Reverse()
         .Select(deployment => new JsonObject
         {
@@ -254,7 +258,7 @@ public sealed class GitHubApiStandIn : IDisposable
             return ErrorAnswer(404);
         }
 
-        // Pages are of commits. The files are all on the first one, as far as GitHub lists them.
+        // Only commits are paged. All files that GitHub lists are on the first page.
         IEnumerable<JsonNode> files = (request.Page > 1 ? [] : changed ?? []).Take(MaxFiles).Select(file =>
         {
             JsonObject entry = new() { ["filename"] = file.FileName, ["status"] = file.Status };
@@ -286,7 +290,9 @@ public sealed class GitHubApiStandIn : IDisposable
             return answer;
         }
 
-        string query = string.Join('&', request.Query.Where(pair => pair.Key != "page").Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}")
+        string query = string.Join('&', request.Query
+            .Where(pair => pair.Key != "page")
+            .Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}")
             .Append($"page={request.Page + 1}"));
         return answer.With("Link", $"<{Url}{request.Path}?{query}>; rel=\"next\"");
     }

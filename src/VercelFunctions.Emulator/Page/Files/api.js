@@ -1,4 +1,4 @@
-// Requests to this server, each with the token in its header. There is no cookie, so no other site can ask as this page does.
+// Requests to the emulator, each with the token in a header. There is no cookie, so no other site can send such requests.
 
 const tokenItem = 'runtime-cache-token';
 const tokenForm = /^[A-Za-z0-9\-._~+/=]{16,512}$/;
@@ -13,7 +13,7 @@ export class ApiError extends Error {
   }
 }
 
-// Takes a token from the address, where it stands no longer than that; else the one that this tab has had. Says whether there is one.
+// Takes the token from the address and removes it there; otherwise takes the one stored in this tab. Returns whether there is one.
 export function findToken() {
   const given = location.hash.slice(1);
   if (tokenForm.test(given)) {
@@ -40,7 +40,7 @@ export function forgetToken() {
   sessionStorage.removeItem(tokenItem);
 }
 
-// From here on everything is asked with the token of one project.
+// From here on, all requests use the token of one project.
 export function open(chosen) {
   project = chosen;
 }
@@ -73,20 +73,20 @@ export async function read(path, parameters = {}, options = {}) {
   }
 
   const text = query.toString();
-  return (await send('GET', `/v1/emulator/${path}${text && `?${text}`}`, options)).json();
+  return (await send('GET', `/emulator/view/${path}${text && `?${text}`}`, options)).json();
 }
 
-// No key is "." or "..", which a browser would take for steps in a path: the server stores nothing under them.
+// A key is never "." or "..", which a browser would resolve: the emulator refuses to store them.
 export const deleteItem = (storeKey) => send('DELETE', `/v1/runtime-cache/${encodeURIComponent(storeKey)}`);
 
 export const expireTag = (tag) => send('POST', `/v1/runtime-cache/revalidate?tags=${encodeURIComponent(tag)}`);
 
-export const clear = () => send('DELETE', '/v1/runtime-cache/');
+export const clear = () => send('DELETE', '/emulator/items');
 
 async function messageOf(response) {
   try {
     return (await response.json()).error.message;
   } catch {
-    return `The server answered ${response.status}.`;
+    return `The emulator responded with status ${response.status}.`;
   }
 }

@@ -1,4 +1,4 @@
-// Questions before what cannot be undone, and what is said after.
+// Confirmations of changes, and messages.
 import { byId } from './format.js';
 
 const dialog = byId('confirm');
@@ -8,16 +8,16 @@ let answer = null;
 byId('confirm-no').addEventListener('click', () => dialog.close());
 yes.addEventListener('click', () => dialog.close('yes'));
 dialog.addEventListener('close', () => {
-  // The event comes a moment after the dialog is gone. One that was opened meanwhile asks another question.
+  // The event arrives a moment after the dialog was closed. Meanwhile, another confirmation may have been opened.
   if (!dialog.open) {
     answer?.(dialog.returnValue === 'yes');
     answer = null;
   }
 });
 
-// Asks, and gives whether the answer was yes. Escape and Cancel are no. The focus goes back to where it was by itself.
+// Asks, and returns whether the answer was yes. Escape and Cancel mean no. The browser restores the focus.
 export function confirmed(title, text, action) {
-  // What was closed a moment ago, and has not heard so yet.
+  // A confirmation that was just closed and has not received the event yet.
   answer?.(false);
   byId('confirm-title').textContent = title;
   byId('confirm-text').textContent = text;
@@ -25,7 +25,7 @@ export function confirmed(title, text, action) {
   dialog.returnValue = '';
   dialog.showModal();
 
-  // What is begun by mistake is to be ended by the same key.
+  // A dialog opened by mistake can be closed with the same key.
   byId('confirm-no').focus();
   return new Promise((resolve) => {
     answer = resolve;
@@ -43,7 +43,7 @@ export function nothingFailed() {
 }
 
 function show(id, text) {
-  // Never hidden, only empty: what is read out must be there before its text is.
+  // Never hidden, only empty: a screen reader announces only changes of an existing element.
   byId(`${id}-box`).classList.toggle('on', text !== '');
   byId(id).textContent = text;
 }

@@ -1,10 +1,10 @@
-// What goes on in the cache, told by the server while it goes on. EventSource cannot send the token, so this reads the stream itself.
+// The event stream of the cache's activity. EventSource cannot send the token, so this reads the stream with fetch.
 import { ApiError, send } from './api.js';
 
 const firstPause = 500;
 const longestPause = 15_000;
 
-// The server says something every 15 seconds. After more than two such times the connection is dead, whatever TCP believes.
+// The emulator sends something at least every 15 seconds. After more than twice that time, the connection is dead.
 const longestSilence = 40_000;
 
 export class EventReader {
@@ -36,14 +36,14 @@ export class EventReader {
     this.#handlers.state('connecting');
     let problem = null;
     try {
-      const response = await send('GET', '/v1/emulator/events', { signal: control.signal });
+      const response = await send('GET', '/emulator/view/events', { signal: control.signal });
       await this.#read(response.body.getReader(), control);
     } catch (error) {
       problem = error;
     }
 
     if (this.#control !== control) {
-      // Stopped, or begun anew.
+      // Stopped or restarted.
       return;
     }
 
@@ -53,7 +53,7 @@ export class EventReader {
       return;
     }
 
-    // Not all pages that lost a server are to come back at one moment.
+    // Jitter, so that not all pages reconnect at the same moment.
     const wait = this.#pause * (0.8 + 0.4 * Math.random());
     this.#pause = Math.min(this.#pause * 2, longestPause);
     this.#handlers.state('disconnected', { wait, message: problem instanceof ApiError ? problem.message : null });

@@ -1,11 +1,11 @@
-// Numbers, sizes and times as people read them, and elements from them.
+// Formats numbers, sizes and times, and creates elements.
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 
 export const number = (value) => whole.format(value);
 
-// One decimal below ten, none above: the eye takes in no more.
+// One decimal below ten, none above.
 export const short = (value) => (value < 10 ? tenths : whole).format(value);
 
 export const count = (value, one, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`;
@@ -33,7 +33,7 @@ export function duration(seconds) {
       const large = Math.floor(seconds / size);
       const rest = Math.floor((seconds % size) / smaller);
 
-      // Beside ten or more, the smaller unit says little.
+      // From ten up, the smaller unit adds little.
       return rest > 0 && large < 10 ? `${number(large)} ${unit} ${rest} ${smallerUnit}` : `${number(large)} ${unit}`;
     }
   }
@@ -49,7 +49,7 @@ export const milliseconds = (value) => (value < 0.1 ? '<0.1 ms' : value < 1000 ?
 
 export const byId = (id) => document.getElementById(id);
 
-// Text only ever becomes text: nothing that a cache holds can become markup.
+// Children are only text or elements: content of the cache can never become markup.
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [attribute, value] of Object.entries(attributes)) {
@@ -62,7 +62,7 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-// Leaves alone what is right already, so that the browser has nothing to draw.
+// Unchanged text is not set again, so that the browser has nothing to draw.
 export function setText(target, text) {
   if (target.textContent !== text) {
     target.textContent = text;

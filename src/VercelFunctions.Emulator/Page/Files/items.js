@@ -1,4 +1,4 @@
-// The table of items. It holds one page of them; the server has the rest.
+// The table of items, one page at a time.
 import { read } from './api.js';
 import { byId, bytes, count, duration, element, number, setAttribute, setText } from './format.js';
 import { Latest } from './latest.js';
@@ -6,10 +6,10 @@ import { remember, rename } from './log.js';
 
 const shownTags = 3;
 
-// A name is looked for from its beginning, everything else for what there is most of.
+// The first sort direction of each column: names from A, numbers mostly from the largest.
 const firstDirections = { name: false, timeLeft: false, size: true, age: true, hits: true, lastUsed: true };
 
-// How long rows stay where they are after the pointer moved over them: long enough to press what it points at.
+// How long rows do not move after the pointer moved over them, so that a click hits its target.
 const holdMilliseconds = 2000;
 
 const query = { filter: '', tag: '', order: 'lastUsed', descending: true, offset: 0, limit: 50 };
@@ -49,7 +49,7 @@ export function set(given) {
     find({ order, descending: descending === 'true' });
   });
   byId('limit').addEventListener('change', () => {
-    // What is on top of the page stays on the page.
+    // The first item of the page stays on the page.
     const limit = Number(byId('limit').value);
     find({ limit, offset: Math.floor(query.offset / limit) * limit });
   });
@@ -74,7 +74,7 @@ export function reset() {
 
 export const tag = () => query.tag;
 
-// Shows other items, from the first where nothing else is said.
+// Shows other items, from the first unless the changes contain an offset.
 export function find(changes) {
   Object.assign(query, { offset: 0 }, changes);
   drawQuery();
@@ -100,7 +100,7 @@ function turnTo(page) {
   return find({ offset });
 }
 
-// Whether somebody is about to press something in a row.
+// Whether someone may be about to click in a row.
 export const isHeld = () => performance.now() - pointedAt < holdMilliseconds || byId('rows').querySelector(':focus-visible') !== null;
 
 export const isLoading = () => requests.isUnderWay;
@@ -142,7 +142,7 @@ function drawPager() {
   for (const [id, disabled] of [['first', page === 0], ['previous', page === 0], ['next', page >= pages - 1], ['last', page >= pages - 1]]) {
     const button = byId(id);
 
-    // Not "disabled": that would throw the focus away from whoever has just pressed it.
+    // Not "disabled", which would remove the focus from the button that was just pressed.
     setAttribute(button, 'aria-disabled', `${disabled}`);
   }
 }
@@ -170,7 +170,7 @@ function draw(items) {
     }
   });
   if (focused !== document.activeElement && focused.isConnected) {
-    // A row that was moved has lost it.
+    // A row that was moved has lost the focus.
     focused.focus({ preventScroll: true });
   }
 
@@ -181,7 +181,7 @@ function draw(items) {
   setText(byId('items-range'), total === 0 ? '' : total <= query.limit ? `${count(total, 'item')}${some ? ' found' : ''}`
     : `${number(query.offset + 1)} to ${number(query.offset + items.length)} of ${number(total)}${some ? ' found' : ''}`);
   byId('no-items').hidden = total > 0;
-  setText(byId('no-items'), some ? 'Nothing the cache holds is like this.' : 'The cache is empty. What a client stores is shown here at once.');
+  setText(byId('no-items'), some ? 'No matching items' : 'The cache is empty. Items appear here as soon as a client stores them.');
   drawPager();
 }
 
@@ -239,7 +239,7 @@ function fill(row, item, index) {
   setText(row.querySelector('.c-hits'), number(item.hits));
 }
 
-// What changes with time alone: once a second, and nothing is asked for it.
+// Updates what changes with time alone, once a second, without a request.
 export function tick() {
   const now = performance.now();
   for (const row of byId('rows').children) {
@@ -248,14 +248,14 @@ export function tick() {
     setText(row.querySelector('.c-age'), duration(age + passed));
     const bar = row.querySelector('.fill');
     if (bar === null) {
-      setText(row.querySelector('.left'), 'no limit');
+      setText(row.querySelector('.left'), 'no TTL');
       continue;
     }
 
     const left = Math.max(0, timeLeft - passed);
     setText(row.querySelector('.left'), duration(left));
 
-    // The bar glides from second to second by a transition. It is set in steps that can be seen, so that a long one rests.
+    // A CSS transition animates the bar. It is set in visible steps only, so that the bar of a long TTL is rarely drawn.
     const scale = `scaleX(${(Math.round((400 * left) / (age + timeLeft)) / 400).toFixed(4)})`;
     if (bar.style.transform !== scale) {
       bar.style.transform = scale;

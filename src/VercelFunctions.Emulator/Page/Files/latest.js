@@ -1,4 +1,4 @@
-// Requests of which only the latest counts: the one before it ends unheard.
+// Runs requests of which only the latest counts: a new one aborts the one before.
 export class Latest {
   #current = null;
 
@@ -6,7 +6,7 @@ export class Latest {
     return this.#current !== null;
   }
 
-  // ask(signal) does the work; failed(error) hears what went wrong, unless a later request took its place.
+  // ask(signal) sends the request; failed(error) is called if it fails, unless a later request replaced it.
   async run(ask, failed) {
     this.#current?.abort();
     const mine = new AbortController();

@@ -4,9 +4,9 @@ import { byId, element, milliseconds, timeOfDay } from './format.js';
 const shown = 100;
 const maxNames = 5000;
 
-const outcomes = { ok: 'ok', hit: 'hit', miss: 'miss', refused: 'refused', failed: 'failed', broken_off: 'broken off' };
+const outcomes = { ok: 'ok', hit: 'hit', miss: 'miss', refused: 'refused', failed: 'failed', broken_off: 'closed' };
 
-// A request to read names a key alone. What it stands for was told by whoever stored it, or by the list of items.
+// A read contains only the key. The name comes from the request that stored the item, or from the list of items.
 const names = new Map();
 
 let waiting = [];
@@ -53,7 +53,7 @@ export function draw() {
   byId('no-log').hidden = true;
 }
 
-// Says by name what was drawn by its key before the name was known.
+// Shows the name of items that were drawn before it was known.
 export function rename() {
   for (const about of byId('log').querySelectorAll('[data-key]')) {
     const name = names.get(about.dataset.key);

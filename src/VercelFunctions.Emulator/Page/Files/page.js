@@ -1,4 +1,4 @@
-// The page as a whole: who may see it, what is shown, and when it is asked for.
+// The page as a whole: its token, what it shows, and when it sends requests.
 import * as api from './api.js';
 import { confirmed, failed, isAsking, nothingFailed, said } from './dialogs.js';
 import { EventReader } from './events.js';
@@ -8,10 +8,10 @@ import * as log from './log.js';
 import * as tags from './tags.js';
 import * as traffic from './traffic.js';
 
-// What changes is asked for at most this often.
+// Lists are loaded again at most this often.
 const refreshMilliseconds = 1000;
 
-// How long to wait for a server that was not there when the page was opened.
+// How long to wait before another attempt to open the page.
 const openMilliseconds = 3000;
 const projectItem = 'runtime-cache-project';
 const themeItem = 'runtime-cache-theme';
@@ -29,7 +29,7 @@ const reader = new EventReader({
   state: showConnection,
   refused(error) {
     if (error.status === 401) {
-      ask('The server does not take this token any more. It may have been started anew, with another.');
+      ask('The emulator no longer accepts this token; it may have restarted with another.');
     } else {
       failed(error.message);
     }
@@ -58,7 +58,7 @@ async function open() {
     ({ projects } = await api.read('projects'));
   } catch (error) {
     if (error instanceof api.ApiError) {
-      ask(error.status === 401 ? 'The server does not take this token. Copy it anew from where the server was started.' : error.message);
+      ask(error.status === 401 ? 'The emulator does not accept this token. Copy it again from its output.' : error.message);
     } else {
       byId('state').hidden = false;
       showConnection('disconnected', { wait: openMilliseconds });
@@ -127,7 +127,7 @@ function take(name, data) {
   traffic.draw();
 }
 
-// Asks anew for what is shown.
+// Loads the lists again.
 function refresh() {
   isStale = false;
   return Promise.all([items.load(), tags.load()]);
@@ -149,10 +149,10 @@ function everySecond() {
 
 async function showFaults() {
   try {
-    const rules = [...new Set((await (await api.send('GET', '/v1/emulator/faults')).json()).map(({ rule }) => rule))];
+    const rules = [...new Set((await (await api.send('GET', '/emulator/faults')).json()).map(({ rule }) => rule))];
     const box = byId('faults');
     box.hidden = rules.length === 0;
-    box.textContent = rules.length === 0 ? '' : `${count(rules.length, 'fault')} at work: ${rules.join('; ')}. Some requests go wrong on purpose.`;
+    box.textContent = rules.length === 0 ? '' : `${count(rules.length, 'fault rule')} in effect: ${rules.join('; ')}. Some requests fail on purpose.`;
   } catch (error) {
     showFailure(error);
   }
@@ -161,7 +161,7 @@ async function showFaults() {
 function showConnection(state, { wait = 0, message = null } = {}) {
   const line = byId('connection');
   line.dataset.state = state;
-  const texts = { live: 'Live', connecting: 'Connecting', disconnected: `Disconnected, trying again in ${count(Math.max(1, Math.round(wait / 1000)), 'second')}` };
+  const texts = { live: 'Live', connecting: 'Connecting', disconnected: `Disconnected, next attempt in ${count(Math.max(1, Math.round(wait / 1000)), 'second')}` };
   setText(line, texts[state]);
   byId('retry').hidden = state !== 'disconnected';
   if (message !== null) {
@@ -169,18 +169,18 @@ function showConnection(state, { wait = 0, message = null } = {}) {
   }
 }
 
-// A server that does not answer is what the connection's line tells of.
+// If the emulator cannot be reached, the connection's line shows that.
 function showFailure(error) {
   if (error instanceof api.ApiError) {
     if (error.status === 401) {
-      ask('The server does not take this token any more. It may have been started anew, with another.');
+      ask('The emulator no longer accepts this token; it may have restarted with another.');
     } else {
       failed(error.message);
     }
   }
 }
 
-// Asks, does it, says so, and shows what is there then.
+// Asks for confirmation, makes a change, reports it, and loads the lists again.
 async function change({ title, text, action, run, done }) {
   if (!(await confirmed(title, text, action))) {
     return;
@@ -192,13 +192,13 @@ async function change({ title, text, action, run, done }) {
     await run();
     said(done);
   } catch (error) {
-    failed(error instanceof api.ApiError ? error.message : 'The server does not answer, so nothing may have changed.');
+    failed(error instanceof api.ApiError ? error.message : 'The emulator cannot be reached, so the change may not have been made.');
   }
 
   if (isOpen) {
     await refresh();
     if (!before?.isConnected || document.activeElement === document.body) {
-      // What had the focus is gone with its item.
+      // The row that had the focus no longer exists.
       byId('items').focus({ preventScroll: true });
     }
   }
@@ -209,10 +209,10 @@ async function expire(tag) {
     const { total } = await api.read('items', { tag, limit: 1 });
     await change({
       title: `Expire the tag “${tag}”?`,
-      text: `${count(total, 'item bears', 'items bear')} it and ${total === 1 ? 'leaves' : 'leave'} the cache. Whoever reads next computes anew.`,
+      text: `${count(total, 'item')} will be removed. The next read of ${total === 1 ? 'it' : 'each'} is a miss.`,
       action: 'Expire',
       run: () => api.expireTag(tag),
-      done: `The tag “${tag}” is expired: ${count(total, 'item')} bore it.`,
+      done: `The tag “${tag}” is expired: ${count(total, 'item')} removed.`,
     });
   } catch (error) {
     showFailure(error);
@@ -221,7 +221,7 @@ async function expire(tag) {
 
 const remove = (item) => change({
   title: `Delete “${item.name || item.storeKey}”?`,
-  text: `The item with the key ${item.storeKey} leaves the cache. Whoever reads it next computes it anew.`,
+  text: `The item with the key ${item.storeKey} will be removed. The next read of it is a miss.`,
   action: 'Delete',
   run: () => api.deleteItem(item.storeKey),
   done: `“${item.name || item.storeKey}” is deleted.`,
@@ -229,7 +229,7 @@ const remove = (item) => change({
 
 const clear = () => change({
   title: 'Clear the cache?',
-  text: `All ${count(traffic.total(), 'item')} of ${api.projectName()} leave it, whatever is filtered. Whoever reads next computes anew.`,
+  text: `${count(traffic.total(), 'item')} of ${api.projectName()} will be removed, regardless of the filter. The next read of each is a miss.`,
   action: 'Clear',
   run: () => api.clear(),
   done: `The cache of ${api.projectName()} is cleared.`,
@@ -264,7 +264,7 @@ function keep(name, value) {
   try {
     localStorage.setItem(name, value);
   } catch {
-    // It holds for this visit then.
+    // Without local storage, the setting lasts for this visit.
   }
 }
 
@@ -307,7 +307,7 @@ byId('ask-form').addEventListener('submit', (event) => {
     api.keepToken(given);
     open();
   } else {
-    ask('This is no token: it has 16 to 512 letters, digits and - . _ ~ + / =, and nothing else.');
+    ask('This is not a valid token: a token has 16 to 512 letters, digits and - . _ ~ + / =.');
   }
 });
 byId('project').addEventListener('change', () => openProject(projects.find(({ name }) => name === byId('project').value)));

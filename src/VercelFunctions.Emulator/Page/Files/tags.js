@@ -1,4 +1,4 @@
-// The tags with the count of their bearers.
+// The tags with their number of items.
 import { read } from './api.js';
 import { byId, count, element, number, setText } from './format.js';
 import { Latest } from './latest.js';
@@ -62,7 +62,7 @@ function draw(tags) {
   const filtered = byId('tag-filter').value.trim() !== '';
   setText(byId('tags-range'), total > limit ? `${number(offset + 1)} to ${number(offset + tags.length)} of ${number(total)}` : total > 0 ? count(total, 'tag') : '');
   byId('no-tags').hidden = total > 0;
-  setText(byId('no-tags'), filtered ? 'No tag contains this.' : 'No item bears a tag.');
+  setText(byId('no-tags'), filtered ? 'No matching tags' : 'No item has a tag.');
   byId('tag-pager').hidden = total <= limit;
   byId('tags-previous').disabled = offset === 0;
   byId('tags-next').disabled = offset + limit >= total;

@@ -1,9 +1,9 @@
-// Runs before anything is drawn, so that no theme but the chosen one is ever seen.
+// Runs before the page is drawn, so that it never appears in another theme.
 try {
   const theme = localStorage.getItem('runtime-cache-theme');
   if (theme === 'light' || theme === 'dark') {
     document.documentElement.dataset.theme = theme;
   }
 } catch {
-  // A browser that keeps nothing for pages shows the theme of its system.
+  // Without local storage, the page uses the theme of the system.
 }

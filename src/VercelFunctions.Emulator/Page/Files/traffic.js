@@ -1,4 +1,4 @@
-// The numbers at the top, and their plots.
+// The figures at the top, and their plots.
 import { byId, bytes, count, number, setAttribute, setText, short } from './format.js';
 
 const namespace = 'http://www.w3.org/2000/svg';
@@ -11,7 +11,7 @@ let windowSeconds = 300;
 let seconds = new Map();
 let store = null;
 
-// The server's clock at some moment of this page's own, which only ever goes forward.
+// The emulator's time at a moment of this page's monotonic clock.
 let serverNow = 0;
 let readAt = 0;
 
@@ -52,7 +52,7 @@ export function draw() {
 }
 
 function drawStore() {
-  // A large store is read only so far.
+  // A large store is read only in part.
   const first = store?.isPartial ? 'the first ' : '';
   setText(byId('items-count'), store ? `${first}${number(store.items)}` : '–');
   setText(byId('tags-count'), store ? `${number(store.tags)}${store.isPartial ? ' of these' : ''}` : '–');
@@ -76,10 +76,10 @@ function drawRatio(counts) {
 
   const percent = reads === 0 ? '–' : `${short((100 * hits) / reads)}%`;
   setText(byId('ratio'), percent);
-  setText(byId('ratio-detail'), reads === 0 ? 'nothing read in 5 minutes' : `${number(hits)} of ${count(reads, 'read')}`);
+  setText(byId('ratio-detail'), reads === 0 ? 'no reads in 5 minutes' : `${number(hits)} of ${count(reads, 'read')}`);
   const known = points.filter((point) => point !== null);
   setAttribute(byId('ratio-plot'), 'aria-label', reads === 0
-    ? 'Hit ratio over the last 5 minutes: nothing was read.'
+    ? 'Hit ratio over the last 5 minutes: no reads.'
     : `Hit ratio over the last 5 minutes: ${percent}, lowest ${short(100 * Math.min(...known))}%, highest ${short(100 * Math.max(...known))}%.`);
   plot(byId('ratio-plot'), [{ name: 'ratio', path: line(points, 1), dots: dots(points, 1) }]);
 }
@@ -88,14 +88,14 @@ function drawTraffic(counts) {
   const all = counts.map((traffic) => (traffic ? sum(traffic) : 0));
   const errors = counts.map((traffic) => traffic?.errors ?? 0);
 
-  // Of the last seconds that are over: one alone would jump, and one that is not over would fall each time.
+  // The average of the last complete seconds: a single second varies too much, and the current one is not complete.
   const latest = all.slice(-latestSeconds - 1, -1).reduce((one, other) => one + other, 0) / latestSeconds;
   const most = Math.max(...all);
   const failed = errors.reduce((one, other) => one + other, 0);
   setText(byId('traffic'), short(latest));
-  setText(byId('traffic-detail'), `most ${number(most)}${failed > 0 ? `, ${count(failed, 'error')}` : ''}`);
+  setText(byId('traffic-detail'), `maximum ${number(most)}${failed > 0 ? `, ${count(failed, 'error')}` : ''}`);
   setAttribute(byId('traffic-plot'), 'aria-label',
-    `Requests a second over the last 5 minutes: now ${short(latest)}, most ${number(most)}, ${count(all.reduce((one, other) => one + other, 0), 'request')} in all, ${count(failed, 'error')}.`);
+    `Requests per second over the last 5 minutes: now ${short(latest)}, maximum ${number(most)}, ${count(all.reduce((one, other) => one + other, 0), 'request')} in total, ${count(failed, 'error')}.`);
   const top = Math.max(most, 1);
   plot(byId('traffic-plot'), [
     { name: 'area', path: `${line(all.slice(0, -1), top)}V${height}H0Z` },
@@ -108,10 +108,10 @@ const sum = (traffic) => traffic.hits + traffic.misses + traffic.sets + traffic.
 
 const x = (index, points) => ((index * width) / Math.max(points.length - 1, 1)).toFixed(1);
 
-// A little room above and below, so that a line at the edge is not cut.
+// A margin above and below, so that a line at the edge is not cut.
 const y = (value, top) => (height - 2 - (value / top) * (height - 4)).toFixed(1);
 
-// A gap where nothing is known.
+// Unknown points are gaps.
 function line(points, top) {
   let path = '';
   let pen = 'M';
@@ -126,7 +126,7 @@ function line(points, top) {
   return path;
 }
 
-// A point between two gaps is no line; a short stroke shows it.
+// A single point between two gaps is drawn as a short stroke.
 function dots(points, top) {
   return points
     .map((point, index) => (point !== null && points[index - 1] == null && points[index + 1] == null ? `M${x(index, points)} ${y(point, top)}h0.1` : ''))

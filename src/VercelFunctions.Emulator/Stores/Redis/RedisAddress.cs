@@ -4,16 +4,17 @@ using StackExchange.Redis;
 
 namespace VercelFunctions.Emulator.Stores.Redis;
 
-/// <summary>How to reach Redis. It holds a password, so nothing of it is repeated except <see cref="Description"/>.</summary>
+/// <summary>The address of Redis. It may contain a password, so only <see cref="Description"/> may be shown.</summary>
 internal sealed class RedisAddress
 {
-    // Given options come later, and so take precedence. Roles are checked often, so that a failover that no server announces is noticed soon.
+    // Options of the user follow and take precedence. Roles are checked often, because servers do not always announce a failover.
     private const string Defaults = "connectTimeout=3000,connectRetry=1,configCheckSeconds=5,name=vercel-cache-emulator,";
 
     private const string Form =
-        "It has the form redis://user:password@host:6379/0 (rediss:// for TLS; several hosts with commas between them), or host:6379,password=...,ssl=true as StackExchange.Redis takes it.";
+        "It must have the form redis://user:password@host:6379/0 (rediss:// for TLS; commas between several hosts), "
+        + "or host:6379,password=...,ssl=true, the configuration string of StackExchange.Redis.";
 
-    // With the time for one more attempt and for noticing, an operation stays within five seconds.
+    // Together with one retry, an operation takes at most five seconds.
     private const int MaxTimeoutMilliseconds = 3000;
 
     private const int ReconnectMilliseconds = 250;
@@ -30,7 +31,7 @@ internal sealed class RedisAddress
     public string Description { get; }
 
     /// <summary>Reads a URL or a configuration string.</summary>
-    /// <exception cref="ArgumentException">It is not valid. The message repeats nothing of it.</exception>
+    /// <exception cref="ArgumentException">It is not valid. The message does not quote it.</exception>
     public static RedisAddress Parse(string text)
     {
         ConfigurationOptions options;
@@ -38,9 +39,10 @@ internal sealed class RedisAddress
         {
             options = text.Contains("://", StringComparison.Ordinal) ? ParseUrl(text) : ConfigurationOptions.Parse(Defaults + text);
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException or OverflowException)
+        catch (Exception exception) when (
+            exception is ArgumentException or FormatException or InvalidOperationException or OverflowException)
         {
-            // The exception quotes the invalid part, which may be part of a password, so it is not kept as the inner exception.
+            // Not kept as the inner exception: its message quotes the invalid part, which may be a part of the password.
             throw new ArgumentException($"The address of Redis is not valid. {Form}");
         }
 
@@ -49,7 +51,7 @@ internal sealed class RedisAddress
             throw new ArgumentException($"The address of Redis names no host. {Form}");
         }
 
-        // Only so that settings can be read (CONFIG GET).
+        // Needed for CONFIG GET.
         options.AllowAdmin = true;
         options.AbortOnConnectFail = true;
         options.AsyncTimeout = options.SyncTimeout = MaxTimeoutMilliseconds;
@@ -60,7 +62,7 @@ internal sealed class RedisAddress
         return new RedisAddress(options);
     }
 
-    /// <summary>Options for a connection of this name.</summary>
+    /// <summary>The options of a connection with this name.</summary>
     public ConfigurationOptions ForConnection(string name)
     {
         ConfigurationOptions options = _options.Clone();
@@ -71,7 +73,7 @@ internal sealed class RedisAddress
     /// <summary>The address without secrets.</summary>
     public override string ToString() => Description;
 
-    // The library's own strings have no way to write a comma in a password.
+    // The library's configuration string cannot contain a password with a comma; a URL can.
     private static ConfigurationOptions ParseUrl(string url)
     {
         bool isTls = url.StartsWith("rediss://", StringComparison.OrdinalIgnoreCase);
@@ -94,7 +96,8 @@ internal sealed class RedisAddress
         }
 
         int at = rest.LastIndexOf('@');
-        string parameters = string.Concat(query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(parameter => "," + Uri.UnescapeDataString(parameter)));
+        string parameters = string.Concat(
+            query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(parameter => "," + Uri.UnescapeDataString(parameter)));
         ConfigurationOptions options = ConfigurationOptions.Parse(Defaults + rest[(at + 1)..] + parameters);
         options.Ssl |= isTls;
         if (at >= 0)

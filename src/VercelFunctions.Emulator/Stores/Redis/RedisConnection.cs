@@ -3,10 +3,10 @@ using StackExchange.Redis;
 
 namespace VercelFunctions.Emulator.Stores.Redis;
 
-/// <summary>A connection to Redis, or to every primary of a cluster, that all operations share.</summary>
+/// <summary>A connection to Redis, or to all primaries of a cluster, shared by operations.</summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
-    // As long as that, a broken connection is not an error yet: most are back at once.
+    // Most broken connections are back at once, so operations are retried for this time.
     private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
 
@@ -20,43 +20,45 @@ internal sealed class RedisConnection : IAsyncDisposable
         Description = description;
     }
 
-    /// <summary>What and where Redis is, for people.</summary>
+    /// <summary>The server and its address, for people.</summary>
     public string Description { get; }
 
     /// <summary>The number of the database.</summary>
     public int Database => _database.Database;
 
-    /// <summary>All servers that it knows of, replicas included.</summary>
+    /// <summary>All known servers, including replicas.</summary>
     public IReadOnlyList<IServer> Servers => _connection.GetServers();
 
     /// <summary>Connects.</summary>
-    /// <exception cref="RuntimeCacheException">It could not connect.</exception>
+    /// <exception cref="VercelException">It could not connect.</exception>
     public static async Task<RedisConnection> OpenAsync(RedisAddress address, string name)
     {
         try
         {
-            return new RedisConnection(await ConnectionMultiplexer.ConnectAsync(address.ForConnection(name)).ConfigureAwait(false), address.Description);
+            return new RedisConnection(
+                await ConnectionMultiplexer.ConnectAsync(address.ForConnection(name)).ConfigureAwait(false), address.Description);
         }
         catch (Exception exception) when (RedisFailures.IsKnown(exception))
         {
-            throw RedisFailures.Translate(exception, address.Description);
+            throw RedisFailures.Translate(exception, address.Description, RedisFailures.CheckAddress);
         }
     }
 
     /// <summary>Runs a script on the primary of its keys.</summary>
-    /// <exception cref="RuntimeCacheException">It could not be run.</exception>
+    /// <exception cref="VercelException">The script could not be run.</exception>
     public async ValueTask<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] values)
     {
         try
         {
-            // All reads and writes come this way, so what is rarely needed is not in it.
+            // The path of all reads and writes, so the retries are not in it.
             return await _database.ScriptEvaluateAsync(script.Hash, keys, values, CommandFlags.DemandMaster).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisFailures.IsUnknownScript(exception) || RedisFailures.IsPassing(exception))
         {
             return await RunAsync(
                 (script, keys, values),
-                static (connection, call) => connection._database.ScriptEvaluateAsync(call.script.Text, call.keys, call.values, CommandFlags.DemandMaster)).ConfigureAwait(false);
+                static (connection, call) => connection._database.ScriptEvaluateAsync(
+                    call.script.Text, call.keys, call.values, CommandFlags.DemandMaster)).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisFailures.IsKnown(exception))
         {
@@ -64,10 +66,11 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes a key.</summary>
-    /// <exception cref="RuntimeCacheException">It could not be removed.</exception>
-    public async ValueTask RemoveAsync(RedisKey key) =>
-        await RunAsync(key, static (connection, key) => connection._database.KeyDeleteAsync(key, CommandFlags.DemandMaster)).ConfigureAwait(false);
+    /// <summary>Deletes a key.</summary>
+    /// <exception cref="VercelException">The key could not be deleted.</exception>
+    public async ValueTask DeleteAsync(RedisKey key) =>
+        await RunAsync(key, static (connection, key) => connection._database.KeyDeleteAsync(key, CommandFlags.DemandMaster))
+            .ConfigureAwait(false);
 
     /// <summary>The primary of a key.</summary>
     /// <exception cref="RedisConnectionException">It is not connected.</exception>
@@ -79,23 +82,24 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
         catch (InvalidOperationException exception)
         {
-            throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, exception.Message, exception, CommandStatus.WaitingToBeSent);
+            throw new RedisConnectionException(
+                ConnectionFailureType.UnableToConnect, CommandFlags.None, exception.Message, exception, CommandStatus.WaitingToBeSent);
         }
     }
 
-    /// <summary>Reads again which servers there are, and what each is.</summary>
+    /// <summary>Reads the servers and their roles again.</summary>
     public Task RefreshAsync() => _connection.ConfigureAsync();
 
-    /// <summary>Does something that may be done twice, and does it again if the connection broke.</summary>
-    /// <exception cref="RuntimeCacheException">It could not be done.</exception>
-    public async ValueTask<T> RunAsync<TState, T>(TState state, Func<RedisConnection, TState, Task<T>> work)
+    /// <summary>Runs an idempotent operation, and retries it if the connection broke.</summary>
+    /// <exception cref="VercelException">The operation failed.</exception>
+    public async ValueTask<T> RunAsync<TState, T>(TState state, Func<RedisConnection, TState, Task<T>> operation)
     {
         long started = Stopwatch.GetTimestamp();
         while (true)
         {
             try
             {
-                return await work(this, state).ConfigureAwait(false);
+                return await operation(this, state).ConfigureAwait(false);
             }
             catch (Exception exception) when (RedisFailures.IsPassing(exception) && Stopwatch.GetElapsedTime(started) < RetryTime)
             {

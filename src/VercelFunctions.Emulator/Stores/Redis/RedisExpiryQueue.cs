@@ -1,18 +1,17 @@
-using System.Globalization;
 using StackExchange.Redis;
 
 namespace VercelFunctions.Emulator.Stores.Redis;
 
 /// <summary>
-/// Expiries on their way to one server. What comes while others wait for replicas or disk is done together after them, and
-/// waits once for all, so that many expiries at once take no longer than two.
+/// The expiries for one server. Expiries that arrive while others wait for replicas or disk run together afterwards and wait
+/// once, so that many expiries at once take no longer than two.
 /// </summary>
 internal sealed class RedisExpiryQueue(RedisConnection connection, IServer server, int replicas)
 {
-    /// <summary>The first version that can say what is on disk (WAITAOF).</summary>
-    public static readonly Version KnowsWhatIsOnDisk = new(7, 2);
+    /// <summary>The first version that can confirm what is on disk (WAITAOF).</summary>
+    public static readonly Version ConfirmsDisk = new(7, 2);
 
-    // fsync comes once a second, unless Redis is told otherwise.
+    // By default, Redis calls fsync once a second.
     private const int WaitMilliseconds = 2000;
 
     private readonly object _lock = new();
@@ -21,7 +20,7 @@ internal sealed class RedisExpiryQueue(RedisConnection connection, IServer serve
 
     /// <summary>Replaces generations.</summary>
     /// <exception cref="RedisException">They may not have been replaced.</exception>
-    /// <exception cref="RuntimeCacheException">They were replaced, but that may not outlast a crash.</exception>
+    /// <exception cref="VercelException">They were replaced, but a crash could undo it.</exception>
     public Task AddAsync(RedisReplacement replacement)
     {
         Entry entry = new(replacement, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -67,14 +66,15 @@ internal sealed class RedisExpiryQueue(RedisConnection connection, IServer serve
         }
     }
 
-    // Waiting is about the writes of one connection, so it must be the one that the scripts ran on. No redirect may lead a
+    // Waiting covers the writes of one connection, so it must be the connection that the scripts ran on. No redirect may send a
     // script elsewhere, and a socket that was replaced in between has nothing to wait for.
     private async Task ReplaceAsync(List<Entry> batch)
     {
         long sockets = SocketsNow();
         await Task.WhenAll(batch.Select(ReplaceAsync)).ConfigureAwait(false);
-        bool hasFile = server.Version >= KnowsWhatIsOnDisk
-            && (await server.InfoRawAsync("persistence", CommandFlags.NoRedirect).ConfigureAwait(false))!.Contains("aof_enabled:1", StringComparison.Ordinal);
+        bool hasFile = server.Version >= ConfirmsDisk
+            && (await server.InfoRawAsync("persistence", CommandFlags.NoRedirect).ConfigureAwait(false))!
+                .Contains("aof_enabled:1", StringComparison.Ordinal);
         if (hasFile)
         {
             await WaitForDiskAsync().ConfigureAwait(false);
@@ -87,14 +87,16 @@ internal sealed class RedisExpiryQueue(RedisConnection connection, IServer serve
 
         if ((hasFile || replicas > 0) && sockets != SocketsNow())
         {
-            throw new RedisConnectionException(ConnectionFailureType.SocketClosed, CommandFlags.None, "The connection was replaced.", null, CommandStatus.Sent);
+            throw new RedisConnectionException(
+                ConnectionFailureType.SocketClosed, CommandFlags.None, "The connection was replaced.", null, CommandStatus.Sent);
         }
     }
 
     private async Task ReplaceAsync(Entry entry)
     {
         (IReadOnlyList<RedisKey> keys, RedisValue unusedTime) = entry.Replacement;
-        List<object> arguments = [RedisScript.Expire.HashText, keys.Count, .. keys.Select(key => (object)key), RedisGeneration.Next(), unusedTime];
+        List<object> arguments =
+            [RedisScript.Expire.HashText, keys.Count, .. keys.Select(key => (object)key), RedisGeneration.Next(), unusedTime];
         try
         {
             await server.ExecuteAsync(connection.Database, "EVALSHA", arguments, CommandFlags.NoRedirect).ConfigureAwait(false);
@@ -106,7 +108,7 @@ internal sealed class RedisExpiryQueue(RedisConnection connection, IServer serve
         }
         catch (RedisException exception) when (!RedisFailures.IsPassing(exception))
         {
-            // A failure of its own, such as a full server: the others have nothing to do with it.
+            // A failure of this entry only, such as a full server.
             entry.Done.TrySetException(exception);
         }
     }
@@ -116,10 +118,10 @@ internal sealed class RedisExpiryQueue(RedisConnection connection, IServer serve
         RedisResult reached = await server.ExecuteAsync("WAITAOF", [1, 0, WaitMilliseconds], CommandFlags.NoRedirect).ConfigureAwait(false);
         if ((int)reached[0] < 1)
         {
-            throw new RuntimeCacheException(
-                RuntimeCacheFailure.ServerError,
-                $"The tags are expired, but {connection.Description} did not write that to disk within {WaitMilliseconds / 1000} seconds: a crash could undo it.",
-                "Set appendfsync to everysec or always, and expire the tags again.");
+            throw new VercelException(
+                VercelFailure.ServerError,
+                $"The tags are expired, but {connection.Description} did not write that to disk within {WaitMilliseconds / 1000} seconds: "
+                + "a crash could undo it. Set appendfsync to everysec or always, and expire the tags again.");
         }
     }
 
@@ -128,10 +130,12 @@ internal sealed class RedisExpiryQueue(RedisConnection connection, IServer serve
         int reached = (int)await server.ExecuteAsync("WAIT", [replicas, WaitMilliseconds], CommandFlags.NoRedirect).ConfigureAwait(false);
         if (reached < replicas)
         {
-            throw new RuntimeCacheException(
-                RuntimeCacheFailure.ServerError,
-                string.Create(CultureInfo.InvariantCulture, $"The tags are expired, but only {reached} of {replicas} replicas of {connection.Description} confirmed that within {WaitMilliseconds / 1000} seconds: a failover could undo it."),
-                "Check the replicas, and expire the tags again. --redis-wait says how many must confirm.");
+            throw new VercelException(
+                VercelFailure.ServerError,
+                FormattableString.Invariant(
+                    $"The tags are expired, but only {reached} of {replicas} replicas of {connection.Description} confirmed that ")
+                + $"within {WaitMilliseconds / 1000} seconds: a failover could undo it. Check the replicas, and expire the tags again. "
+                + "--redis-wait sets how many must confirm.");
         }
     }
 

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace VercelFunctions.Emulator.Stores.Redis;
 
 /// <summary>
-/// Generations of tags. None is ever made twice, so an old item cannot match a new one: a part is random for each process,
-/// the rest counts.
+/// Creates generations of tags. Each is unique, so an old item cannot match a new one: one part is random per process, the rest
+/// is a counter.
 /// </summary>
 internal static class RedisGeneration
 {

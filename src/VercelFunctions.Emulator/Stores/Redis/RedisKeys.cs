@@ -1,19 +1,18 @@
 using StackExchange.Redis;
-using VercelFunctions.Emulator.Projects;
 
 namespace VercelFunctions.Emulator.Stores.Redis;
 
 /// <summary>The keys of one project in one environment. The braces make a cluster keep them all in one slot.</summary>
 internal sealed class RedisKeys
 {
-    /// <summary>What all keys of all projects begin with.</summary>
+    /// <summary>The prefix of all keys of all projects.</summary>
     public const string Prefix = "vrc:";
 
     private readonly string _prefix;
     private readonly string _itemPrefix;
     private readonly string _tagPrefix;
 
-    public RedisKeys(ProjectName project)
+    public RedisKeys(string project)
     {
         _prefix = $"{Prefix}{{{project}}}:";
         _itemPrefix = _prefix + "item:";
@@ -25,10 +24,10 @@ internal sealed class RedisKeys
     /// <summary>The generation of the whole cache, which a clear replaces.</summary>
     public RedisKey Whole { get; }
 
-    /// <summary>What the keys of tags begin with.</summary>
+    /// <summary>The prefix of the keys of tags.</summary>
     public RedisValue TagPrefix { get; }
 
-    /// <summary>What SCAN finds the items by. A project's name has no character that means anything there.</summary>
+    /// <summary>The pattern of the items for SCAN. A project's name contains no special character of patterns.</summary>
     public string ItemPattern => _itemPrefix + "*";
 
     public RedisKey Item(string storeKey) => _itemPrefix + storeKey;
@@ -36,7 +35,7 @@ internal sealed class RedisKeys
     /// <summary>The generation of a tag.</summary>
     public RedisKey Tag(string tag) => _tagPrefix + tag;
 
-    /// <summary>A key to see by whether the server takes writes, for one node alone.</summary>
+    /// <summary>A key of one node, to check that the server accepts writes.</summary>
     public RedisKey Probe(Guid node) => $"{_prefix}probe:{node:N}";
 
     /// <summary>The store key of an item's key.</summary>

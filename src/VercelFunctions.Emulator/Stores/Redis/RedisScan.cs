@@ -5,24 +5,24 @@ using StackExchange.Redis;
 namespace VercelFunctions.Emulator.Stores.Redis;
 
 /// <summary>
-/// Goes through the items of a project by SCAN, a few at a time, so that Redis answers others in between. It has its own
-/// connection, so that nothing else waits behind it.
+/// Iterates over the items of a project with SCAN, a few at a time, so that Redis serves others in between. It has its own
+/// connection, so that nothing else waits for it.
 /// </summary>
 internal sealed class RedisScan(RedisConnection connection, RedisKeys keys)
 {
-    // Both take Redis about a millisecond.
+    // Each takes Redis about a millisecond.
     private const int KeysPerScan = 500;
     private const int ItemsPerScript = 100;
 
-    // The first version in which a connection can look at keys without making them recently used (CLIENT NO-TOUCH).
-    private static readonly Version LooksWithoutTouching = new(7, 2);
+    // The first version in which a connection can read keys without making them recently used (CLIENT NO-TOUCH).
+    private static readonly Version ReadsWithoutTouching = new(7, 2);
 
     /// <summary>Lists live items.</summary>
-    /// <param name="limit">Stops at so many items.</param>
-    /// <param name="time">Stops after so long.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="limit">The most items to list.</param>
+    /// <param name="time">The most time to take.</param>
+    /// <param name="cancellationToken">Cancels the scan.</param>
     /// <returns>The items, and whether there may be more.</returns>
-    /// <exception cref="RuntimeCacheException">Redis could not be asked.</exception>
+    /// <exception cref="VercelException">Redis could not be read.</exception>
     public async Task<RedisItems> ListAsync(int limit, TimeSpan time, CancellationToken cancellationToken)
     {
         List<RedisItem> items = [];
@@ -44,7 +44,7 @@ internal sealed class RedisScan(RedisConnection connection, RedisKeys keys)
     }
 
     /// <summary>Frees the memory of items that are no longer live.</summary>
-    /// <exception cref="RuntimeCacheException">Redis could not be asked.</exception>
+    /// <exception cref="VercelException">Redis could not be read.</exception>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         await foreach (RedisKey[] batch in ReadKeysAsync(cancellationToken).ConfigureAwait(false))
@@ -56,10 +56,10 @@ internal sealed class RedisScan(RedisConnection connection, RedisKeys keys)
         }
     }
 
-    /// <summary>The keys of items, at most <see cref="ItemsPerScript"/> at a time. There may be none for a while, among many of others.</summary>
+    /// <summary>Reads the keys of items, at most <see cref="ItemsPerScript"/> at a time; none if SCAN found only other keys.</summary>
     private async IAsyncEnumerable<RedisKey[]> ReadKeysAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // SCAN may give a key twice.
+        // SCAN can return a key more than once.
         HashSet<RedisKey> seen = [];
         string cursor = "0";
         do
@@ -85,14 +85,15 @@ internal sealed class RedisScan(RedisConnection connection, RedisKeys keys)
     private Task<RedisResult> ReadPageAsync(RedisConnection connection, string cursor) => connection.PrimaryOf(keys.Whole).ExecuteAsync(
         connection.Database, "SCAN", [cursor, "MATCH", keys.ItemPattern, "COUNT", KeysPerScan], CommandFlags.NoRedirect);
 
-    private ValueTask<RedisResult> RunAsync(RedisScript script, RedisKey[] batch) => connection.RunAsync(script, [keys.Whole, .. batch], [keys.TagPrefix]);
+    private ValueTask<RedisResult> RunAsync(RedisScript script, RedisKey[] batch) =>
+        connection.RunAsync(script, [keys.Whole, .. batch], [keys.TagPrefix]);
 
-    // Said each time, because the connection may be another one since.
+    // Sent each time, because the connection may have been replaced since.
     private void AvoidTouching()
     {
         foreach (IServer server in connection.Servers)
         {
-            if (server.IsConnected && server.Version >= LooksWithoutTouching)
+            if (server.IsConnected && server.Version >= ReadsWithoutTouching)
             {
                 _ = server.ExecuteAsync("CLIENT", ["NO-TOUCH", "ON"], CommandFlags.FireAndForget);
             }
@@ -110,7 +111,7 @@ internal sealed class RedisScan(RedisConnection connection, RedisKeys keys)
             yield return new RedisItem(
                 new CacheItemInfo
                 {
-                    // Lua counts from one, and the first key is not an item.
+                    // Lua indexes start at 1, and the first key is not an item.
                     StoreKey = keys.StoreKey(batch[(int)row[0] - 2]),
                     Age = TimeSpan.FromMicroseconds(now - stored),
                     Size = (int)row[2],

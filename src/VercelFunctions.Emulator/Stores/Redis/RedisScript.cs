@@ -5,7 +5,7 @@ using System.Text;
 
 namespace VercelFunctions.Emulator.Stores.Redis;
 
-/// <summary>A Lua script that Redis runs as one step, called by the hash of its text.</summary>
+/// <summary>A Lua script, which Redis runs atomically. It is called by the hash of its text.</summary>
 internal sealed class RedisScript
 {
     private RedisScript(string name, bool readsItems)
@@ -29,13 +29,13 @@ internal sealed class RedisScript
 
     public static RedisScript Probe { get; } = new("probe", readsItems: false);
 
-    /// <summary>What Redis is sent if it does not know the hash.</summary>
+    /// <summary>The text, sent if Redis does not know the hash.</summary>
     public string Text { get; }
 
-    /// <summary>The hash that Redis knows it by.</summary>
+    /// <summary>The SHA-1 hash of the text.</summary>
     public byte[] Hash { get; }
 
-    /// <summary>The same in hex digits.</summary>
+    /// <summary>The hash in hexadecimal digits.</summary>
     public string HashText { get; }
 
     [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "Redis names scripts by SHA-1.")]

@@ -2,27 +2,29 @@ using StackExchange.Redis;
 
 namespace VercelFunctions.Emulator.Stores.Redis;
 
-/// <summary>What is looked at when an emulator starts: whether the servers can be used, and what they may lose.</summary>
+/// <summary>Checks at the start whether the servers can be used, and what they may lose.</summary>
 internal static class RedisServerCheck
 {
     private static readonly Version Oldest = new(6, 2);
 
     /// <summary>Checks the servers.</summary>
-    /// <returns>What they do not promise, each a sentence or two.</returns>
-    /// <exception cref="RuntimeCacheException">They cannot be used.</exception>
+    /// <returns>The risks of their settings, each a sentence or two.</returns>
+    /// <exception cref="VercelException">They cannot be used.</exception>
     public static async Task<IReadOnlyList<string>> RunAsync(RedisConnection connection, int replicas)
     {
         IServer[] servers = [.. connection.Servers.Where(server => server.IsConnected)];
         IServer[] primaries = [.. servers.Where(server => !server.IsReplica)];
         if (primaries.Length == 0)
         {
-            throw new RuntimeCacheException(RuntimeCacheFailure.ServerError, $"{connection.Description} is a read-only replica.", "Give the address of the primary.");
+            throw new VercelException(
+                VercelFailure.ServerError, $"{connection.Description} is a read-only replica. Specify the address of the primary.");
         }
 
         if (servers.FirstOrDefault(server => server.Version < Oldest) is IServer old)
         {
-            throw new RuntimeCacheException(
-                RuntimeCacheFailure.NotSupported, $"{connection.Description} is version {old.Version}; the emulator needs {Oldest} or later.", "Update it, or use Valkey.");
+            throw new VercelException(
+                VercelFailure.NotSupported,
+                $"{connection.Description} is version {old.Version}; the emulator needs {Oldest} or later. Update it, or use Valkey.");
         }
 
         List<string> warnings = [];
@@ -45,7 +47,9 @@ internal static class RedisServerCheck
         List<string> warnings = [];
         if (await SettingAsync(server, "maxmemory").ConfigureAwait(false) == "0")
         {
-            warnings.Add($"{connection.Description} has no memory limit, and items that expired by tag keep their memory until they are evicted. Set maxmemory, and maxmemory-policy allkeys-lru.");
+            warnings.Add(
+                $"{connection.Description} has no memory limit, and items that expired by tag use memory until they are evicted. "
+                + "Set maxmemory, and maxmemory-policy allkeys-lru.");
         }
         else if (await SettingAsync(server, "maxmemory-policy").ConfigureAwait(false) is "noeviction")
         {
@@ -57,10 +61,12 @@ internal static class RedisServerCheck
             warnings.Add($"After a crash, {connection.Description} may return items that expired before it: {cause}");
         }
 
-        // Without replicas there is nothing that could take over with old data.
+        // Without replicas there is no failover.
         if (replicas == 0 && server.IsConnected && await ReplicasAsync(server).ConfigureAwait(false) > 0)
         {
-            warnings.Add($"After a failover, {connection.Description} may return items that expired before it: expiries do not wait for replicas. Set --redis-wait.");
+            warnings.Add(
+                $"After a failover, {connection.Description} may return items that expired before it: expiries do not wait for "
+                + "replicas. Set --redis-wait.");
         }
 
         return warnings;
@@ -70,9 +76,11 @@ internal static class RedisServerCheck
     {
         if (await SettingAsync(server, "appendonly").ConfigureAwait(false) == "yes")
         {
-            return server.Version >= RedisExpiryQueue.KnowsWhatIsOnDisk || await SettingAsync(server, "appendfsync").ConfigureAwait(false) == "always"
+            return server.Version >= RedisExpiryQueue.ConfirmsDisk
+                || await SettingAsync(server, "appendfsync").ConfigureAwait(false) == "always"
                 ? null
-                : "its append-only file is behind. Set appendfsync always, or update to 7.2 or later, where the emulator waits for the file.";
+                : "its append-only file is behind. Set appendfsync always, or update to 7.2 or later, with which the emulator waits for "
+                    + "the file.";
         }
 
         return await SettingAsync(server, "save").ConfigureAwait(false) is { Length: > 0 }
@@ -85,7 +93,10 @@ internal static class RedisServerCheck
         try
         {
             return (await server.InfoAsync("replication").ConfigureAwait(false))
-                .SelectMany(section => section).Where(pair => pair.Key == "connected_slaves").Select(pair => int.TryParse(pair.Value, out int count) ? count : 0).FirstOrDefault();
+                .SelectMany(section => section)
+                .Where(pair => pair.Key == "connected_slaves")
+                .Select(pair => int.TryParse(pair.Value, out int count) ? count : 0)
+                .FirstOrDefault();
         }
         catch (Exception exception) when (RedisFailures.IsKnown(exception))
         {
@@ -93,7 +104,7 @@ internal static class RedisServerCheck
         }
     }
 
-    // Managed servers keep their settings to themselves, and so do users without the right to read them.
+    // Managed servers do not show their settings, and a user may lack the permission to read them.
     private static async Task<string?> SettingAsync(IServer server, string name)
     {
         try

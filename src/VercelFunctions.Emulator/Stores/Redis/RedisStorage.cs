@@ -1,9 +1,8 @@
 using StackExchange.Redis;
-using VercelFunctions.Emulator.Projects;
 
 namespace VercelFunctions.Emulator.Stores.Redis;
 
-/// <summary>Items in Redis, where several emulators are one cache.</summary>
+/// <summary>Stores items in Redis, so that several emulators share one cache.</summary>
 internal sealed class RedisStorage : IStorage
 {
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(10);
@@ -18,7 +17,7 @@ internal sealed class RedisStorage : IStorage
     private RedisExpiry? _expiry;
     private RedisConnection? _scans;
 
-    /// <summary>Connects to nothing yet.</summary>
+    /// <summary>Does not connect yet.</summary>
     /// <param name="address">A URL, or a configuration string of StackExchange.Redis.</param>
     /// <param name="replicas">How many replicas must have an expiry before it is acknowledged.</param>
     /// <exception cref="ArgumentException">The address is not valid.</exception>
@@ -34,21 +33,14 @@ internal sealed class RedisStorage : IStorage
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            _connection = await RedisConnection.OpenAsync(_address, "items").ConfigureAwait(false);
-            _expiryConnection = await RedisConnection.OpenAsync(_address, "expiries").ConfigureAwait(false);
-            _expiry = new RedisExpiry(_expiryConnection, _replicas);
-            _scans = await RedisConnection.OpenAsync(_address, "page").ConfigureAwait(false);
-            Warnings = await RedisServerCheck.RunAsync(_connection, _replicas).ConfigureAwait(false);
-        }
-        catch (RuntimeCacheException exception)
-        {
-            throw CannotUse(exception);
-        }
+        _connection = await RedisConnection.OpenAsync(_address, "items").ConfigureAwait(false);
+        _expiryConnection = await RedisConnection.OpenAsync(_address, "expiries").ConfigureAwait(false);
+        _expiry = new RedisExpiry(_expiryConnection, _replicas);
+        _scans = await RedisConnection.OpenAsync(_address, "page").ConfigureAwait(false);
+        Warnings = await RedisServerCheck.RunAsync(_connection, _replicas).ConfigureAwait(false);
     }
 
-    public async ValueTask<ProjectStore> OpenAsync(ProjectName project, CancellationToken cancellationToken)
+    public async ValueTask<ProjectStore> OpenAsync(string project, CancellationToken cancellationToken)
     {
         if (_connection is null || _expiry is null || _scans is null)
         {
@@ -56,21 +48,14 @@ internal sealed class RedisStorage : IStorage
         }
 
         RedisKeys keys = new(project);
-        try
-        {
-            await ProbeAsync(_connection, keys).ConfigureAwait(false);
-        }
-        catch (RuntimeCacheException exception)
-        {
-            throw CannotUse(exception);
-        }
-
+        await ProbeAsync(_connection, keys).ConfigureAwait(false);
         RedisUses uses = new(_connection, keys);
         uses.Start();
         RedisScan scan = new(_scans, keys);
         _projects.Add(keys);
         _uses.Add(uses);
-        return new ProjectStore(new RedisStore(_connection, keys, _expiry, scan, uses), new RedisStoreView(scan, uses));
+        RedisStore store = new(_connection, keys, _expiry, scan, uses);
+        return new ProjectStore(store, store, new RedisStoreView(scan, uses));
     }
 
     public async ValueTask CheckAsync(CancellationToken cancellationToken)
@@ -101,17 +86,12 @@ internal sealed class RedisStorage : IStorage
     private async ValueTask ProbeAsync(RedisConnection connection, RedisKeys keys)
     {
         RedisValue written = RedisGeneration.Next();
-        RedisResult read = await connection.RunAsync(RedisScript.Probe, [keys.Probe(_node)], [written, (long)ProbeTime.TotalMilliseconds]).ConfigureAwait(false);
+        RedisResult read = await connection.RunAsync(
+            RedisScript.Probe, [keys.Probe(_node)], [written, (long)ProbeTime.TotalMilliseconds]).ConfigureAwait(false);
         if ((RedisValue)read != written)
         {
-            throw new RuntimeCacheException(RuntimeCacheFailure.ServerError, $"{Description} did not return what was just written.", "Look at its log.");
+            throw new VercelException(
+                VercelFailure.ServerError, $"{Description} did not return a value that was just written. See its log.");
         }
     }
-
-    // The action of a failure is for those who meet it while all else is up.
-    private static RuntimeCacheEmulatorException CannotUse(RuntimeCacheException exception) => new(
-        exception.Failure is RuntimeCacheFailure.ConnectionFailed or RuntimeCacheFailure.TimedOut
-            ? $"{exception.Message} Check that it runs and accepts connections from here, and that the address is right."
-            : $"{exception.Message} {exception.RecommendedAction}",
-        exception);
 }

@@ -3,16 +3,16 @@ using System.Diagnostics;
 namespace VercelFunctions.Emulator.Stores.Redis;
 
 /// <summary>
-/// What a project's items in Redis look like to people: the first <see cref="Limit"/> that SCAN finds. All who ask at once
-/// share one scan, and after one that took long, Redis is left alone for nine times as long.
+/// The view of a project's items in Redis: the first <see cref="Limit"/> that SCAN finds. Concurrent requests share one scan, and
+/// after a long scan there is a pause of nine times as long.
 /// </summary>
 internal sealed class RedisStoreView(RedisScan scan, RedisUses uses) : IStoreView
 {
-    /// <summary>The most items that are looked at.</summary>
+    /// <summary>The most items that a scan reads.</summary>
     public const int Limit = 10_000;
 
-    // Shorter than that, nobody else notices.
-    private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(20);
+    // A shorter scan does not disturb other clients.
+    private static readonly TimeSpan NegligibleTime = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);
 
@@ -63,11 +63,11 @@ internal sealed class RedisStoreView(RedisScan scan, RedisUses uses) : IStoreVie
 
     private async Task<RedisItems> ScanAsync(long began)
     {
-        // So that hits and the order of use are right to the last request, at least those of this node.
+        // So that hits and the order of use include the last requests of this node.
         await uses.FlushAsync().ConfigureAwait(false);
         RedisItems found = await scan.ListAsync(Limit, MaxTime, CancellationToken.None).ConfigureAwait(false);
         TimeSpan taken = Stopwatch.GetElapsedTime(began);
-        _rest = taken < Unnoticed ? TimeSpan.Zero : 10 * taken;
+        _rest = taken < NegligibleTime ? TimeSpan.Zero : 10 * taken;
         return found;
     }
 }

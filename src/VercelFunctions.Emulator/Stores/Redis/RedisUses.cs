@@ -1,16 +1,17 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using StackExchange.Redis;
 
 namespace VercelFunctions.Emulator.Stores.Redis;
 
 /// <summary>
-/// Which items of a project this node has read lately, on their way into Redis: written about once a second and many at a
-/// time, so that a read writes nothing itself. A node that ends loses the last second. That costs hits on the page, and
-/// nothing else: what is evicted first is decided by Redis.
+/// Counts this node's reads of a project's items, and writes them to Redis in batches about once a second, so that a read itself
+/// writes nothing. A node that crashes loses the last second: hits on the page, but not the order of eviction, which is Redis'
+/// own.
 /// </summary>
 internal sealed class RedisUses(RedisConnection connection, RedisKeys keys) : IAsyncDisposable
 {
-    // Beyond it, reads of further items are not counted until these are written.
+    // Reads of more items than that are not counted until these are written.
     private const int MaxWaiting = 20_000;
 
     private const int BatchSize = 200;
@@ -21,15 +22,15 @@ internal sealed class RedisUses(RedisConnection connection, RedisKeys keys) : IA
     private Dictionary<string, Use> _waiting = new(StringComparer.Ordinal);
     private Task _writing = Task.CompletedTask;
 
-    /// <summary>Begins to write once a second.</summary>
-    public void Start() => _writing = WriteAgainAndAgainAsync();
+    /// <summary>Starts to write once a second.</summary>
+    public void Start() => _writing = WriteRepeatedlyAsync();
 
     /// <summary>Counts a read.</summary>
     /// <param name="storeKey">The item's store key.</param>
-    /// <param name="stored">When what was read had been stored, by Redis' clock.</param>
-    /// <param name="now">When it was read, by the same clock.</param>
-    public void Add(string storeKey, RedisValue stored, RedisValue now)
+    /// <param name="stored">When the version that was read was stored, by Redis' clock.</param>
+    public void Add(string storeKey, RedisValue stored)
     {
+        long now = Stopwatch.GetTimestamp();
         lock (_lock)
         {
             if (_waiting.Count >= MaxWaiting && !_waiting.ContainsKey(storeKey))
@@ -42,7 +43,7 @@ internal sealed class RedisUses(RedisConnection connection, RedisKeys keys) : IA
         }
     }
 
-    /// <summary>Writes what was counted so far. What cannot be written is forgotten.</summary>
+    /// <summary>Writes the counts. Counts that cannot be written are lost.</summary>
     public async ValueTask FlushAsync()
     {
         Dictionary<string, Use> counted;
@@ -64,9 +65,9 @@ internal sealed class RedisUses(RedisConnection connection, RedisKeys keys) : IA
                 await connection.RunAsync(
                     RedisScript.Uses,
                     Array.ConvertAll(batch, use => keys.Item(use.Key)),
-                    [.. batch.SelectMany(use => new RedisValue[] { use.Value.Stored, use.Value.Hits, use.Value.At })]).ConfigureAwait(false);
+                    [.. batch.SelectMany(ArgumentsOf)]).ConfigureAwait(false);
             }
-            catch (RuntimeCacheException)
+            catch (VercelException)
             {
                 return;
             }
@@ -81,7 +82,7 @@ internal sealed class RedisUses(RedisConnection connection, RedisKeys keys) : IA
         _end.Dispose();
     }
 
-    private async Task WriteAgainAndAgainAsync()
+    private async Task WriteRepeatedlyAsync()
     {
         while (true)
         {
@@ -90,5 +91,11 @@ internal sealed class RedisUses(RedisConnection connection, RedisKeys keys) : IA
         }
     }
 
-    private readonly record struct Use(RedisValue Stored, long Hits, RedisValue At);
+    private static RedisValue[] ArgumentsOf(KeyValuePair<string, Use> use) =>
+        [use.Value.Stored, use.Value.Hits, MicrosecondsSince(use.Value.At)];
+
+    // Redis converts it to its own clock.
+    private static long MicrosecondsSince(long timestamp) => (long)Stopwatch.GetElapsedTime(timestamp).TotalMicroseconds;
+
+    private readonly record struct Use(RedisValue Stored, long Hits, long At);
 }

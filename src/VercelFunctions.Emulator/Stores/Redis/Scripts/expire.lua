@@ -1,9 +1,9 @@
 -- Replaces generations by a new one, so that no item written with the old ones is live. The cost does not depend on how
 -- many items that is.
--- KEYS: the generations. ARGV: a new generation; how long to keep it in milliseconds, empty for ever. No item has
+-- KEYS: the generations. ARGV: a new generation; how long to keep it in milliseconds, empty for no limit. No item has
 -- the new one yet, so that time only has to outlast the expiry itself: items that are stored later extend it.
--- It is written even where there was none: what follows it waits for this write to reach replicas and disk, and with it
--- for every earlier one.
+-- It is written even if there was none: the caller then waits for this write to reach replicas and disk, and with it for
+-- every earlier one.
 for _, key in ipairs(KEYS) do
   local written
   if ARGV[2] == '' then
@@ -12,7 +12,7 @@ for _, key in ipairs(KEYS) do
     written = redis.pcall('SET', key, ARGV[1], 'PX', ARGV[2])
   end
 
-  -- A full server takes no writes, but lets go of keys, and a missing generation is a miss too.
+  -- A full server accepts no writes, but deletes keys, and a missing generation is a miss too.
   if written.err and redis.call('UNLINK', key) == 0 then
     return written
   end

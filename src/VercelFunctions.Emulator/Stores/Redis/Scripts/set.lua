@@ -1,4 +1,4 @@
--- Stores an item with the current generations of the whole cache and of its tags, which are created where they are missing.
+-- Stores an item with the current generations of the whole cache and of its tags, which are created if they are missing.
 -- KEYS: the item, the generation of the whole cache, those of its tags.
 -- ARGV: value, tags joined by commas, name, TTL in milliseconds (each of these three may be empty), a new generation.
 local value, tags, name, ttl, fresh = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5]
@@ -7,7 +7,7 @@ local value, tags, name, ttl, fresh = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4
 local keep = ttl and math.floor(ttl * 1.25)
 
 -- The generations come before the item: an expiry in between, where an engine allows that, turns the item into a miss.
--- That of the whole cache, the first, is kept for ever.
+-- That of the whole cache, the first, never expires.
 local generations = redis.call('MGET', unpack(KEYS, 2))
 local found = {}
 for i, generation in ipairs(generations) do
@@ -22,7 +22,7 @@ for i, generation in ipairs(generations) do
   end
 end
 
--- A full server refuses a script's first write only if that one takes memory, so those that take none come after this.
+-- A full server refuses a script's first write only if it needs memory, so the writes that need none come after this.
 local time = redis.call('TIME')
 local fields = {'value', value, 'stored', time[1] .. string.format('%06d', time[2]), 'gens', table.concat(generations)}
 local absent = {'hits', 'used'}

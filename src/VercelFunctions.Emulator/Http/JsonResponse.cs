@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace VercelFunctions.Emulator.Http;
+
+/// <summary>A response whose body is JSON.</summary>
+internal static class JsonResponse
+{
+    /// <summary>Writes a value as JSON.</summary>
+    public static ValueTask WriteAsync<T>(HttpResponse response, T value, JsonTypeInfo<T> type) =>
+        WriteAsync(response, JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    /// <summary>Writes JSON.</summary>
+    public static async ValueTask WriteAsync(HttpResponse response, ReadOnlyMemory<byte> json)
+    {
+        response.ContentType = "application/json";
+        response.ContentLength = json.Length;
+        await response.BodyWriter.WriteAsync(json, response.HttpContext.RequestAborted).ConfigureAwait(false);
+    }
+}

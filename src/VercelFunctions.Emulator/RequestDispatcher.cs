@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using VercelFunctions.Emulator.Access;
+using VercelFunctions.Emulator.Http;
+using VercelFunctions.Emulator.Page;
+using VercelFunctions.Emulator.Projects;
+using VercelFunctions.Emulator.Telemetry;
+
+namespace VercelFunctions.Emulator;
+
+/// <summary>
+/// Sends each request to its endpoint, after the checks of host and token, and turns failures into responses. It replaces ASP.NET
+/// Core's router, which decodes and normalizes paths: here a path contains a key, which must not change.
+/// </summary>
+/// <param name="hosts">The allowed hosts.</param>
+/// <param name="projects">The tokens and their projects.</param>
+/// <param name="endpoints">The endpoints. The first one that matches responds; the last one matches every request.</param>
+/// <param name="telemetry">Reports completed requests.</param>
+internal sealed class RequestDispatcher(
+    HostCheck hosts, ProjectDirectory projects, IReadOnlyList<IEndpoint> endpoints, RequestTelemetry telemetry)
+{
+    /// <summary>Responds to a request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        Exchange exchange = new(context);
+        try
+        {
+            await RespondAsync(exchange).ConfigureAwait(false);
+        }
+        catch (VercelException exception)
+        {
+            await ErrorResponse.WriteAsync(context.Response, exception).ConfigureAwait(false);
+            if (exception.Failure == VercelFailure.ItemTooLarge)
+            {
+                await RequestBody.LeaveAsync(context).ConfigureAwait(false);
+            }
+        }
+        catch (BadHttpRequestException exception)
+        {
+            // The body was too slow, incomplete or not framed correctly.
+            string code = exception.StatusCode == StatusCodes.Status408RequestTimeout ? "request_timeout" : "bad_request";
+            await ErrorResponse.WriteAsync(context.Response, exception.StatusCode, code, exception.Message).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (
+            exception is OperationCanceledException or ConnectionResetException || context.RequestAborted.IsCancellationRequested)
+        {
+            // The client closed the connection, or the emulator is stopping: nobody reads a response.
+            exchange.BreakOff();
+        }
+        catch (Exception exception)
+        {
+            telemetry.Failed(exchange, exception);
+            exchange.BreakOff();
+        }
+
+        telemetry.Done(exchange);
+    }
+
+    private ValueTask RespondAsync(Exchange exchange)
+    {
+        if (!hosts.Allows(exchange.Request.Host, exchange.Context.Connection.LocalPort))
+        {
+            return ErrorResponse.WriteAsync(
+                exchange.Response,
+                StatusCodes.Status421MisdirectedRequest,
+                "misdirected_request",
+                $"The Host header is not a name of this server. Allowed: {hosts.Allowed}.");
+        }
+
+        IEndpoint endpoint = Find(exchange.Target);
+        if (endpoint.Token == RequiredToken.None)
+        {
+            return endpoint.RespondAsync(exchange);
+        }
+
+        exchange.Projects = projects.OpenedBy(exchange.Request.Headers.Authorization);
+        return exchange.Projects.Count == 0 ? RefuseTokenAsync(exchange.Response)
+            : exchange.Projects.Count > 1 && endpoint.Token == RequiredToken.OneProject ? RefuseSeveralProjectsAsync(exchange.Response)
+            : endpoint.RespondAsync(exchange);
+    }
+
+    private IEndpoint Find(RequestTarget target)
+    {
+        int index = 0;
+        while (!endpoints[index].Matches(target))
+        {
+            index++;
+        }
+
+        return endpoints[index];
+    }
+
+    private static ValueTask RefuseTokenAsync(HttpResponse response)
+    {
+        response.Headers.WWWAuthenticate = "Bearer";
+        return ErrorResponse.WriteAsync(
+            response,
+            StatusCodes.Status401Unauthorized,
+            "unauthorized",
+            "The request has no token, or an invalid one. Send the headers that the emulator printed as "
+            + $"{RuntimeCacheProtocol.HeadersVariable}; the purge API accepts the same token.");
+    }
+
+    private static ValueTask RefuseSeveralProjectsAsync(HttpResponse response) => ErrorResponse.WriteAsync(
+        response,
+        StatusCodes.Status403Forbidden,
+        "forbidden",
+        "This token grants access to several projects, and the request needs the token of one. The emulator printed it in the project's "
+        + $"{RuntimeCacheProtocol.HeadersVariable}, and GET {ViewEndpoint.ProjectsPath} lists it.");
+}

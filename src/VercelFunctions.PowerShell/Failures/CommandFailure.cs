@@ -1,0 +1,23 @@
+namespace VercelFunctions.PowerShell;
+
+/// <summary>
+/// Failures of cmdlets that the core does not have. The names are stable error identifiers, like those of
+/// <see cref="VercelFailure"/>.
+/// </summary>
+internal enum CommandFailure
+{
+    BrowserNotOpened,
+    DotnetNotFound,
+    EmulatorExited,
+    EmulatorFailed,
+    EmulatorNotFound,
+    InvalidHeaderLine,
+    NoCacheType,
+    NoEmulator,
+    NoHeaders,
+    NoValue,
+    PreviousPathOfMany,
+    RawAndAsHashtable,
+    TagMapNotFound,
+    UnknownVariable,
+}

@@ -1,0 +1,8 @@
+namespace VercelFunctions.PowerShell;
+
+/// <summary>An error identifier, with its category, meaning and advice.</summary>
+/// <param name="Identifier">The identifier.</param>
+/// <param name="Category">PowerShell's category.</param>
+/// <param name="Meaning">The meaning, for docs/errors.md.</param>
+/// <param name="Advice">The recommended action.</param>
+public sealed record ErrorRow(string Identifier, ErrorCategory Category, string Meaning, string Advice);

@@ -1,0 +1,45 @@
+namespace VercelFunctions;
+
+/// <summary>Expires tags of a Runtime Cache, and purges it if it supports that. Thread-safe.</summary>
+/// <param name="store">The Runtime Cache.</param>
+/// <param name="contents">The interface that deletes all items.</param>
+public sealed class RuntimeCachePurger(ICacheStore store, ICacheContents contents) : IPurger
+{
+    /// <inheritdoc/>
+    public string Description => store.Description;
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TagExpiry> ExpireTagsAsync(
+        IEnumerable<string> tags, PurgeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentGuard.NotNull(tags, nameof(tags));
+        string? unsupported = options switch
+        {
+            { Mode: not PurgeMode.Invalidate } => $"the mode {options.Mode}",
+            { Target: not PurgeTarget.All } => $"the target {options.Target}",
+            { RevalidationDeadline: not null } => "a revalidation deadline",
+            _ => null,
+        };
+        return unsupported is null
+            ? TagRequests.CheckedAsync(tags, valid => store.ExpireTagsAsync(valid, cancellationToken))
+            : throw NotSupported($"does not support {unsupported}: items with the tag are expired at once, and there is nothing to choose");
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<SourceImageExpiry> ExpireSourceImagesAsync(
+        IEnumerable<string> sourceImages, PurgeOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw NotSupported("has no source images; those of a Vercel project can be expired");
+
+    /// <inheritdoc/>
+    public async Task PurgeAllAsync(PurgedCache cache, CancellationToken cancellationToken = default)
+    {
+        if (cache == PurgedCache.Cdn)
+        {
+            throw NotSupported("has no CDN cache; that of a Vercel project can be purged");
+        }
+
+        await contents.ClearAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private VercelException NotSupported(string what) => new(VercelFailure.NotSupported, $"A Runtime Cache ({Description}) {what}.");
+}

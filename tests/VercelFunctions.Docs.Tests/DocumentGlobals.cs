@@ -1,0 +1,11 @@
+namespace VercelFunctions.Docs.Tests;
+
+/// <summary>The members that C# code in the documents uses without declaring them. Public, so that scripts can access them.</summary>
+public sealed class DocumentGlobals
+{
+    /// <summary>The request that is being processed.</summary>
+    public HttpRequestMessage request { get; } = new();
+
+    /// <summary>A cached value.</summary>
+    public sealed record Post(int Id, string Title);
+}

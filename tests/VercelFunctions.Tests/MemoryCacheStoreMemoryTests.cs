@@ -1,0 +1,41 @@
+namespace VercelFunctions.Tests;
+
+/// <summary>Used bytes compared with the memory that the process uses, with no other test beside them.</summary>
+[Collection(nameof(MemoryCacheStoreMemoryTests))]
+[CollectionDefinition(nameof(MemoryCacheStoreMemoryTests), DisableParallelization = true)]
+public class MemoryCacheStoreMemoryTests
+{
+    private static readonly string[] SharedTags = [.. Enumerable.Range(0, 128).Select(tag => $"shared-{tag}")];
+
+    public static TheoryData<string, int, Func<int, CacheItemOptions>> Shapes => new()
+    {
+        { "no tags", 100_000, number => new CacheItemOptions { Name = $"name {number}" } },
+        { "one own tag", 100_000, number => new CacheItemOptions { Tags = [$"tag-{number}"] } },
+        { "128 own tags", 3_000, number => new CacheItemOptions { Tags = [.. SharedTags.Select(tag => $"{tag}-{number}")] } },
+        { "128 shared tags", 10_000, _ => new CacheItemOptions { Tags = SharedTags } },
+        { "a tag for two items", 100_000, number => new CacheItemOptions { Tags = [$"tag-{number / 2}"] } },
+        { "long tags", 40_000, number => new CacheItemOptions { Tags = [$"{number:00000000}{new string('x', 248)}"] } },
+        { "TTLs", 100_000, number => new CacheItemOptions { Ttl = TimeSpan.FromSeconds(1000 + number) } },
+    };
+
+    [Theory(DisableDiscoveryEnumeration = true), MemberData(nameof(Shapes))]
+    public void Used_bytes_are_within_a_fifth_of_the_memory_used(string shape, int count, Func<int, CacheItemOptions> options)
+    {
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        MemoryCacheStore store = new(long.MaxValue);
+        for (int number = 0; number < count; number++)
+        {
+            store.Set($"key-{number}", new byte[1], options(number));
+        }
+
+        long grown = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.True(
+            Math.Abs(store.UsedBytes - grown) < grown / 5,
+            $"{shape}: {store.UsedBytes:N0} bytes are counted, and the memory grew by {grown:N0}.");
+
+        store.Clear();
+        long left = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.InRange(left, long.MinValue, grown / 10);
+        GC.KeepAlive(store);
+    }
+}
