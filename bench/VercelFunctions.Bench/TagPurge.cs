@@ -93,8 +93,8 @@ internal static class TagPurge
                 $"{many.Requests} in {many.Time / 1000:0.0} s",
                 string.Empty,
                 string.Empty,
-                "79 and retries",
-                many.Requests <= 79 + (79 / 19) + 1,
+                "625 and retries",
+                many.Requests <= 625 + (625 / 19) + 1,
                 0),
         ]);
 

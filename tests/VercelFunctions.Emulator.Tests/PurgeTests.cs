@@ -36,7 +36,7 @@ public sealed class PurgeTests(SharedEmulator emulator)
     [Fact]
     public async Task The_most_tags_of_one_request_all_expire()
     {
-        string[] tags = [.. Enumerable.Range(0, 128).Select(number => $"purge-many-{number}".PadRight(60, '-'))];
+        string[] tags = [.. Enumerable.Range(0, 16).Select(number => $"purge-many-{number}".PadRight(60, '-'))];
         await emulator.Cache.SetAsync("purge-many", 1, new CacheItemOptions { Tags = [tags[^1]] });
         using HttpResponseMessage response = await PostAsync(Invalidate + Project, JsonSerializer.Serialize(new { tags }));
         await Succeeded(response);
@@ -50,12 +50,10 @@ public sealed class PurgeTests(SharedEmulator emulator)
         using HttpResponseMessage one = await PostAsync(Invalidate + Project, $$"""{"tags":["{{longest}}"]}""");
         await Succeeded(one);
 
-        // 31 tags of 256 characters with their commas, and one with the rest.
-        string joined = string.Join(',', [.. Enumerable.Repeat(longest, 31), new string('u', 8196 - (31 * 257))]);
-        Assert.Equal(8196, joined.Length);
+        string joined = string.Join(',', Enumerable.Repeat(longest, 16));
         using HttpResponseMessage all = await PostAsync(Invalidate + Project, $$"""{"tags":"{{joined}}"}""");
         await Succeeded(all);
-        await Refused(Invalidate, $$"""{"tags":"{{joined}}u"}""", "8,197", "8,196");
+        await Refused(Invalidate, $$"""{"tags":"{{new string('u', 8197)}}"}""", "8,197", "8,196");
     }
 
     [Theory]
@@ -207,8 +205,8 @@ public sealed class PurgeTests(SharedEmulator emulator)
     public async Task Exceeded_limits_are_reported_with_figure_and_limit()
     {
         await Refused(
-            Invalidate, JsonSerializer.Serialize(new { tags = Enumerable.Range(0, 129).Select(number => $"t{number}") }), "129", "128");
-        await Refused(Invalidate, $$"""{"tags":"{{string.Join(',', Enumerable.Range(0, 129))}}"}""", "129", "128");
+            Invalidate, JsonSerializer.Serialize(new { tags = Enumerable.Range(0, 17).Select(number => $"t{number}") }), "17", "16");
+        await Refused(Invalidate, $$"""{"tags":"{{string.Join(',', Enumerable.Range(0, 17))}}"}""", "17", "16");
         await Refused(Invalidate, $$"""{"tags":["{{new string('t', 257)}}"]}""", "257", "256");
         await Refused(Invalidate, $$"""{"tags":"a,{{new string('t', 257)}}"}""", "257", "256");
         await Refused(Invalidate, $$"""{"tags":["a"]{{new string(' ', 8193 - 14)}}}""", "8,193", "8,192");

@@ -424,10 +424,12 @@ Describe 'The action' {
 
         It 'one of several requests fails, and the others succeed' {
             Set-PurgeFault 'purge 100% 400 1 times'
-            $run = Invoke-ActionHere @{ tags = (1..200 | ForEach-Object { "tag-$_" }) -join ',' }
+            $run = Invoke-ActionHere @{ tags = (1..40 | ForEach-Object { "tag-$_" }) -join ',' }
             $run.ExitCode | Should -Be 1
-            ($run.Outputs['failed-tags'] | ConvertFrom-Json) | Should -Be (1..128 | ForEach-Object { "tag-$_" })
-            ($run.Outputs['expired-tags'] | ConvertFrom-Json) | Should -Be (129..200 | ForEach-Object { "tag-$_" })
+            $failed = @($run.Outputs['failed-tags'] | ConvertFrom-Json)
+            $failed.Count | Should -BeIn 8, 16
+            $expired = @($run.Outputs['expired-tags'] | ConvertFrom-Json)
+            $failed + $expired | Sort-Object | Should -Be (1..40 | ForEach-Object { "tag-$_" } | Sort-Object)
             @($run.Commands | Where-Object Name -EQ error) | Should -HaveCount 1
         }
 

@@ -93,15 +93,16 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     }
 
     [Fact]
-    public async Task Ten_thousand_tags_are_sent_in_79_requests()
+    public async Task Ten_thousand_tags_are_sent_in_625_requests()
     {
         using PurgeClient client = Client();
         string[] tags = [.. Enumerable.Range(0, 10_000).Select(number => $"tag-{number}")];
         IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(tags).ToListAsync();
 
-        Assert.Equal(79, (await emulator.PurgesAsync()).Count);
-        Assert.Equal(tags, (await emulator.PurgesAsync()).SelectMany(purge => purge.Tags));
-        Assert.Equal(tags, results.Where(result => result.IsExpired).Select(result => result.Tag));
+        IReadOnlyList<CachePurge> purges = await emulator.PurgesAsync();
+        Assert.Equal(625, purges.Count);
+        Assert.Equal(tags.Order(), purges.SelectMany(purge => purge.Tags).Order());
+        Assert.Equal(tags.Order(), results.Where(result => result.IsExpired).Select(result => result.Tag).Order());
     }
 
     [Fact]
@@ -120,7 +121,37 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
 
         // The emulator refuses a longer body.
         Assert.All(results, result => Assert.Null(result.Error));
-        Assert.Equal(tags, (await emulator.PurgesAsync()).SelectMany(purge => purge.Tags));
+        Assert.Equal(tags.Order(), (await emulator.PurgesAsync()).SelectMany(purge => purge.Tags).Order());
+    }
+
+    [Theory]
+    [InlineData(200, 4)]
+    [InlineData(429, 2)]
+    public async Task Four_requests_run_at_the_same_time_and_fewer_after_a_rate_limit(int firstStatus, int expected)
+    {
+        int running = 0;
+        int most = 0;
+        int count = 0;
+        using StubServer server = new(_ =>
+        {
+            int number = Interlocked.Increment(ref count);
+            if (number == 1)
+            {
+                return StubAnswer.Empty(firstStatus).With("retry-after", "0");
+            }
+
+            int now = Interlocked.Increment(ref running);
+
+            // Those that started with the first one, or just after, do not count.
+            most = number > 3 * PurgeClient.MaxConcurrency ? Math.Max(most, now) : most;
+            Thread.Sleep(50);
+            Interlocked.Decrement(ref running);
+            return StubAnswer.Empty(200);
+        });
+        using PurgeClient client = Client(server);
+        IEnumerable<string> tags = Enumerable.Range(0, 30 * PurgeClient.MaxPerRequest).Select(number => $"t{number}");
+        Assert.All(await client.ExpireTagsAsync(tags).ToListAsync(), result => Assert.True(result.IsExpired));
+        Assert.Equal(expected, most);
     }
 
     [Theory]
@@ -215,12 +246,12 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     [Fact]
     public async Task Results_are_returned_as_soon_as_their_request_is_complete()
     {
-        // The second request is not answered before the test has the results of the first.
+        // The others are not answered before the test has the results of the first.
         using ManualResetEventSlim hasFirst = new();
         bool wasReceivedBefore = false;
         using StubServer server = new(request =>
         {
-            if (request.BodyText.Contains("\"t128\"", StringComparison.Ordinal))
+            if (!request.BodyText.Contains("\"t0\"", StringComparison.Ordinal))
             {
                 wasReceivedBefore = hasFirst.Wait(TimeSpan.FromSeconds(20));
             }
@@ -237,27 +268,29 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
                 Assert.Empty(server.Requests);
             }
 
-            if (received.Count == 129)
+            if (received.Count == 1 + PurgeClient.MaxPerRequest)
             {
                 hasFirst.Set();
             }
         }
 
         Assert.True(wasReceivedBefore);
-        Assert.Equal(["", .. Enumerable.Range(0, 200).Select(number => $"t{number}")], received);
-        Assert.Equal(2, server.Requests.Count);
+        IEnumerable<string> first = Enumerable.Range(0, PurgeClient.MaxPerRequest).Select(number => $"t{number}");
+        Assert.Equal(first, received.Skip(1).Take(PurgeClient.MaxPerRequest));
+        Assert.Equal(201, received.Distinct().Count());
+        Assert.Equal(13, server.Requests.Count);
     }
 
     [Fact]
     public async Task A_failed_request_does_not_stop_the_others()
     {
-        await emulator.FailAsync("purge tag t200 100% 400");
+        await emulator.FailAsync("purge tag t20 100% 400");
         using PurgeClient client = Client();
-        IEnumerable<string> tags = Enumerable.Range(0, 300).Select(number => $"t{number}");
+        IEnumerable<string> tags = Enumerable.Range(0, 40).Select(number => $"t{number}");
         IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(tags).ToListAsync();
-        Assert.Equal([200, 400, 200], (await emulator.PurgesAsync()).Select(purge => purge.Status));
+        Assert.Equal([200, 200, 400], (await emulator.PurgesAsync()).Select(purge => purge.Status).Order());
         Assert.Equal(
-            Enumerable.Range(128, 128).Select(number => $"t{number}"),
+            Enumerable.Range(16, 16).Select(number => $"t{number}"),
             results.Where(result => !result.IsExpired).Select(result => result.Tag));
     }
 

@@ -90,6 +90,9 @@ internal static class PurgeBody
             throw new PurgeRequestException($"'{SourceImages}' must be an array of at least one string, and none of them empty.");
         }
 
-        return [.. images.EnumerateArray().Select(PurgeJson.Text)];
+        return images.GetArrayLength() <= PurgeClient.MaxPerRequest
+            ? [.. images.EnumerateArray().Select(PurgeJson.Text)]
+            : throw new PurgeRequestException(
+                $"The request has {images.GetArrayLength()} source images; at most {PurgeClient.MaxPerRequest} are allowed. Send several.");
     }
 }

@@ -5,7 +5,7 @@ namespace VercelFunctions.Emulator.Purge;
 /// <summary>The tags of a purge request: an array of strings, or one string with commas between them.</summary>
 internal static class PurgeTags
 {
-    private const int MaxCount = CacheLimits.MaxTags;
+    private const int MaxCount = PurgeClient.MaxPerRequest;
     private const int MaxTagLength = 256;
     private const int MaxJoinedLength = 8196;
 

@@ -111,6 +111,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
                 await SendAsync(request, token).ConfigureAwait(false);
             },
             (tag, duration, failure) => new TagExpiry(tag, duration, failure),
+            new RequestSlots(1),
             cancellationToken);
     }
 

@@ -38,6 +38,7 @@ internal static class TagRequests
     /// <param name="bytes">The number of bytes of an item.</param>
     /// <param name="send">Sends a request.</param>
     /// <param name="result">Creates an item's result: the item, how long its request took, and the failure.</param>
+    /// <param name="slots">How many requests are sent at the same time.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     public static async IAsyncEnumerable<T> InBatchesAsync<T>(
         IEnumerable<string> items,
@@ -46,25 +47,62 @@ internal static class TagRequests
         Func<string, int> bytes,
         Func<IReadOnlyList<string>, CancellationToken, Task> send,
         Func<string, TimeSpan, VercelException?, T> result,
+        RequestSlots slots,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (IReadOnlyList<string> batch in Split(items, maxItems, maxBytes, bytes))
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using IEnumerator<IReadOnlyList<string>> batches = Split(items, maxItems, maxBytes, bytes).GetEnumerator();
+        List<Task<BatchResult>> running = [];
+        try
         {
-            Stopwatch watch = Stopwatch.StartNew();
-            VercelException? failure = null;
-            try
+            for (bool hasNext = batches.MoveNext(); hasNext || running.Count > 0;)
             {
-                await send(batch, cancellationToken).ConfigureAwait(false);
-            }
-            catch (VercelException exception)
-            {
-                failure = exception;
-            }
+                for (; hasNext && running.Count < slots.Allowed; hasNext = batches.MoveNext())
+                {
+                    running.Add(SendAsync(send, batches.Current, end.Token));
+                }
 
-            foreach (string item in batch)
-            {
-                yield return result(item, watch.Elapsed, failure);
+                Task<BatchResult> first = await Task.WhenAny(running).ConfigureAwait(false);
+                running.Remove(first);
+                BatchResult batch = await first.ConfigureAwait(false);
+                foreach (string item in batch.Items)
+                {
+                    yield return result(item, batch.Duration, batch.Failure);
+                }
             }
+        }
+        finally
+        {
+            // A caller that stops early, or cancels, leaves no request behind.
+            end.Cancel();
+            await Task.WhenAll(running.Select(WaitAsync)).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<BatchResult> SendAsync(
+        Func<IReadOnlyList<string>, CancellationToken, Task> send, IReadOnlyList<string> batch, CancellationToken cancellationToken)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        try
+        {
+            await send(batch, cancellationToken).ConfigureAwait(false);
+            return new BatchResult(batch, watch.Elapsed, null);
+        }
+        catch (VercelException exception)
+        {
+            return new BatchResult(batch, watch.Elapsed, exception);
+        }
+    }
+
+    private static async Task WaitAsync(Task<BatchResult> request)
+    {
+        try
+        {
+            await request.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It was canceled because its result is not needed.
         }
     }
 
@@ -92,4 +130,6 @@ internal static class TagRequests
             yield return batch;
         }
     }
+
+    private sealed record BatchResult(IReadOnlyList<string> Items, TimeSpan Duration, VercelException? Failure);
 }

@@ -10,6 +10,7 @@ namespace VercelFunctions;
 internal sealed class ApiClient : IDisposable
 {
     private readonly ApiService _service;
+    private readonly Action? _onRateLimit;
     private readonly TimeProvider _time;
     private readonly string _url;
     private readonly HttpSender _sender;
@@ -23,12 +24,20 @@ internal sealed class ApiClient : IDisposable
     /// How long each attempt may take, the whole response included; null means <see cref="Timeouts.ApiDefault"/>.
     /// </param>
     /// <param name="timeProvider">The clock that delays are measured by; null means the system's.</param>
+    /// <param name="onRateLimit">Called for each response that is a rate limit.</param>
     /// <exception cref="VercelException">The timeout is not positive, or too long (InvalidTimeout).</exception>
-    public ApiClient(ApiService service, Uri url, string token, TimeSpan? requestTimeout, TimeProvider? timeProvider)
+    public ApiClient(
+        ApiService service,
+        Uri url,
+        string token,
+        TimeSpan? requestTimeout,
+        TimeProvider? timeProvider,
+        Action? onRateLimit = null)
     {
         Timeout = Timeouts.Check(requestTimeout ?? Timeouts.ApiDefault, Timeouts.ApiLongest);
         Subject = $"{service.Name}'s API at {url.GetLeftPart(UriPartial.Authority)}";
         _service = service;
+        _onRateLimit = onRateLimit;
         _time = timeProvider ?? TimeProvider.System;
         _url = url.AbsoluteUri.TrimEnd('/');
         _sender = new HttpSender(url, [new("authorization", "Bearer " + token)], Timeout);
@@ -61,7 +70,13 @@ internal sealed class ApiClient : IDisposable
             {
                 using HttpRequestMessage request = new(method, uri);
                 prepare(request);
-                return await _sender.SendAsync(request, Subject, token).ConfigureAwait(false);
+                HttpResponseMessage attempt = await _sender.SendAsync(request, Subject, token).ConfigureAwait(false);
+                if (_service.IsRateLimited(attempt))
+                {
+                    _onRateLimit?.Invoke();
+                }
+
+                return attempt;
             },
             cancellationToken).ConfigureAwait(false);
 

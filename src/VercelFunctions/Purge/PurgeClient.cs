@@ -12,8 +12,14 @@ namespace VercelFunctions;
 /// </summary>
 public sealed class PurgeClient : IPurger, IDisposable
 {
-    /// <summary>The most tags, or source images, in one request; a longer list becomes several requests.</summary>
-    public const int MaxPerRequest = 128;
+    /// <summary>
+    /// The most tags, or source images, in one request; a longer list becomes several requests. Source: Vercel's documentation of
+    /// the purge API, "Tags per bulk REST API call". It has no limit for source images.
+    /// </summary>
+    public const int MaxPerRequest = 16;
+
+    /// <summary>The most requests at the same time; fewer after a rate limit.</summary>
+    public const int MaxConcurrency = 4;
 
     /// <summary>The largest body of a request, in bytes; a longer list becomes several requests.</summary>
     public const int MaxBodyBytes = 8 * 1024;
@@ -32,6 +38,7 @@ public sealed class PurgeClient : IPurger, IDisposable
 
     private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
 
+    private readonly RequestSlots _slots = new(MaxConcurrency);
     private readonly ApiClient _api;
 
     /// <summary>Creates a client. Nothing is sent yet.</summary>
@@ -47,7 +54,7 @@ public sealed class PurgeClient : IPurger, IDisposable
     {
         ArgumentGuard.NotNull(project, nameof(project));
         Project = project;
-        _api = new ApiClient(VercelProject.Api, project.ApiUrl, project.Token, requestTimeout, timeProvider);
+        _api = new ApiClient(VercelProject.Api, project.ApiUrl, project.Token, requestTimeout, timeProvider, _slots.Reduce);
     }
 
     /// <summary>The project whose caches are purged.</summary>
@@ -140,6 +147,7 @@ public sealed class PurgeClient : IPurger, IDisposable
             item => JsonEncodedText.Encode(item).EncodedUtf8Bytes.Length + "\"\"".Length,
             (batch, token) => SendAsync(HttpMethod.Post, path, body(batch), token),
             result,
+            _slots,
             cancellationToken);
 
     private async Task SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
