@@ -15,6 +15,7 @@
         'Clear-VercelCacheFault'
         'Connect-VercelCache'
         'ConvertFrom-VercelGeoHeaders'
+        'ConvertTo-VercelCacheTagHeader'
         'Disconnect-VercelCache'
         'Find-VercelCacheItem'
         'Get-VercelCacheConnection'

@@ -28,7 +28,7 @@ function Get-MappedTag([hashtable] $Setting, [string] $Head) {
     Invoke-Reported 'Tag map' { $files | Resolve-VercelTag -Map $Setting.TagMap }
 }
 
-# Connections to the Vercel project, to the Runtime Cache in the input runtime-cache-endpoint, or to both.
+# Connections to the Vercel projects, to the Runtime Cache in the input runtime-cache-endpoint, or to both.
 function Get-Destination([hashtable] $Setting) {
     $endpoint = Get-Input runtime-cache-endpoint
     if ($endpoint) {
@@ -36,19 +36,51 @@ function Get-Destination([hashtable] $Setting) {
     }
 
     if (-not $endpoint -or (Get-Input vercel-token $env:VERCEL_TOKEN)) {
-        $project = Select-Given @{ Project = Get-Input project; Team = Get-Input team; Token = Get-Input vercel-token; TimeoutSec = $Setting.Timeout }
-        Connect-VercelCache @project -ApiUri ([Environment]::GetEnvironmentVariable('VERCEL_API_URL')) -PassThru
+        foreach ($project in $Setting.Projects) {
+            $query = Select-Given @{ Project = $project.Name; Team = $project.Team; Token = Get-Input vercel-token; TimeoutSec = $Setting.Timeout }
+            Connect-VercelCache @query -ApiUri ([Environment]::GetEnvironmentVariable('VERCEL_API_URL')) -PassThru
+        }
     }
 }
 
+# A project as the inputs write it.
+function Get-ProjectName([object] $Destination) {
+    if ($Destination.Team) { "$($Destination.Team)/$($Destination.Project)" } else { "$($Destination.Project)" }
+}
+
+# Throws unless 'purge-confirm' names every project of the step, and nothing else.
+function Confirm-Purge([hashtable] $Setting, [object[]] $Destination) {
+    $projects = @($Destination | Where-Object Project)
+    if ($projects.Count -eq 0) { throw "The input 'purge' applies to Vercel projects, and this step has none. Specify 'vercel-token' and 'project'." }
+    $advice = "Nothing was purged. To confirm 'purge: $($Setting.Purge)', write every project of the step in 'purge-confirm', one per line: $(($projects | ForEach-Object { Get-ProjectName $_ }) -join ', ')."
+    if ($Setting.Purge -ne 'cdn') { $advice += ' On the Hobby and Pro plans, all projects of a team share the Data Cache, so purging it reaches the other projects too.' }
+    $confirmed = [Collections.Generic.HashSet[string]]::new([StringComparer]::Ordinal)
+    foreach ($name in $Setting.PurgeConfirm) {
+        $named = @($projects | Where-Object { $name -ceq $_.Project -or $name -ceq (Get-ProjectName $_) })
+        if ($named.Count -eq 0) { throw "The input 'purge-confirm' names '$name', which is not a project of this step. $advice" }
+        if ($named.Count -gt 1) { throw "The input 'purge-confirm' names '$name', which is a project of several teams. Write it as 'team/project'. $advice" }
+        $null = $confirmed.Add((Get-ProjectName $named[0]))
+    }
+
+    $missing = @($projects | ForEach-Object { Get-ProjectName $_ } | Where-Object { -not $confirmed.Contains($_) })
+    if ($missing.Count -gt 0) { throw "The input 'purge-confirm' does not name $(($missing | ForEach-Object { "'$_'" }) -join ', '). $advice" }
+}
+
+# Purges a whole cache of a project, 'cdn' or 'data'. Returns its status and duration.
+function Clear-WholeCache([string] $Cache, [object] $Destination, [string] $Title) {
+    $errorsBefore, $purgeWatch = $Reported.Errors, [Diagnostics.Stopwatch]::StartNew()
+    Invoke-Reported $Title { Clear-VercelCache $Cache -Connection $Destination -Confirm:$false }
+    [pscustomobject]@{ Status = $(if ($Reported.Errors -eq $errorsBefore) { 'Purged' } else { 'Failed' }); DurationMs = $purgeWatch.Elapsed.TotalMilliseconds }
+}
+
 # Expires tags or source images in one destination. Returns one result per tag or source image.
-function Invoke-Expiry([hashtable] $Setting, [string[]] $Subject, [string] $Kind, [object] $Destination) {
+function Invoke-Expiry([hashtable] $Setting, [string[]] $Subject, [string] $Kind, [object] $Destination, [string] $Title) {
     $options = if ($Destination.Project) {
         Select-Given @{ Mode = $Setting.Mode; RevalidationDeadline = $Setting.Deadline; Target = $(if ($Kind -eq 'Tag') { $Setting.Target }) }
     }
     else { @{} }
     $options[$Kind] = $Subject
-    Invoke-Reported 'Not expired' { Invoke-VercelTagExpiry @options -Connection $Destination -PassThru }
+    Invoke-Reported $Title { Invoke-VercelTagExpiry @options -Connection $Destination -PassThru }
 }
 
 # The CDN cache status of the URLs to verify. -Until waits for the purge to take effect or the time limit.

@@ -12,9 +12,14 @@ function Get-InputList([string] $Name, [string] $Separator = '[\r\n]') {
     (Get-Input $Name) -split $Separator | ForEach-Object Trim | Where-Object { $_ -and $seen.Add($_) }
 }
 
+# The lines of an input, trimmed, with duplicates.
+function Get-InputLine([string] $Name) {
+    (Get-Input $Name) -split '[\r\n]' | ForEach-Object Trim | Where-Object { $_ }
+}
+
 function Get-InputChoice([string] $Name, [string[]] $Choice, [string] $Default) {
     $value = Get-Input $Name $Default
-    if ($value -notin $Choice) { throw "The input '$Name' is '$value'. It must be one of: $($Choice -join ', ')." }
+    if ($value -notin $Choice) { throw "The input '$Name' is '$value'. It must be one of: $(($Choice -ne '') -join ', ')." }
     $value
 }
 
@@ -77,6 +82,36 @@ function Get-InputTag {
     }
 
     Get-InputList tags '[,\r\n]'
+}
+
+# The caches in the input 'purge'.
+function Get-InputCache {
+    switch (Get-InputChoice purge -Choice '', 'cdn', 'data', 'all' -Default '') {
+        'all' { 'cdn', 'data' }
+        '' { }
+        default { $_.ToLowerInvariant() }
+    }
+}
+
+# The projects in the inputs 'project' and 'team', without duplicates. A project without a name is that of the variable or
+# the linked folder, and a project without a team that of the variable.
+function Get-InputProject {
+    $lines = @(Get-InputLine project)
+    if ($line = $lines -notmatch '^[^\s,/]+(/[^\s,/]+)?$' | Select-Object -First 1) {
+        throw "The input 'project' has the line '$line'. Write one project per line, as 'project' or 'team/project'."
+    }
+
+    $teams = @(Get-InputLine team)
+    if ($teams.Count -gt 1 -and $teams.Count -ne $lines.Count) {
+        throw "The input 'team' has $($teams.Count) lines, and 'project' has $($lines.Count). Specify one team for all projects, or one per project."
+    }
+
+    if ($lines.Count -eq 0) { return @{ Name = ''; Team = "$($teams[0])" } }
+    $seen = [Collections.Generic.HashSet[string]]::new([StringComparer]::Ordinal)
+    for ($i = 0; $i -lt $lines.Count; $i++) {
+        $own, $name = if ($lines[$i].Contains('/')) { $lines[$i] -split '/' } else { "$($teams[$(if ($teams.Count -gt 1) { $i } else { 0 })])", $lines[$i] }
+        if ($seen.Add("$own/$name")) { @{ Name = $name; Team = $own } }
+    }
 }
 
 # The URLs to verify.
@@ -155,6 +190,9 @@ function Get-ActionSetting([pscustomobject] $WorkflowEvent) {
         Base          = Get-Input base-sha
         Mode          = Get-InputChoice mode -Choice 'invalidate', 'delete' -Default 'invalidate'
         Target        = Get-InputChoice target -Choice 'production', 'preview', 'all' -Default $target
+        Purge         = Get-Input purge
+        PurgeConfirm  = @(Get-InputLine purge-confirm)
+        Projects      = @(Get-InputProject)
         Deadline      = Get-InputSecond revalidation-deadline-seconds
         Headers       = Get-InputHeader runtime-cache-headers
         Timeout       = Get-InputSecond request-timeout-seconds '30' -Least 1 -Most 3600

@@ -12,9 +12,9 @@ function ConvertTo-Row([object[]] $Cell) {
     '| ' + (($Cell | ForEach-Object { ConvertTo-Cell "$_" }) -join ' | ') + ' |'
 }
 
-# The result of each tag and source image, failures first, limited to what a summary can hold.
+# The result of each tag, source image and cache, failures first, limited to what a summary can hold.
 function Get-ResultTable([object[]] $Result) {
-    ConvertTo-Row 'Tag or source image', 'Matched by', 'Cache', 'Result', 'Duration'
+    ConvertTo-Row 'Tag, source image or cache', 'Matched by', 'Cache', 'Result', 'Duration'
     '| --- | --- | --- | --- | ---: |'
     foreach ($row in $Result | Sort-Object { $_.Status -ne 'Failed' } -Stable | Select-Object -First $MaxRows) {
         ConvertTo-Row $row.Name, ($row.MatchedBy -join ', '), $row.Where, $row.Status, $(if ($null -ne $row.DurationMs) { '{0:0} ms' -f $row.DurationMs })

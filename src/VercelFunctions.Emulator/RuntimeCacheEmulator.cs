@@ -219,8 +219,10 @@ public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
         FaultGate gate = new(faults);
         return
         [
-            new CacheEndpoint(gate),
+            new CacheEndpoint(CacheEndpoint.BasePath, gate),
+            new CacheEndpoint(CacheEndpoint.BasePathOfVercelDev, gate),
             .. PurgeOperation.All.Select(operation => new PurgeEndpoint(operation, purges, gate)),
+            new LookupEndpoint(),
             new HealthEndpoint(storage),
             new IdentityEndpoint(),
             new ItemsEndpoint(gate),

@@ -19,6 +19,18 @@ public sealed partial class ImageProgramTests
     }
 
     [Fact]
+    public void The_image_has_every_library_of_the_core()
+    {
+        IEnumerable<string> libraries = XDocument.Load(Repository.PathOf("src/VercelFunctions/VercelFunctions.csproj"))
+            .Descendants("ItemGroup")
+            .Where(group => group.Attribute("Condition") is null)
+            .Elements("PackageReference")
+            .Select(package => package.Attribute("Include")!.Value);
+        string project = File.ReadAllText(Repository.PathOf("src/VercelFunctions.Action/VercelFunctions.Action.csproj"));
+        Assert.All(libraries, library => Assert.Contains($";{library};", project, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_image_has_every_cmdlet_that_the_entry_point_calls()
     {
         // The commands that the scripts call, except their own functions and the commands of the engine and the module.

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>Who is let in.</summary>
+/// <summary>Authentication by token, and the accepted host names.</summary>
 public sealed class AccessTests(SharedEmulator emulator)
 {
     private string FirstLine => $"GET {emulator.Process.Endpoint.AbsolutePath}absent";

@@ -19,7 +19,7 @@ public sealed class AnnouncementTests
                 $"RUNTIME_CACHE_ENDPOINT=http://127.0.0.1:{emulator.Endpoint.Port}/v1/runtime-cache/\n"
                 + $"RUNTIME_CACHE_HEADERS={{\"authorization\":\"Bearer {emulator.Token}\"}}\n",
                 emulator.Output);
-            Assert.Matches("^[A-Za-z0-9_-]{43}$", emulator.Token);
+            Assert.Matches("^[0-9a-f]{64}$", emulator.Token);
             Assert.True(tokens.Add(emulator.Token));
         }
     }
@@ -38,11 +38,11 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public async Task On_a_terminal_the_values_are_quoted_for_a_shell()
+    public async Task In_a_terminal_the_values_are_quoted_for_a_shell()
     {
         Assert.SkipUnless(
             OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
-            "It takes script(1) of util-linux to give the emulator a terminal.");
+            "Running the emulator in a terminal requires script(1) of util-linux.");
         (string program, string assembly) = EmulatorProcess.CommandLine();
         await using ChildProcess terminal = ChildProcess.Start(
             "/usr/bin/script",
@@ -51,7 +51,7 @@ public sealed class AnnouncementTests
         string headers = (await terminal.ReadLineAsync())!;
         await terminal.CloseAsync();
 
-        // On a terminal .NET sets the keypad's mode first.
+        // In a terminal, .NET first sets the keypad mode.
         Assert.Matches("^(\u001b\\[\\?1h\u001b=)?RUNTIME_CACHE_ENDPOINT='http://127\\.0\\.0\\.1:[0-9]+/v1/runtime-cache/'$", endpoint);
         ProcessResult shell = await ChildProcess.RunAsync("/bin/sh", ["-c", $"{headers}; printf %s \"$RUNTIME_CACHE_HEADERS\""]);
         using JsonDocument json = JsonDocument.Parse(shell.Output);

@@ -46,7 +46,7 @@ public sealed class BindingTests
     [Fact]
     public async Task Another_loopback_address_accepts_only_its_own_name()
     {
-        Assert.SkipWhen(OperatingSystem.IsMacOS(), "macOS has only 127.0.0.1 of loopback set up.");
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "On macOS, the only configured loopback address is 127.0.0.1.");
         await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--host", "127.0.0.9");
         Assert.Equal("127.0.0.9", emulator.Endpoint.Host);
         Assert.Equal(200, await StatusAsync(emulator, emulator.Endpoint.Authority));
@@ -76,9 +76,9 @@ public sealed class BindingTests
         await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--port", $"{port}");
         Assert.Equal(port, emulator.Endpoint.Port);
 
-        // The port of another address is still free to take.
+        // The same port is still free on another address.
         using TcpListener other = new(IPAddress.Parse("127.0.0.9"), port);
-        Assert.SkipWhen(OperatingSystem.IsMacOS(), "macOS has only 127.0.0.1 of loopback set up.");
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "On macOS, the only configured loopback address is 127.0.0.1.");
         other.Start();
     }
 

@@ -44,7 +44,7 @@ public sealed class CommandLineTests
     [InlineData("not allowed", "--token", "with-a-line\nbreak")]
     [InlineData("not allowed", "--token", "@not-a-response-file")]
     [InlineData("not allowed", "--token", "nön-ascii-token-text")]
-    public async Task An_invalid_option_is_one_line_and_exit_code_2(string said, params string[] options)
+    public async Task An_invalid_option_exits_with_code_2_and_one_line(string said, params string[] options)
     {
         (int exitCode, string output, string errors) = await EmulatorProcess.RunAsync(
             [.. options.Select(option => option == "513" ? new string('t', 513) : option)]);
@@ -65,7 +65,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task The_token_option_precedes_the_variable_and_an_empty_variable_is_ignored()
+    public async Task The_token_option_overrides_the_variable_and_an_empty_variable_is_ignored()
     {
         Dictionary<string, string?> variables = new() { [TokenVariable] = "from-the-environment" };
         await using (EmulatorProcess emulator = await EmulatorProcess.StartAsync([], variables))
@@ -83,12 +83,12 @@ public sealed class CommandLineTests
         variables[TokenVariable] = string.Empty;
         await using (EmulatorProcess emulator = await EmulatorProcess.StartAsync([], variables))
         {
-            Assert.Equal(43, emulator.Token.Length);
+            Assert.Equal(64, emulator.Token.Length);
         }
     }
 
     [Fact]
-    public async Task A_port_in_use_is_one_line_and_exit_code_1()
+    public async Task A_port_in_use_exits_with_code_1_and_one_line()
     {
         using TcpListener taken = new(IPAddress.Loopback, 0);
         taken.Start();
@@ -105,7 +105,7 @@ public sealed class CommandLineTests
     [InlineData("", "no such host")]
     [InlineData("not a host", "no such host")]
     [InlineData("192.0.2.1", "does not have this address")]
-    public async Task A_host_of_another_machine_is_one_line_and_exit_code_1(string host, string said)
+    public async Task A_host_of_another_machine_exits_with_code_1_and_one_line(string host, string said)
     {
         (int exitCode, string output, string errors) =
             await EmulatorProcess.RunAsync(["--port", "0", "--token", GoodToken, "--host", host]);

@@ -19,7 +19,7 @@ internal static class EmulatorClients
         new RuntimeCacheEndpoint(
             emulator.Endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(emulator.HeadersJson), TimeSpan.FromSeconds(30)));
 
-    /// <summary>The library's client for the emulator's own requests.</summary>
+    /// <summary>The library's client for requests that only the emulator supports.</summary>
     public static EmulatorClient Client(this EmulatorProcess emulator) => new(
         new RuntimeCacheEndpoint(
             emulator.Endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(emulator.HeadersJson), TimeSpan.FromSeconds(30)));
@@ -37,7 +37,7 @@ internal static class EmulatorClients
         return await client.SendAsync(request);
     }
 
-    /// <summary>The code and the message of an error, which must be there.</summary>
+    /// <summary>The code and the message of an error response. Fails if the response is not an error.</summary>
     public static async Task<(string Code, string Message)> ErrorAsync(this HttpResponseMessage response)
     {
         Assert.Equal("application/json", response.Content.Headers.ContentType?.ToString());

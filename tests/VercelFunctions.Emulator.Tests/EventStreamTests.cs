@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>What goes on, as it is told to those who watch.</summary>
+/// <summary>The event stream: state, changes, limits and shutdown.</summary>
 public sealed class EventStreamTests : IAsyncLifetime
 {
     private const int MaxWatchers = 32;
@@ -50,7 +50,7 @@ public sealed class EventStreamTests : IAsyncLifetime
                 line.GetProperty("key").GetString(),
                 line.GetProperty("name").GetString()));
 
-        // All of these come in one event: no time has passed between them.
+        // One event reports all three, because no time passes between them.
         await _client.Cache.GetAsync("before");
         await _client.Cache.GetAsync("absent");
         await _client.Cache.ExpireTagsAsync(["t", "u"]);
@@ -116,7 +116,7 @@ public sealed class EventStreamTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal([second + 299], await SecondsAsync());
 
-        // Its place in the ring is taken by another second.
+        // Another second now uses the slot of the first one in the ring buffer.
         await _client.Cache.GetAsync("key");
         Assert.Equal([second + 299, second + 300], await SecondsAsync());
         _time.Advance(TimeSpan.FromHours(1));
@@ -187,7 +187,7 @@ public sealed class EventStreamTests : IAsyncLifetime
             Assert.Equal("too_many_streams", (await refused.ErrorAsync()).Code);
             Assert.NotNull(refused.Headers.RetryAfter);
 
-            // Another project has room of its own.
+            // Another project has its own limit.
             using ViewClient blog = new(_emulator, _emulator.Projects[1].Token);
             using HttpResponseMessage other = await blog.Http.GetAsync("/emulator/view/events", HttpCompletionOption.ResponseHeadersRead);
             Assert.Equal(HttpStatusCode.OK, other.StatusCode);
@@ -202,7 +202,7 @@ public sealed class EventStreamTests : IAsyncLifetime
                     return;
                 }
 
-                Assert.True(attempt < 500, "A stream whose client went away was not ended.");
+                Assert.True(attempt < 500, "A stream remained open after its client closed the connection.");
                 await Task.Delay(10);
             }
         }
@@ -223,7 +223,7 @@ public sealed class EventStreamTests : IAsyncLifetime
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
         Assert.True(await stream.ReadAsync(new byte[16]) > 0);
 
-        // More than the buffers of both ends have room for.
+        // More data than fits in the buffers of client and server.
         CacheItemOptions longName = new() { Name = new string('n', CacheLimits.MaxNameBytes) };
         for (int second = 0; second < 40; second++)
         {
@@ -261,12 +261,12 @@ public sealed class EventStreamTests : IAsyncLifetime
         return new Watcher(response, new StreamReader(await response.Content.ReadAsStreamAsync(), Encoding.UTF8), _time);
     }
 
-    /// <summary>Reads a stream, and lets time go on while it waits.</summary>
+    /// <summary>Reads a stream, and advances the clock while it waits.</summary>
     private sealed class Watcher(HttpResponseMessage response, StreamReader reader, FakeTimeProvider time) : IDisposable
     {
         private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
 
-        /// <summary>The next event; a comment is none.</summary>
+        /// <summary>The next event. Fails if the next block is a comment.</summary>
         public async Task<(string Name, JsonElement Data)> NextAsync()
         {
             string? block = await NextBlockAsync();
@@ -278,7 +278,7 @@ public sealed class EventStreamTests : IAsyncLifetime
             return (lines[0]["event: ".Length..], JsonElement.Parse(lines[1]["data: ".Length..]));
         }
 
-        /// <summary>The lines up to the next empty one; null at the end of the stream.</summary>
+        /// <summary>The lines up to the next empty line; null at the end of the stream.</summary>
         public async Task<string?> NextBlockAsync()
         {
             List<string> lines = [];

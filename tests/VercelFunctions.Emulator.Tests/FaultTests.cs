@@ -5,7 +5,7 @@ using System.Net.Http.Json;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>What goes wrong because it was asked for.</summary>
+/// <summary>Fault injection.</summary>
 public sealed class FaultTests : IAsyncLifetime
 {
     private RuntimeCacheEmulator _emulator = null!;
@@ -76,7 +76,7 @@ public sealed class FaultTests : IAsyncLifetime
         _emulator.SetFaults("set 100% slow 300ms");
         Stopwatch watch = Stopwatch.StartNew();
         await _cache.SetAsync("key", 1);
-        Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(295), $"It took {watch.Elapsed}.");
+        Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(295), $"The operation took {watch.Elapsed}.");
         Assert.Equal(1, await _cache.GetAsync<int>("key"));
     }
 

@@ -1,6 +1,6 @@
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>The fixture as other people's tests use it.</summary>
+/// <summary>The test fixture, as users' tests use it.</summary>
 public sealed class FixtureTests(FixtureTests.TwoProjects fixture) : IClassFixture<FixtureTests.TwoProjects>
 {
     [Fact]

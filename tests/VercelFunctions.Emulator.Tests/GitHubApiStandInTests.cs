@@ -63,41 +63,52 @@ public sealed class GitHubApiStandInTests : IDisposable
     }
 
     [Fact]
-    public async Task A_comparison_lists_files_and_an_unknown_base_is_a_404()
+    public async Task A_commit_has_a_tree_and_an_unknown_commit_is_a_422_or_404()
     {
-        _api.AddComparison("old", "feature/new", ["a.md", "b.md"]);
-        _api.AddRename("old", "feature/new", "c.md", "d.md");
-        _api.AddFile("old", "feature/new", "e.md", "removed");
-        using HttpResponseMessage response = await _http.GetAsync($"{_api.Url}/repos/me/site/compare/old...feature%2Fnew");
-        JsonElement[] files = [.. (await JsonAsync(response)).GetProperty("files").EnumerateArray()];
-        Assert.Equal(["a.md", "b.md", "d.md", "e.md"], files.Select(file => file.GetProperty("filename").GetString()));
-        Assert.Equal(["modified", "modified", "renamed", "removed"], files.Select(file => file.GetProperty("status").GetString()));
-        Assert.Equal("c.md", files[2].GetProperty("previous_filename").GetString());
-        Assert.False(files[0].TryGetProperty("previous_filename", out _));
-        Assert.Equal(404, await StatusAsync("/repos/me/site/compare/gone...feature%2Fnew"));
-        Assert.Equal(404, await StatusAsync("/repos/me/other/compare/old...feature%2Fnew"));
+        string sha = new('a', 40);
+        _api.AddCommit(sha);
+        _api.SetFile("feature/new", "a.md", "content");
+        using HttpResponseMessage named = await _http.GetAsync($"{_api.Url}/repos/me/site/commits/feature%2Fnew?per_page=1");
+        string tree = (await JsonAsync(named)).GetProperty("commit").GetProperty("tree").GetProperty("sha").GetString()!;
+        using HttpResponseMessage exact = await _http.GetAsync($"{_api.Url}/repos/me/site/git/commits/{sha}");
+        Assert.NotEqual(tree, (await JsonAsync(exact)).GetProperty("tree").GetProperty("sha").GetString());
+        Assert.Equal(200, await StatusAsync("/repos/me/site/git/trees/" + tree));
+        Assert.Equal(422, await StatusAsync("/repos/me/site/commits/gone"));
+        Assert.Equal(404, await StatusAsync("/repos/me/site/git/commits/" + new string('b', 40)));
+        Assert.Equal(404, await StatusAsync("/repos/me/site/git/trees/" + new string('b', 40)));
+        Assert.Equal(404, await StatusAsync("/repos/me/other/commits/feature%2Fnew"));
         Assert.Empty(_api.Violations);
-        Assert.Equal(("gone", "feature/new"), (_api.Requests[1].Base, _api.Requests[1].Head));
+        Assert.Equal((GitHubApiEndpoint.Commit, "feature/new"), (_api.Requests[0].Endpoint, _api.Requests[0].Reference));
     }
 
     [Fact]
-    public async Task A_comparison_lists_300_files_on_the_first_page_and_none_after()
+    public async Task A_tree_lists_a_folder_or_all_below_it_up_to_a_limit()
     {
-        _api.AddComparison("a", "b", [.. Enumerable.Range(0, 301).Select(number => $"{number}.md")]);
-        _api.AddComparison("a", "empty", []);
-        foreach ((string target, int count) in new[] { ("a...b", 300), ("a...b?page=2&per_page=100", 0), ("a...empty", 0), ("b...b", 0) })
-        {
-            using HttpResponseMessage response = await _http.GetAsync($"{_api.Url}/repos/me/site/compare/{target}");
-            Assert.Equal(count, (await JsonAsync(response)).GetProperty("files").GetArrayLength());
-        }
+        _api.AddComparison("old", "new", ["a.md", "b/c/d.md"]);
+        _api.AddRename("old", "new", "e.md", "f.md");
+        _api.AddFile("old", "new", "g.md", "removed");
+        _api.SetFile("new", "link", "a.md", "120000");
+        _api.SetFile("new", "module", "1", "160000");
+        Assert.Equal(["a.md", "b", "f.md", "link", "module"], await PathsAsync("new", string.Empty, isTruncated: false));
+        string[] all = ["a.md", "b", "b/c", "b/c/d.md", "f.md", "link", "module"];
+        Assert.Equal(all, await PathsAsync("new", "?recursive=1", isTruncated: false));
+        string[] old = ["a.md", "b", "b/c", "b/c/d.md", "e.md", "g.md", "link", "module"];
+        Assert.Equal(old, await PathsAsync("old", "?recursive=1", isTruncated: false));
+        _api.MaxTreeEntries = all.Length;
+        Assert.Equal(all, await PathsAsync("new", "?recursive=1", isTruncated: false));
+        _api.MaxTreeEntries = 2;
+        Assert.Equal(all[..2], await PathsAsync("new", "?recursive=1", isTruncated: true));
+        Assert.Equal(5, (await PathsAsync("new", string.Empty, isTruncated: false)).Length);
+        Assert.Empty(_api.Violations);
     }
 
     [Theory]
     [InlineData("/repos/me/site/deployments?env=Production")]
     [InlineData("/repos/me/site/deployments?per_page=101")]
     [InlineData("/repos/me/site/deployments?environment=")]
-    [InlineData("/repos/me/site/compare/a..b")]
-    [InlineData("/repos/me/site/compare/a...")]
+    [InlineData("/repos/me/site/compare/a...b")]
+    [InlineData("/repos/me/site/git/trees/main")]
+    [InlineData("/repos/me/site/git/trees/0123456789012345678901234567890123456789?page=2")]
     [InlineData("/repos/me/site/commits")]
     [InlineData("/deployments")]
     public async Task A_request_that_is_not_as_documented_is_a_violation(string target)
@@ -119,6 +130,16 @@ public sealed class GitHubApiStandInTests : IDisposable
         using HttpResponseMessage response = await _http.GetAsync(_api.Url + "/repos/me/site/deployments");
         Assert.Equal(401, (int)response.StatusCode);
         Assert.Equal("Bad credentials", (await JsonAsync(response)).GetProperty("message").GetString());
+    }
+
+    private async Task<string[]> PathsAsync(string commit, string query, bool isTruncated)
+    {
+        using HttpResponseMessage named = await _http.GetAsync($"{_api.Url}/repos/me/site/commits/{commit}");
+        string? sha = (await JsonAsync(named)).GetProperty("commit").GetProperty("tree").GetProperty("sha").GetString();
+        using HttpResponseMessage response = await _http.GetAsync($"{_api.Url}/repos/me/site/git/trees/{sha}{query}");
+        JsonElement tree = await JsonAsync(response);
+        Assert.Equal(isTruncated, tree.GetProperty("truncated").GetBoolean());
+        return [.. tree.GetProperty("tree").EnumerateArray().Select(entry => entry.GetProperty("path").GetString()!)];
     }
 
     private static async Task<JsonElement> JsonAsync(HttpResponseMessage response)

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>20,000 requests such as no client of good will sends. The same ones every time: they come from a fixed seed.</summary>
+/// <summary>20,000 malformed or malicious requests, generated from a fixed seed so that every run sends the same ones.</summary>
 public sealed partial class HostileInputTests
 {
     private const int Connections = 4_000;
@@ -48,17 +48,17 @@ public sealed partial class HostileInputTests
             }
             catch (OperationCanceledException)
             {
-                problems.Enqueue($"No response and not closed, connection {number}: {requests.Description}");
+                problems.Enqueue($"No response, and the connection was not closed, on connection {number}: {requests.Description}");
             }
         });
 
         Assert.Empty(problems);
 
-        // Not every request is refused by the first checks, so the code behind them was reached.
-        Assert.True(statuses.Values.Sum() > Connections * RequestsPerConnection / 2, $"Few had a response: {string.Join(", ", statuses)}");
+        // Many requests pass the first checks, so the code after them is tested too.
+        Assert.True(statuses.Values.Sum() > Connections * RequestsPerConnection / 2, $"Few responses: {string.Join(", ", statuses)}");
         Assert.All(
             [200, 400, 401, 404, 405, 413, 421],
-            status => Assert.True(statuses.ContainsKey(status), $"None had the status {status}: {string.Join(", ", statuses)}"));
+            status => Assert.True(statuses.ContainsKey(status), $"No response had the status {status}: {string.Join(", ", statuses)}"));
         Assert.All(keys, key => Assert.Equal($"\"{key}\"", http.GetStringAsync(key).GetAwaiter().GetResult()));
         Assert.Equal(0, await emulator.StopAsync());
         Assert.DoesNotContain("error:", emulator.Errors, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed partial class HostileInputTests
                 await stream.WriteAsync(requests.Next(isLast: i == RequestsPerConnection - 1), deadline.Token);
             }
 
-            // The requests before the last have responses first; then the last one, which may be incomplete, is ended.
+            // Waits for the responses to all but the last request, which can be incomplete, and then ends the input.
             while (!reading.IsCompleted && CountAnswers(answers) < RequestsPerConnection - 1)
             {
                 await Task.WhenAny(reading, Task.Delay(5, deadline.Token));
@@ -94,7 +94,7 @@ public sealed partial class HostileInputTests
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            // Closed by the other side, which had enough.
+            // The emulator closed the connection.
         }
 
         await reading;
@@ -124,7 +124,7 @@ public sealed partial class HostileInputTests
         }
         catch (IOException)
         {
-            // A reset closes it too.
+            // A reset also closes the connection.
         }
     }
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace VercelFunctions.Emulator.Tests;
 
 /// <summary>
-/// Requests made up to do harm: methods, paths, encodings, headers, framing and bodies that nobody expects. None names the keys
-/// or tags that start with "kept".
+/// Malicious requests, with unexpected methods, paths, encodings, headers, framing and bodies. None of them uses the keys or
+/// tags that start with "kept".
 /// </summary>
 internal sealed class HostileRequests(Random random, Uri endpoint, string token)
 {
@@ -25,13 +25,13 @@ internal sealed class HostileRequests(Random random, Uri endpoint, string token)
 
     private readonly List<string> _sent = [];
 
-    /// <summary>What was sent so far, for the message of a failure.</summary>
+    /// <summary>The requests so far, for the message of a failed test.</summary>
     public string Description => string.Join(" | ", _sent);
 
-    /// <summary>Whether the last request was framed well, and asked for the connection to be closed after it.</summary>
+    /// <summary>Whether the last request is framed correctly, with <c>Connection: close</c>.</summary>
     public bool ClosesByItself { get; private set; }
 
-    /// <summary>The next request. What is not the last is framed well enough that what follows can be read.</summary>
+    /// <summary>The next request. All but the last are framed correctly, so that the server can read the next one.</summary>
     public byte[] Next(bool isLast)
     {
         string method = Pick(isLast ? Methods : Methods[..9]);
@@ -149,7 +149,7 @@ internal sealed class HostileRequests(Random random, Uri endpoint, string token)
         _ => Encoding.UTF8.GetBytes("\"fine\""),
     };
 
-    /// <summary>Head and body with a length, in chunks, or, where nothing follows, with framing that is wrong or stops.</summary>
+    /// <summary>Head and body with a length, in chunks, or, in the last request, with invalid or incomplete framing.</summary>
     private byte[] Framed(StringBuilder head, byte[] body, bool isLast)
     {
         int way = random.Next(isLast ? 10 : 2);
@@ -198,7 +198,7 @@ internal sealed class HostileRequests(Random random, Uri endpoint, string token)
         return junk.ToString();
     }
 
-    // What the web server itself takes for a request; it hangs up on others.
+    // A target that the web server accepts; it closes the connection on others.
     private static string Readable(string text) =>
         text.All(char.IsAscii) && text.Length < 8_000 && text != "*" ? text : "/v1/runtime-cache/%ff";
 

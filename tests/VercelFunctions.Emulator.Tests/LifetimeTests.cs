@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>How it ends.</summary>
+/// <summary>How the emulator stops.</summary>
 public sealed class LifetimeTests
 {
     [Fact]

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>What is too much or malformed: answered with a figure and a limit, and read no further than that takes.</summary>
+/// <summary>Requests that are malformed or exceed a limit are refused with value and limit, and read no further than needed.</summary>
 public sealed class LimitTests(SharedEmulator emulator)
 {
     private string FirstLine => $"POST {emulator.Process.Endpoint.AbsolutePath}limits";
 
     [Fact]
-    public async Task Connections_beyond_the_limit_are_closed_and_requests_go_on()
+    public async Task Connections_beyond_the_limit_are_closed_and_others_still_work()
     {
         const int MaxConnections = 512;
         await using EmulatorProcess own = await EmulatorProcess.StartAsync();
@@ -26,7 +26,7 @@ public sealed class LimitTests(SharedEmulator emulator)
                 idle.Add(client);
             }
 
-            // The last one is closed by the emulator, and the connection that was there first still works.
+            // The emulator closes the last connection, and the first one still works.
             using CancellationTokenSource patience = new(TimeSpan.FromSeconds(20));
             Assert.Equal(0, await EndOfAsync(idle[^1].GetStream(), patience.Token));
             await http.GetStringAsync("/emulator/items");
@@ -101,7 +101,7 @@ public sealed class LimitTests(SharedEmulator emulator)
     [Fact]
     public async Task A_body_in_chunks_of_one_byte_is_stored_whole()
     {
-        // What arrives is six times what it holds; only what it holds counts.
+        // With its chunk framing, the body is six times as long; only its content counts towards the limit.
         const int Length = 600_000;
         byte[] value = Value(Length);
         using MemoryStream chunks = new();
@@ -137,7 +137,7 @@ public sealed class LimitTests(SharedEmulator emulator)
         Assert.Equal(413, (await answer).Status);
         Assert.InRange(sent, 32, 999);
 
-        // And it does not wait for the end that never comes.
+        // The emulator closes the connection without waiting for the end of the body.
         await connection.WaitForCloseAsync();
     }
 
@@ -203,13 +203,14 @@ public sealed class LimitTests(SharedEmulator emulator)
     }
 
     [Theory]
-    [InlineData("0")]
     [InlineData("-1")]
     [InlineData("1.5")]
     [InlineData("1e3")]
     [InlineData("2147483648")]
     [InlineData("99999999999999999999")]
-    [InlineData("")]
+    [InlineData("true")]
+    [InlineData("infinity")]
+    [InlineData("++5")]
     [InlineData("1h")]
     [InlineData("١")]
     [InlineData("1,2")]
@@ -268,18 +269,12 @@ public sealed class LimitTests(SharedEmulator emulator)
     }
 
     [Theory]
-    [InlineData(",")]
-    [InlineData("a,,b")]
-    [InlineData("a,")]
-    [InlineData("a, b")]
     [InlineData("a\u0001b")]
     [InlineData("na\u00efve")]
     public async Task An_invalid_tag_of_an_item_is_refused(string tags) =>
         Assert.Equal("invalid_tag", (await Refused("x-vercel-cache-tags", tags)).Code);
 
     [Theory]
-    [InlineData("a,,b")]
-    [InlineData(",")]
     [InlineData("a%00b")]
     [InlineData("a%0D%0Ab")]
     public async Task An_invalid_tag_to_expire_is_refused(string tags)
@@ -311,7 +306,7 @@ public sealed class LimitTests(SharedEmulator emulator)
     }
 
     /// <summary>
-    /// Requests of random pieces, right and wrong ones mixed: whatever comes, the answer says that the request is wrong, not the
+    /// Requests assembled from random valid and invalid parts. A response can report an error in the request, but never in the
     /// server.
     /// </summary>
     [Fact]
@@ -336,7 +331,7 @@ public sealed class LimitTests(SharedEmulator emulator)
             "Content-Type: application/json", "Content-Type: ;;\u00ff",
         ];
         string[] bodies = ["", "123", "{}\r\n", "3\r\n123\r\n0\r\n\r\n", "zz\r\n", "\0\0\0"];
-        // One of its own: among the requests are some that clear the cache.
+        // A separate emulator, because some of the requests clear the cache.
         await using EmulatorProcess process = await EmulatorProcess.StartAsync();
         Random random = new(20260731);
         int answered = 0;
@@ -347,18 +342,18 @@ public sealed class LimitTests(SharedEmulator emulator)
             string line = $"{Pick(methods)} {Pick(targets)}";
             try
             {
-                // Enough follows that no request waits for more.
+                // The line breaks complete any request that would wait for more data.
                 await connection.SendAsync(
                     [.. RawConnection.Head(process, line, chosen), .. Encoding.Latin1.GetBytes(Pick(bodies) + new string('\n', 100))]);
                 RawConnection.RawAnswer answer = await connection.ReadAnswerAsync();
                 Assert.True(
                     answer.Status is >= 100 and < 500,
-                    $"{line} with {string.Join(" | ", chosen)} was answered {answer.Status}: {answer.Body}");
+                    $"{line} with {string.Join(" | ", chosen)} had the status {answer.Status}: {answer.Body}");
                 answered++;
             }
             catch (IOException)
             {
-                // It may close the connection on what is no HTTP at all.
+                // The emulator can close the connection if the data is not HTTP.
             }
         }
 
@@ -380,7 +375,7 @@ public sealed class LimitTests(SharedEmulator emulator)
 
     private static HttpContent Body(byte[] value, bool chunked)
     {
-        // A stream that does not know its length is sent in chunks.
+        // A stream of unknown length is sent in chunks.
         return chunked ? new StreamContent(new UnsizedStream(value)) : new ByteArrayContent(value);
     }
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>Listing and clearing the items, which Vercel's protocol does not have.</summary>
+/// <summary>Listing and clearing items, which Vercel's protocol does not support.</summary>
 public sealed class ListingTests : IAsyncLifetime
 {
     private EmulatorProcess _emulator = null!;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>The log on standard error, and what it must not contain.</summary>
+/// <summary>The log on standard error, which must not contain tokens or values.</summary>
 public sealed class LogTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>The files of the page. What they do in a browser is tested in VercelFunctions.Page.Tests.</summary>
+/// <summary>The files of the page. VercelFunctions.Page.Tests tests them in a browser.</summary>
 public sealed partial class PageFileTests(SharedEmulator emulator)
 {
     private readonly Uri _address = new(emulator.Process.Endpoint, "/");

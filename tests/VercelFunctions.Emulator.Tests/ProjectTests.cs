@@ -4,7 +4,7 @@ using System.Text;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>Several projects behind one address, apart from each other.</summary>
+/// <summary>Several projects in one emulator, isolated from each other.</summary>
 public sealed class ProjectTests
 {
     private static readonly string[] Served = ["blog", "blog:preview", "shop:production"];
@@ -149,7 +149,7 @@ public sealed class ProjectTests
     [InlineData("production or preview", "blog:")]
     [InlineData("production or preview", "blog:preview:x")]
     [InlineData("more than once", "blog")]
-    public async Task An_invalid_project_is_one_line_and_exit_code_2(string said, string project)
+    public async Task An_invalid_project_exits_with_code_2_and_one_line(string said, string project)
     {
         (int exitCode, string output, string errors) = await EmulatorProcess.RunAsync(
             ["--port", "0", "--project", "blog:production", "--project", project]);

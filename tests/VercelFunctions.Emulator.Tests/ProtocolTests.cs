@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>The requests of the protocol, with a plain client and with the library's own.</summary>
+/// <summary>The requests of the protocol, sent by a plain HTTP client and by the library's client.</summary>
 public sealed class ProtocolTests(SharedEmulator emulator)
 {
     [Fact]
@@ -210,7 +210,7 @@ public sealed class ProtocolTests(SharedEmulator emulator)
         Assert.Equal("method_not_allowed", (await response.ErrorAsync()).Code);
     }
 
-    /// <summary>Vercel's protocol lists nothing and clears nothing.</summary>
+    /// <summary>Vercel's protocol has no requests that list or clear items.</summary>
     [Theory]
     [InlineData("GET")]
     [InlineData("POST")]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>What the emulator records of purge requests, and what fault rules do to them.</summary>
+/// <summary>The emulator's record of purge requests, and fault rules for them.</summary>
 public sealed class PurgeLogTests(PurgeLogTests.ThreeProjects fixture) : IClassFixture<PurgeLogTests.ThreeProjects>, IAsyncLifetime
 {
     private const string Invalidate = "v1/edge-cache/invalidate-by-tags?projectIdOrName=shop";
@@ -140,7 +140,7 @@ public sealed class PurgeLogTests(PurgeLogTests.ThreeProjects fixture) : IClassF
     }
 
     [Fact]
-    public async Task An_invalid_request_counts_for_no_fault()
+    public async Task An_invalid_request_does_not_count_for_a_fault()
     {
         _emulator.SetFaults("purge 100% 503 1 times");
         Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("POST", Invalidate, "{}"));
@@ -169,7 +169,7 @@ public sealed class PurgeLogTests(PurgeLogTests.ThreeProjects fixture) : IClassF
     [Theory]
     [InlineData("drop")]
     [InlineData("cut")]
-    public async Task A_connection_that_breaks_is_recorded_without_a_status(string effect)
+    public async Task A_closed_connection_is_recorded_without_a_status(string effect)
     {
         _emulator.SetFaults($"purge 100% {effect}");
         await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync("POST", Invalidate, """{"tags":["a"]}"""));

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>A connection that sends exactly the bytes it is given: what a tidy HTTP client would not send.</summary>
+/// <summary>A connection that sends the specified bytes unchanged, including requests that an HTTP client would not send.</summary>
 internal sealed class RawConnection : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -24,11 +24,11 @@ internal sealed class RawConnection : IDisposable
         return connection;
     }
 
-    /// <summary>Sends one request on a connection of its own, and reads the answer.</summary>
-    /// <param name="emulator">Whom to ask.</param>
+    /// <summary>Sends one request on a new connection, and reads the response.</summary>
+    /// <param name="emulator">The emulator.</param>
     /// <param name="firstLine">The method and the target.</param>
-    /// <param name="headers">More headers, each <c>Name: value</c>. Host and token stand where none of that name is given.</param>
-    /// <param name="body">What follows the headers.</param>
+    /// <param name="headers">Headers, each <c>Name: value</c>. Host and Authorization are added if they are not specified.</param>
+    /// <param name="body">The body; null for none.</param>
     public static async Task<RawAnswer> AskAsync(EmulatorProcess emulator, string firstLine, string[]? headers = null, byte[]? body = null)
     {
         using RawConnection connection = await OpenAsync(emulator.Endpoint);
@@ -65,7 +65,7 @@ internal sealed class RawConnection : IDisposable
         await _stream.WriteAsync(bytes, deadline.Token);
     }
 
-    /// <summary>Reads an answer, which the emulator always sends with its length.</summary>
+    /// <summary>Reads a response, which the emulator always sends with a Content-Length.</summary>
     public async Task<RawAnswer> ReadAnswerAsync()
     {
         using CancellationTokenSource deadline = new(Patience);
@@ -75,7 +75,7 @@ internal sealed class RawConnection : IDisposable
         {
             if (await _stream.ReadAsync(one, deadline.Token) == 0)
             {
-                throw new IOException($"The connection ended within the head of an answer: '{head}'");
+                throw new IOException($"The connection was closed before the end of the response's headers: '{head}'");
             }
 
             head.Append((char)one[0]);
@@ -90,7 +90,7 @@ internal sealed class RawConnection : IDisposable
         return new RawAnswer(int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers, Encoding.UTF8.GetString(body));
     }
 
-    /// <summary>Waits for the other side to close the connection, and discards what it still sends.</summary>
+    /// <summary>Waits until the emulator closes the connection, and discards the data that it still sends.</summary>
     public async Task WaitForCloseAsync()
     {
         using CancellationTokenSource deadline = new(Patience);
@@ -103,13 +103,13 @@ internal sealed class RawConnection : IDisposable
         }
         catch (IOException)
         {
-            // A reset closes it too.
+            // A reset also closes the connection.
         }
     }
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>What came back.</summary>
+    /// <summary>A response.</summary>
     internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
     {
         public (string Code, string Message) Error => EmulatorClients.Error(Body);

@@ -5,7 +5,7 @@ using VercelFunctions.Emulator.Tests;
 namespace VercelFunctions.Emulator.Tests;
 
 /// <summary>
-/// One emulator for all tests that keep to keys and tags of their own. Checks at the end that nothing went wrong inside it.
+/// One emulator for all tests that use only their own keys and tags. Checks at the end that it has logged no errors.
 /// </summary>
 public sealed class SharedEmulator : IAsyncLifetime
 {
@@ -30,7 +30,7 @@ public sealed class SharedEmulator : IAsyncLifetime
         await Process.DisposeAsync();
         if (exitCode != 0 || errors.Length > 0)
         {
-            throw new InvalidOperationException($"The emulator of these tests ended with {exitCode} and logged: {errors}");
+            throw new InvalidOperationException($"The emulator of these tests exited with {exitCode} and logged: {errors}");
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>What a path is taken for: a key, decoded once, and otherwise as it is.</summary>
+/// <summary>The key of a request: its path, decoded once and otherwise unchanged.</summary>
 public sealed class StoreKeyTests(SharedEmulator emulator)
 {
     private readonly string _base = emulator.Process.Endpoint.AbsolutePath;
@@ -99,7 +99,7 @@ public sealed class StoreKeyTests(SharedEmulator emulator)
     }
 
     /// <summary>
-    /// The paths that the official client sent, each in turn as a request would carry it, against the library's own keys.
+    /// Sends each recorded path of the official client in a request, and reads the item with the library's key.
     /// </summary>
     [Fact]
     public async Task The_recorded_paths_of_the_official_client_are_the_keys_of_the_library()

@@ -5,7 +5,7 @@ using System.Net;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>What those who run it see of it: health and metrics.</summary>
+/// <summary>Health and metrics, for operators.</summary>
 public sealed class TelemetryTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>Asks an emulator in this process what its page asks, with one token.</summary>
+/// <summary>A client that sends the requests of the page to an emulator in this process, with one token.</summary>
 internal sealed class ViewClient : IDisposable
 {
     public ViewClient(RuntimeCacheEmulator emulator, string token)
@@ -18,7 +18,7 @@ internal sealed class ViewClient : IDisposable
 
     public RuntimeCache Cache { get; }
 
-    /// <summary>What a GET of a path under /emulator/view/ returns, which must go well.</summary>
+    /// <summary>The response to a GET of a path under /emulator/view/. Fails if the status is an error.</summary>
     public async Task<JsonElement> ReadAsync(string path)
     {
         using HttpResponseMessage response = await Http.GetAsync("/emulator/view/" + path);
@@ -28,7 +28,7 @@ internal sealed class ViewClient : IDisposable
         return JsonElement.Parse(body);
     }
 
-    /// <summary>The names of the items that a query gives, in its order.</summary>
+    /// <summary>The names of the items that a query returns, in their order.</summary>
     public async Task<string> NamesAsync(string query) =>
         string.Join(
             ' ',

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>What the page asks: projects, items, tags and totals, and who may see which.</summary>
+/// <summary>The requests of the page: projects, items, tags and totals, and which of them each token can read.</summary>
 public sealed class ViewTests : IAsyncLifetime
 {
     private RuntimeCacheEmulator _emulator = null!;
@@ -185,7 +185,7 @@ public sealed class ViewTests : IAsyncLifetime
         Assert.Equal(3, (await _shop.ReadAsync("items?limit=1")).GetProperty("total").GetInt64());
         Assert.Equal(2, (await _shop.ReadAsync("items?tag=red&limit=1")).GetProperty("total").GetInt64());
 
-        // To look has changed neither the order of use nor the hits.
+        // The queries have changed neither the order of use nor the hits.
         Assert.Equal("b a c", await _shop.NamesAsync(string.Empty));
         Assert.Equal(
             [1, 2, 0],
@@ -232,7 +232,7 @@ public sealed class ViewTests : IAsyncLifetime
         Assert.Equal("""{"hits":1,"misses":2,"sets":2,"deletes":2,"expiries":1,"errors":1}""", await TrafficAsync(_shop));
         Assert.Equal("""{"hits":0,"misses":0,"sets":0,"deletes":0,"expiries":0,"errors":0}""", await TrafficAsync(_blog));
 
-        // The token of the account purges one project by name.
+        // The emulator's token purges one project by name.
         using HttpResponseMessage purged = await _owner.Http.PostAsync(
             "/v1/edge-cache/invalidate-by-tags?projectIdOrName=blog", new StringContent(
                 """{"tags":["a","b"]}""", Encoding.UTF8, "application/json"));

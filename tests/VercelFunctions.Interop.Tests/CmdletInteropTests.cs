@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace VercelFunctions.Interop.Tests;
 
-/// <summary>The official JavaScript client and the cmdlets on one cache. Each script runs in a PowerShell process of its own.</summary>
+/// <summary>The official JavaScript client and the cmdlets on one cache. Each script runs in its own PowerShell process.</summary>
 public sealed class CmdletInteropTests(InteropFixture interop)
 {
     private static readonly Lazy<Task<PowerShellHost>> Host = new(() => PowerShellHost.FindAsync());
 
     [Fact]
-    public async Task JavaScript_reads_what_a_cmdlet_wrote()
+    public async Task JavaScript_reads_the_value_that_a_cmdlet_set()
     {
         await RunAsync(
             "Set-VercelCacheItem 'from a cmdlet' ([ordered]@{ text = 'ünïcode ✓ 😀'; one = @(1); nothing = $null; number = '007'; "
@@ -18,7 +18,7 @@ public sealed class CmdletInteropTests(InteropFixture interop)
     }
 
     [Fact]
-    public async Task A_cmdlet_reads_what_JavaScript_wrote()
+    public async Task A_cmdlet_reads_the_value_that_JavaScript_set()
     {
         await interop.JavaScript.SetAsync(
             "from JavaScript",
@@ -68,7 +68,7 @@ public sealed class CmdletInteropTests(InteropFixture interop)
     }
 
     /// <summary>Runs a script with the module imported and the emulator in its environment.</summary>
-    /// <returns>What it printed.</returns>
+    /// <returns>The output.</returns>
     private async Task<string> RunAsync(string script)
     {
         Dictionary<string, string?> variables = new(interop.Emulator.Variables) { ["RUNTIME_CACHE_TIMEOUT"] = "20000" };

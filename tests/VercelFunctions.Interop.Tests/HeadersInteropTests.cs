@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace VercelFunctions.Interop.Tests;
 
-/// <summary>geolocation and ipAddress of the official client against this library's, on the headers of the vectors.</summary>
+/// <summary>Compares geolocation and ipAddress of the official client with this library's, for the headers in the vectors.</summary>
 public sealed class HeadersInteropTests(InteropFixture interop)
 {
-    /// <summary>Compares the live client, not its recording, so that a newer version that differs is noticed.</summary>
+    /// <summary>Runs the official client instead of using recorded results, to detect changes in newer versions.</summary>
     [Fact]
     public async Task Locations_and_addresses_agree_on_every_vector()
     {
@@ -40,7 +40,7 @@ public sealed class HeadersInteropTests(InteropFixture interop)
         Assert.True(count >= 40, $"Only {count} vectors were read.");
     }
 
-    /// <summary>What is absent is no property of a JavaScript object as JSON.</summary>
+    /// <summary>An absent value is not a property in the client's JSON.</summary>
     private static string? Text(JsonElement location, string name) =>
         location.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value.GetString() : null;
 }

@@ -5,14 +5,17 @@ using VercelFunctions.Interop.Tests;
 namespace VercelFunctions.Interop.Tests;
 
 /// <summary>
-/// One emulator and one JavaScript client for all tests here; each keeps to keys and tags of its own. Whatever else is
-/// to prove itself against the official client (the cmdlets, say) takes its endpoint and headers from <see cref="Emulator"/>.
+/// One emulator and one JavaScript client for all tests; each test uses only its own keys and tags. Tests of other clients, such
+/// as the cmdlets, connect to <see cref="Emulator"/>.
 /// </summary>
 public sealed class InteropFixture : IAsyncLifetime
 {
-    /// <summary>The official client in node_modules, beside client.mjs.</summary>
+    /// <summary>
+    /// The official client and CLI in node_modules, beside client.mjs. package.json replaces the CLI's native binaries, which are
+    /// large and unused here, by an empty package.
+    /// </summary>
     internal static readonly NodePackages Packages = new(
-        "tests/VercelFunctions.Interop.Tests", "The interop tests run the official JavaScript client");
+        "tests/VercelFunctions.Interop.Tests", "The interop tests run the official JavaScript client and CLI");
 
     private string? _missing;
     private EmulatorProcess? _emulator;
@@ -20,17 +23,20 @@ public sealed class InteropFixture : IAsyncLifetime
     private HttpCacheStore? _store;
     private EmulatorClient? _client;
 
-    /// <summary>The emulator; a test that asks for it is skipped where there is no JavaScript client to be had.</summary>
+    /// <summary>The emulator. Skips the test if the JavaScript client is not available.</summary>
     public EmulatorProcess Emulator => Available(_emulator);
 
-    /// <summary>The official client on that emulator; without it the test is skipped.</summary>
+    /// <summary>The official client, connected to the emulator. Skips the test if it is not available.</summary>
     public JavaScriptClient JavaScript => Available(_javaScript);
 
-    /// <summary>This library's client on that emulator, made as the official one makes its own.</summary>
+    /// <summary>This library's client, connected to the emulator. Skips the test if the JavaScript client is not available.</summary>
     public RuntimeCache CSharp(RuntimeCacheOptions? options = null) => new(Available(_store), options);
 
-    /// <summary>The client for the emulator's own requests.</summary>
+    /// <summary>The client for requests that only the emulator supports.</summary>
     public EmulatorClient Client => Available(_client);
+
+    /// <summary>Skips the test if there are no Node.js packages.</summary>
+    public void RequirePackages() => Assert.SkipWhen(_missing is not null, _missing ?? string.Empty);
 
     public async ValueTask InitializeAsync()
     {
@@ -64,7 +70,7 @@ public sealed class InteropFixture : IAsyncLifetime
     private T Available<T>(T? part)
         where T : class
     {
-        Assert.SkipWhen(_missing is not null, _missing ?? string.Empty);
+        RequirePackages();
         return part!;
     }
 }

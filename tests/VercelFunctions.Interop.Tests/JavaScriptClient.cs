@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace VercelFunctions.Interop.Tests;
 
-/// <summary>The official client in a Node.js process, asked one command at a time.</summary>
+/// <summary>The official client in a Node.js process, which runs one command at a time.</summary>
 public sealed class JavaScriptClient : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Options =
@@ -14,10 +14,10 @@ public sealed class JavaScriptClient : IAsyncDisposable
 
     private JavaScriptClient(ChildProcess process) => _process = process;
 
-    /// <summary>Starts it with the environment that an emulator announced.</summary>
+    /// <summary>Starts the client with the environment variables that connect it to an emulator.</summary>
     public static JavaScriptClient Start(EmulatorProcess emulator)
     {
-        // Its own limit of 500 ms is short for a machine that builds something else at the same time.
+        // The default timeout of 500 ms is too short for a busy machine.
         Dictionary<string, string?> variables = new(emulator.Variables)
         {
             ["RUNTIME_CACHE_TIMEOUT"] = "20000",
@@ -27,7 +27,7 @@ public sealed class JavaScriptClient : IAsyncDisposable
         return new JavaScriptClient(ChildProcess.Start("node", ["client.mjs"], InteropFixture.Packages.Folder, variables));
     }
 
-    /// <summary>Reads a value; null for a miss, as that client does not tell it from a stored null.</summary>
+    /// <summary>Reads a value; null for a miss or a stored null, which the official client does not distinguish.</summary>
     public async Task<JsonElement?> GetAsync(string key, object? cache = null) =>
         await SendAsync("get", cache, key) is { ValueKind: not JsonValueKind.Null } value ? value : null;
 
@@ -39,15 +39,15 @@ public sealed class JavaScriptClient : IAsyncDisposable
     public Task DeleteAsync(string key, object? cache = null) => SendAsync("delete", cache, key);
 
     /// <summary>Expires one tag, or several in one request.</summary>
-    /// <param name="tags">A string or an array of strings, as that client takes both.</param>
+    /// <param name="tags">A string or an array of strings; the official client accepts both.</param>
     public Task ExpireTagAsync(object tags) => SendAsync("expireTag", null, tags);
 
-    /// <summary>Sends any command that client.mjs knows.</summary>
+    /// <summary>Sends a command that client.mjs supports.</summary>
     /// <param name="operation">The name of the operation.</param>
     /// <param name="cache">Options of the cache: namespace, namespaceSeparator, keyHash (a name in client.mjs).</param>
-    /// <param name="arguments">What the operation takes.</param>
-    /// <returns>What it gave.</returns>
-    /// <exception cref="JavaScriptException">It failed, or the client printed an error or a warning.</exception>
+    /// <param name="arguments">The arguments of the operation.</param>
+    /// <returns>The result of the operation.</returns>
+    /// <exception cref="JavaScriptException">The operation failed, or the client printed an error or a warning.</exception>
     public async Task<JsonElement> SendAsync(string operation, object? cache, params object?[] arguments)
     {
         await _turn.WaitAsync();
@@ -56,7 +56,7 @@ public sealed class JavaScriptClient : IAsyncDisposable
             string command = JsonSerializer.Serialize(new { op = operation, cache = cache ?? new { }, args = arguments }, Options);
             await _process.Input.WriteLineAsync(command);
             await _process.Input.FlushAsync();
-            string line = await _process.ReadLineAsync() ?? throw new JavaScriptException("The driver ended.");
+            string line = await _process.ReadLineAsync() ?? throw new JavaScriptException("client.mjs exited.");
             using JsonDocument result = JsonDocument.Parse(line);
             return result.RootElement.TryGetProperty("error", out JsonElement error)
                 ? throw new JavaScriptException(error.GetString()!)
@@ -68,7 +68,7 @@ public sealed class JavaScriptClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the process, which does so when it has nothing left to read.</summary>
+    /// <summary>Closes the standard input of the process, which then exits.</summary>
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();

@@ -1,4 +1,4 @@
 namespace VercelFunctions.Interop.Tests;
 
-/// <summary>What the official client threw, or printed in place of throwing.</summary>
+/// <summary>An error that the official client threw or printed.</summary>
 public sealed class JavaScriptException(string message) : Exception(message);

@@ -4,11 +4,11 @@ using System.Text.Json;
 namespace VercelFunctions.Interop.Tests;
 
 /// <summary>
-/// The official JavaScript client and this library on one cache: what the one writes, the other reads, in both directions.
+/// The official JavaScript client and this library on one cache: each reads the values that the other writes.
 /// </summary>
 public sealed class RuntimeCacheInteropTests(InteropFixture interop)
 {
-    /// <summary>Caches as both sides describe them: namespace, separator, hash.</summary>
+    /// <summary>The options of a cache: namespace, separator, hash.</summary>
     public static TheoryData<string?, string?, string?> Caches => new()
     {
         { null, null, null },
@@ -22,7 +22,7 @@ public sealed class RuntimeCacheInteropTests(InteropFixture interop)
         { "shop", null, "none" },
     };
 
-    /// <summary>Values that JSON writes in one way only, so that both sides can be held against the same text.</summary>
+    /// <summary>Values with only one JSON representation, so that both clients must produce the same text.</summary>
     public static TheoryData<string> Values => new(
         "1",
         "-0.5",
@@ -52,7 +52,7 @@ public sealed class RuntimeCacheInteropTests(InteropFixture interop)
         Assert.Equal(json, Text(await javaScript.GetAsync("value from JavaScript")));
     }
 
-    /// <summary>.NET writes them as escapes, JavaScript as they are; both mean the same.</summary>
+    /// <summary>.NET escapes these characters in JSON and JavaScript does not; both forms are equivalent.</summary>
     [Fact]
     public async Task Characters_beyond_the_basic_plane_are_the_same_on_both_sides()
     {
@@ -74,7 +74,7 @@ public sealed class RuntimeCacheInteropTests(InteropFixture interop)
         string[] keys = ["blog", "blog/1", "user:42", "a b", "naïve", "日本語", "🔑 beyond the plane", "100%25", new string('k', 300)];
         foreach (string key in keys)
         {
-            // '%' and the like are changed by a URL where nothing hashes them, and each client has its own way with that.
+            // Without a hash, the clients encode characters such as '%' differently in a URL.
             if (hash == "none" && key is "100%25")
             {
                 continue;
@@ -83,7 +83,7 @@ public sealed class RuntimeCacheInteropTests(InteropFixture interop)
             await cSharp.SetAsync(key, "C# " + key);
             Assert.Equal("C# " + key, (await javaScript.GetAsync(key, cache))?.GetString());
 
-            // A name that is not ASCII is more than that client can send, so it sends none.
+            // The official client cannot send a name that is not ASCII, and the name is the key by default.
             await javaScript.SetAsync(key, "JavaScript " + key, new { name = string.Empty }, cache);
             Assert.Equal("JavaScript " + key, await cSharp.GetAsync<string>(key));
 
@@ -140,7 +140,7 @@ public sealed class RuntimeCacheInteropTests(InteropFixture interop)
         await interop.JavaScript.SetAsync("short-lived of JavaScript", 1, new { ttl = 1 });
         await cSharp.SetAsync("short-lived of C#", 1, new CacheItemOptions { Ttl = TimeSpan.FromSeconds(1) });
 
-        // The clock is the emulator's, so this asks until the time has come, and gives up after ten times that.
+        // The emulator has its own clock, so this reads until the items expire, for at most ten times their TTL.
         using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(10));
         while (await cSharp.ContainsAsync("short-lived of JavaScript", deadline.Token)
             || await interop.JavaScript.GetAsync("short-lived of C#") is not null)
@@ -194,7 +194,7 @@ public sealed class RuntimeCacheInteropTests(InteropFixture interop)
             }
         }
 
-        // One sign an item: whether it is there.
+        // One character per item: + if it exists, - if it does not.
         async Task<string> PresentAsync()
         {
             StringBuilder present = new();
@@ -209,7 +209,7 @@ public sealed class RuntimeCacheInteropTests(InteropFixture interop)
         }
     }
 
-    /// <summary>That client checks no limit; the emulator does, and the client says so in its way.</summary>
+    /// <summary>The official client does not check limits. The emulator does, and the client prints its error.</summary>
     [Fact]
     public async Task A_value_over_a_limit_is_refused_with_a_visible_error()
     {

@@ -1,9 +1,9 @@
-// Runs the official client for a test: reads one JSON command a line, writes one JSON result a line.
+// Runs the official client for a test: reads one JSON command per line, writes one JSON result per line.
 //
 //   {"op":"set","cache":{"namespace":"n","keyHash":"upper"},"args":["key",{"a":1},{"ttl":60}]}
-//   {"value":null}  or  {"error":"what went wrong"}
+//   {"value":null}  or  {"error":"the message"}
 //
-// The client swallows failures and prints them, so whatever it prints counts as one.
+// The client prints failures instead of throwing them, so all that it prints counts as a failure.
 import { createInterface } from "node:readline";
 import { geolocation, getCache, ipAddress } from "@vercel/functions";
 
@@ -13,10 +13,10 @@ for (const level of ["error", "warn"]) {
     printed.push(parts.map((part) => (part instanceof Error ? `${part.message} ${part.cause ?? ""}` : String(part))).join(" "));
 }
 
-// Functions do not fit into JSON, so hashes have names here.
+// JSON cannot contain functions, so hashes are specified by name.
 const keyHashes = {
   none: (key) => key,
-  // As a SHA-1 would: fixed length, nothing of the key left in it.
+  // Does not contain the key's text, and is safe in a URL.
   reversedHex: (key) => Buffer.from(key, "utf8").reverse().toString("hex"),
 };
 

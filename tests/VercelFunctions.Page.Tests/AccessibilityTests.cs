@@ -2,7 +2,7 @@ using Deque.AxeCore.Commons;
 
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>The page as people with little sight, or none, meet it.</summary>
+/// <summary>The accessibility of the page.</summary>
 public sealed class AccessibilityTests(BrowserFixture browser) : PageTest(browser)
 {
     private const string FindViolations = """

@@ -1,6 +1,6 @@
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>The system's clock, moved forward at will. Timers run as the system's do.</summary>
+/// <summary>The system clock, which tests can advance. Timers still use the system clock.</summary>
 internal sealed class AdjustableTime : TimeProvider
 {
     private long _ticks;

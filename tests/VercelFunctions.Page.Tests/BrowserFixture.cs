@@ -2,20 +2,20 @@ using VercelFunctions.Page.Tests;
 
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
 
-// Tests wait for the browser more than they compute.
+// The tests mostly wait for the browser.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.All, MaxThreads = 4)]
 
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>The one browser of all tests. A test that asks for it is skipped if there is none.</summary>
+/// <summary>The browser that all tests share. Skips a test if there is none.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private const string ChromiumVariable = "VERCELFUNCTIONS_CHROMIUM";
 
-    // The shell is the same browser without its windows, at a third of the time.
+    // The headless shell is the same browser without windows, and takes a third of the time.
     private static readonly string[] Programs = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 
-    // Beyond what Playwright sets by itself.
+    // In addition to the arguments that Playwright sets.
     private static readonly string[] Arguments = ["--disable-gpu", "--disable-quic", "--disable-sync"];
 
     private string? _missing;
@@ -32,13 +32,13 @@ public sealed class BrowserFixture : IAsyncLifetime
             return;
         }
 
-        // Longer than any wait on an idle machine; a wait ends as soon as it can.
+        // Longer than any wait on an idle machine; a wait ends as soon as its condition is true.
         SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Arguments });
     }
 
-    /// <summary>Opens a browser profile of its own.</summary>
+    /// <summary>Opens a new browser profile.</summary>
     public Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)
     {
         Assert.SkipWhen(_missing is not null, _missing ?? string.Empty);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>Servers and stores that fail, and recover.</summary>
+/// <summary>The page while the server or its store fails, and after it recovers.</summary>
 public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
 {
     private const string LostConnection = "ERR_";
@@ -71,7 +71,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
         TestEmulator emulator = await StartEmulatorAsync();
         IPage page = await NewPageAsync(emulator.Link);
 
-        // What the server sends while its store is away, and once it is back, in two connections.
+        // The events of two connections: the first while the store is unavailable, the second after it recovers.
         bool isBack = false;
         var store = new { items = 7, usedBytes = 700, maxBytes = 1000, tags = 3 };
         await page.RouteAsync("**/emulator/view/events", route => route.FulfillAsync(new()
@@ -116,7 +116,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
     }
 
     [Fact]
-    public async Task One_page_too_many_shows_the_reason_and_connects_later()
+    public async Task A_page_over_the_limit_shows_the_reason_and_connects_later()
     {
         const int MostWatchers = 32;
         AllowInConsole("503 (Service Unavailable)");

@@ -1,6 +1,6 @@
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>What the page deletes.</summary>
+/// <summary>Deleting items and clearing the cache.</summary>
 public sealed class DeletionTests(BrowserFixture browser) : PageTest(browser)
 {
     [Theory, ClassData<PhoneAndDesk>]

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>Which items the page lists, and in which order.</summary>
+/// <summary>Filtering, ordering and paging the items.</summary>
 public sealed class ItemListTests(BrowserFixture browser) : PageTest(browser)
 {
     [Theory, ClassData<PhoneAndDesk>]
@@ -107,7 +107,7 @@ public sealed class ItemListTests(BrowserFixture browser) : PageTest(browser)
         await Expect(pageNumber).ToHaveValueAsync("3");
         await ShowsFromAsync(151, 10);
 
-        // The last page ends with its items.
+        // When the last page becomes empty, the page before it is shown.
         await page.Filter().FocusAsync();
         foreach (string number in numbers[50..])
         {

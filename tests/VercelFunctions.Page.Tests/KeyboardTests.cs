@@ -1,9 +1,9 @@
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>The page without a pointer.</summary>
+/// <summary>The page, used with the keyboard only.</summary>
 public sealed class KeyboardTests(BrowserFixture browser) : PageTest(browser)
 {
-    // What has the focus, by its label, identifier or text; and whether that can be seen.
+    // The label, ID or text of the focused element, and whether its focus is visible.
     private const string Focus = """
         () => {
           const { activeElement: active } = document;
@@ -89,7 +89,7 @@ public sealed class KeyboardTests(BrowserFixture browser) : PageTest(browser)
         await Expect(page.Rows()).ToHaveCountAsync(25);
     }
 
-    // For those who dictate, or type with a switch.
+    // For users of speech input or switch access.
     [Theory, ClassData<PhoneAndDesk>]
     public async Task Single_keys_can_be_turned_off_and_stay_off(Look look)
     {
@@ -121,7 +121,7 @@ public sealed class KeyboardTests(BrowserFixture browser) : PageTest(browser)
         return (emulator, page);
     }
 
-    // Each stop on the way must show that it has the focus.
+    // Every element on the way must have a visible focus.
     private static async Task TabToAsync(IPage page, string name, string key = "Tab")
     {
         const int Most = 80;
@@ -129,7 +129,7 @@ public sealed class KeyboardTests(BrowserFixture browser) : PageTest(browser)
         {
             await page.Keyboard.PressAsync(key);
             FocusState focus = await page.EvaluateAsync<FocusState>(Focus);
-            Assert.True(focus.IsSeen, $"The focus on {focus.Name} cannot be seen.");
+            Assert.True(focus.IsSeen, $"The focus on {focus.Name} is not visible.");
             if (focus.Name == name)
             {
                 return;

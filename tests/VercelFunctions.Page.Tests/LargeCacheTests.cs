@@ -5,7 +5,7 @@ using System.Text;
 
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>A cache that holds much more than a page can show.</summary>
+/// <summary>A cache with many more items than the page can show at once.</summary>
 public sealed class LargeCacheTests(BrowserFixture browser) : PageTest(browser)
 {
     private const int Total = 100_000;
@@ -32,7 +32,7 @@ public sealed class LargeCacheTests(BrowserFixture browser) : PageTest(browser)
         await page.Locator("#last").ClickAsync();
         await ShowsAsync("99,801 to 100,000 of 100,000", "item 099800", 200);
 
-        // All have the same size, so that the key decides.
+        // All items have the same size, so the key determines the order.
         await page.Locator("#order").SelectOptionAsync("size:true");
         await ShowsAsync("1 to 200 of 100,000", LastByKey(_ => true), 200);
         await page.Filter().FillAsync("item 0999");
@@ -58,7 +58,7 @@ public sealed class LargeCacheTests(BrowserFixture browser) : PageTest(browser)
     private static string LastByKey(Func<int, bool> isFound) =>
         Name(Enumerable.Range(0, Total).Where(isFound).MaxBy(Key, StringComparer.Ordinal));
 
-    // Pipelined: sent without waiting for the answers in between, which takes a fraction of the time.
+    // Pipelined: sent without waiting for each response, which takes a fraction of the time.
     private static Task FillAsync(Uri address) => Task.WhenAll(Enumerable.Range(0, Connections).Select(part => Task.Run(async () =>
     {
         const string Success = "HTTP/1.1 200 ";

@@ -1,6 +1,6 @@
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>Names and tags that nobody expected.</summary>
+/// <summary>The layout with unusual names and tags.</summary>
 public sealed class LayoutTests(BrowserFixture browser) : PageTest(browser)
 {
     private const string Markup = "<img src=x onerror=alert(1)>";

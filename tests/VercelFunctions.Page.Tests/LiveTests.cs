@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>What happens in the cache while the page is open.</summary>
+/// <summary>Live updates of an open page.</summary>
 public sealed partial class LiveTests(BrowserFixture browser) : PageTest(browser)
 {
     [Theory, ClassData<PhoneAndDesk>]

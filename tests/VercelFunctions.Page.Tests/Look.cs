@@ -1,6 +1,6 @@
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>A screen and a colour scheme.</summary>
+/// <summary>A screen size and a colour scheme.</summary>
 public enum Look
 {
     LightPhone,
@@ -9,7 +9,7 @@ public enum Look
     DarkDesk,
 }
 
-/// <summary>Both layouts and both colour schemes, for what a control does: a colour scheme changes colours alone.</summary>
+/// <summary>Both layouts and both colour schemes, for tests of controls: a colour scheme changes only colours.</summary>
 public sealed class PhoneAndDesk : TheoryData<Look>
 {
     public PhoneAndDesk()
@@ -18,7 +18,7 @@ public sealed class PhoneAndDesk : TheoryData<Look>
     }
 }
 
-/// <summary>Each layout in each colour scheme, for what the eye meets.</summary>
+/// <summary>Each layout in each colour scheme, for tests of the appearance.</summary>
 public sealed class EveryLook : TheoryData<Look>
 {
     public EveryLook()

@@ -1,6 +1,6 @@
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>The parts of the page, by what people see or by their identifiers.</summary>
+/// <summary>The parts of the page, by visible text or ID.</summary>
 internal static class PageParts
 {
     public static ILocator Names(this IPage page) => page.Locator("#rows .name");
@@ -14,11 +14,11 @@ internal static class PageParts
     public static ILocator Button(this IPage page, string name) =>
         page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    /// <summary>Waits until the names of the items are these, in this order.</summary>
+    /// <summary>Waits until the page lists exactly these item names, in this order.</summary>
     public static Task ShowsAsync(this IPage page, params string[] names) =>
         names.Length == 0 ? Expect(page.Rows()).ToHaveCountAsync(0) : Expect(page.Names()).ToHaveTextAsync(names);
 
-    /// <summary>Waits until the page says that the whole cache is empty.</summary>
+    /// <summary>Waits until the page shows that the cache is empty.</summary>
     public static Task ShowsAnEmptyCacheAsync(this IPage page) =>
         Expect(page.GetByText("The cache is empty")).ToBeVisibleAsync();
 
@@ -28,7 +28,7 @@ internal static class PageParts
     public static Task IsDisconnectedAsync(this IPage page) =>
         Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "disconnected");
 
-    /// <summary>Confirms the question that is open.</summary>
+    /// <summary>Confirms the open dialog.</summary>
     public static Task ConfirmAsync(this IPage page) => page.Locator("#confirm-yes").ClickAsync();
 
     public static async Task EnterTokenAsync(this IPage page, string token)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>A test with emulators and pages of its own. It fails if a page does what none of ours should.</summary>
+/// <summary>A test with its own emulators and pages. It fails if a page logs an error or sends a request to another origin.</summary>
 public abstract class PageTest(BrowserFixture browser) : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> _wrong = new();
@@ -40,10 +40,10 @@ public abstract class PageTest(BrowserFixture browser) : IAsyncLifetime
         return emulator;
     }
 
-    /// <summary>Warnings and errors that the test provokes in the console, by a part of their text.</summary>
+    /// <summary>Allows warnings and errors in the console that contain one of these texts.</summary>
     protected void AllowInConsole(params string[] parts) => _allowed = parts;
 
-    /// <summary>Opens an address in a browser profile of its own.</summary>
+    /// <summary>Opens an address in a new browser profile.</summary>
     protected async Task<IPage> OpenAsync(string address, Look look = Look.LightDesk, ReducedMotion motion = ReducedMotion.Reduce)
     {
         IPage page = await NewPageAsync(address, look, motion);
@@ -51,7 +51,7 @@ public abstract class PageTest(BrowserFixture browser) : IAsyncLifetime
         return page;
     }
 
-    /// <summary>Prepares a page for an address, which it does not open yet.</summary>
+    /// <summary>Creates a page for an address, but does not open the address yet.</summary>
     protected async Task<IPage> NewPageAsync(string address, Look look = Look.LightDesk, ReducedMotion motion = ReducedMotion.Reduce)
     {
         IBrowserContext context = await Browser.NewContextAsync(new()
@@ -67,14 +67,14 @@ public abstract class PageTest(BrowserFixture browser) : IAsyncLifetime
             Requests.Enqueue(request);
             if (new Uri(request.Url).GetLeftPart(UriPartial.Authority) != origin)
             {
-                Note($"A request went to {request.Url}.");
+                Note($"A request was sent to {request.Url}.");
             }
         };
 
         IPage page = await context.NewPageAsync();
         page.PageError += (_, error) => Note(error);
 
-        // A violation of the content security policy is among them.
+        // This includes violations of the content security policy.
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")

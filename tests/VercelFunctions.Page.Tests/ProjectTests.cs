@@ -31,7 +31,7 @@ public sealed class ProjectTests(BrowserFixture browser) : PageTest(browser)
     }
 
     [Fact]
-    public async Task Clearing_a_project_leaves_the_others_alone()
+    public async Task Clearing_a_project_does_not_affect_the_others()
     {
         TestEmulator emulator = await StartWithTwoProjectsAsync();
         IPage page = await OpenAsync(emulator.Link);

@@ -1,9 +1,9 @@
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>What other sites and injected scripts must not be able to do.</summary>
+/// <summary>Protection against other sites and injected scripts.</summary>
 public sealed class SafetyTests(BrowserFixture browser) : PageTest(browser)
 {
-    // All that another site's page can try, even with the token, which it cannot have.
+    // Everything that a page of another site can try, even with the token, which it cannot get.
     private const string Attack = """
         async ({ address, token }) => {
           const outcomes = [];
@@ -24,7 +24,7 @@ public sealed class SafetyTests(BrowserFixture browser) : PageTest(browser)
                   const response = await fetch(url, { method, mode, headers, credentials: 'include', body });
                   outcomes.push(`${method} ${url} ${mode}: ${response.type} ${response.status}`);
                 } catch {
-                  // Refused, as it should be.
+                  // Refused, as expected.
                 }
               }
             }
@@ -40,7 +40,7 @@ public sealed class SafetyTests(BrowserFixture browser) : PageTest(browser)
           try {
             outcomes.push(`framed: ${framed.contentDocument.body.textContent}`);
           } catch {
-            // Refused, as it should be.
+            // Refused, as expected.
           }
 
           // A form needs no permission to be sent.
@@ -117,7 +117,7 @@ public sealed class SafetyTests(BrowserFixture browser) : PageTest(browser)
                   act();
                   succeeded.push(name);
                 } catch {
-                  // Refused, as it should be.
+                  // Refused, as expected.
                 }
               };
               const load = (address) => {

@@ -1,6 +1,6 @@
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>A cache as a shop's site fills and reads it, the same each time.</summary>
+/// <summary>A cache as the site of a shop uses it, with the same data in every run.</summary>
 internal sealed class Shop(TestEmulator emulator)
 {
     private static readonly string[] Things =
@@ -14,7 +14,7 @@ internal sealed class Shop(TestEmulator emulator)
     private readonly Random _random = new(7);
     private readonly List<Item> _items = [];
 
-    /// <summary>Stores this many items that were not there before.</summary>
+    /// <summary>Stores this many new items.</summary>
     public async Task FillAsync(int count)
     {
         for (int i = 0; i < count; i++)
@@ -24,7 +24,7 @@ internal sealed class Shop(TestEmulator emulator)
         }
     }
 
-    /// <summary>Reads as visitors do: mostly a few items. What is missing is stored again.</summary>
+    /// <summary>Reads items as visitors do: mostly the same few. Stores missing items again.</summary>
     public async Task BrowseAsync(int count)
     {
         for (int i = 0; i < count; i++)

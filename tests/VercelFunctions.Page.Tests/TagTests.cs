@@ -1,6 +1,6 @@
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>The list of tags, and the items of one.</summary>
+/// <summary>The list of tags, and the items of a tag.</summary>
 public sealed class TagTests(BrowserFixture browser) : PageTest(browser)
 {
     [Theory, ClassData<PhoneAndDesk>]

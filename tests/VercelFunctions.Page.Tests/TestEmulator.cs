@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>An emulator in this process, and a client of it beside the page.</summary>
+/// <summary>An emulator in this process, with another client in addition to the page.</summary>
 public sealed class TestEmulator : IAsyncDisposable
 {
     public const string Token = "a-token-of-the-tests";
@@ -29,10 +29,10 @@ public sealed class TestEmulator : IAsyncDisposable
 
     public IReadOnlyList<EmulatedProject> Projects => _emulator.Projects;
 
-    /// <summary>The page, which asks for a token.</summary>
+    /// <summary>The address of the page, which asks for a token.</summary>
     public string Address => _emulator.Address.AbsoluteUri;
 
-    /// <summary>The page, with the token that opens every project.</summary>
+    /// <summary>The address of the page with the token for all projects.</summary>
     public string Link => LinkWith(_emulator.Token);
 
     public static async Task<TestEmulator> StartAsync(RuntimeCacheEmulatorOptions options) =>
@@ -42,7 +42,7 @@ public sealed class TestEmulator : IAsyncDisposable
 
     public void SetFaults(params string[] rules) => _emulator.SetFaults(rules);
 
-    /// <summary>Stores a text of as many letters under a key, which is also the item's name unless another is given.</summary>
+    /// <summary>Stores a text with this many letters. The item's name is the key if no name is specified.</summary>
     public async Task SetAsync(
         string key, int letters = 1, int? ttlSeconds = null, string[]? tags = null, string? name = null, int project = 0)
     {
@@ -52,7 +52,7 @@ public sealed class TestEmulator : IAsyncDisposable
         await Stores[project].SetAsync(key, json, options, CancellationToken.None);
     }
 
-    /// <summary>Whether an item was there.</summary>
+    /// <summary>Reads an item, and returns whether it exists.</summary>
     public async Task<bool> ReadAsync(string key) => await Store.GetAsync(key, CancellationToken.None) is not null;
 
     /// <summary>The keys of all items of a project, in ordinal order.</summary>

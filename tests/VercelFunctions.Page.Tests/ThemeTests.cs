@@ -1,6 +1,6 @@
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>Light or dark.</summary>
+/// <summary>The light and the dark theme.</summary>
 public sealed class ThemeTests(BrowserFixture browser) : PageTest(browser)
 {
     [Theory, ClassData<EveryLook>]

@@ -1,12 +1,12 @@
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>Three items that differ in all that the page shows of an item.</summary>
+/// <summary>Three items that differ in every column of the page.</summary>
 internal static class ThreeItems
 {
-    /// <summary>Their names in the order in which the page lists them at first.</summary>
+    /// <summary>Their names in the initial order of the page.</summary>
     public static string[] LastUsedFirst => ["gamma", "alpha", "beta"];
 
-    /// <summary>Their names by each column, in the direction that a first click gives.</summary>
+    /// <summary>Their names ordered by each column, in the direction of the first click.</summary>
     public static (string Column, bool IsDescending, string[] Names)[] Orders =>
     [
         ("name", false, ["alpha", "beta", "gamma"]),

@@ -1,6 +1,6 @@
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>Who may see the page.</summary>
+/// <summary>Access to the page.</summary>
 public sealed class TokenTests(BrowserFixture browser) : PageTest(browser)
 {
     [Theory, ClassData<PhoneAndDesk>]

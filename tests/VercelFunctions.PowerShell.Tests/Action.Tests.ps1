@@ -202,6 +202,144 @@ Describe 'The action' {
         }
     }
 
+    Context 'with several projects' {
+        It 'expires in each, with its own team' {
+            $run = Invoke-ActionHere @{ project = "team-a/shop`nblog`ndocs"; team = 'team-b'; tags = 'a' }
+            $run.ExitCode | Should -Be 0
+            Get-Purge | ForEach-Object { "$($_.Team)/$($_.Project)" } | Should -BeExactly 'team-a/shop', 'team-b/blog', 'team-b/docs'
+            $run.Outputs['count'] | Should -Be 1
+            $run.Outputs['expired-tags'] | Should -BeExactly '["a"]'
+            $projects = $run.Outputs['projects'] | ConvertFrom-Json
+            $projects.project | Should -BeExactly 'shop', 'blog', 'docs'
+            $projects.team | Should -BeExactly 'team-a', 'team-b', 'team-b'
+            $projects | ForEach-Object { $_.count } | Should -Be 1, 1, 1
+            @($run.Summary -split "`n" -match '^\| a ') | Should -HaveCount 3
+            [Net.WebUtility]::HtmlDecode($run.Summary) | Should -Match "\| the Vercel project 'blog' of 'team-b' at .* \| Expired"
+            @($run.Lines -match "^Expired: 'a', the Vercel project") | Should -HaveCount 3
+        }
+
+        It 'accepts one team per project, and leaves out a repeated project' {
+            $null = Invoke-ActionHere @{ project = "shop`nshop`nblog`nblog"; team = "t1`nt2`nt1`nt1" }
+            Get-Purge | ForEach-Object { "$($_.Team)/$($_.Project)" } | Should -BeExactly 't1/shop', 't2/shop', 't1/blog'
+        }
+
+        It 'reports a failure in one project, and expires in the others' {
+            Set-PurgeFault 'purge 100% 403 1 times'
+            $run = Invoke-ActionHere @{ project = "t/one`nt/two"; tags = 'a, b' }
+            $run.ExitCode | Should -Be 1
+            $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
+            $run.Outputs['expired-tags'] | Should -BeExactly '[]'
+            $one, $two = $run.Outputs['projects'] | ConvertFrom-Json
+            $one.'failed-tags' | Should -BeExactly 'a', 'b'
+            $one.'expired-tags' | Should -BeNullOrEmpty
+            $two.'expired-tags' | Should -BeExactly 'a', 'b'
+            $two.'failed-tags' | Should -BeNullOrEmpty
+            ($run.Commands | Where-Object Name -EQ error).Properties | Should -Be 'title=Not expired in t/one (AccessDenied)'
+        }
+
+        It 'fails the tags of projects that it did not reach in time' {
+            Set-PurgeFault 'purge 100% hang'
+            $run = Invoke-ActionHere @{ project = "t/one`nt/two"; 'timeout-seconds' = '2' }
+            $run.ExitCode | Should -Be 1
+            ($run.Outputs['projects'] | ConvertFrom-Json).'failed-tags' | Should -BeExactly 'a', 'b', 'a', 'b'
+            [Net.WebUtility]::HtmlDecode($run.Summary) | Should -Match "not sent: the Vercel project 'two'"
+        }
+
+        It 'refuses <Name> ''<Value>''' -ForEach @(
+            @{ Name = 'project'; Value = 'one, two'; Says = 'one project per line' }
+            @{ Name = 'project'; Value = "- one`n- two"; Says = 'one project per line' }
+            @{ Name = 'project'; Value = 'https://vercel.com/team/one'; Says = 'one project per line' }
+            @{ Name = 'project'; Value = 'team/'; Says = 'one project per line' }
+            @{ Name = 'team'; Value = "t1`nt2"; Says = "'team' has 2 lines, and 'project' has 1" }
+        ) {
+            $run = Invoke-ActionHere @{ $Name = $Value }
+            $run.ExitCode | Should -Be 1
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match $Says
+            Get-Purge | Should -HaveCount 0
+        }
+    }
+
+    Context 'with purge' {
+        It '<Value> purges <Operations>' -ForEach @(
+            @{ Value = 'cdn'; Operations = @('PurgeCdn'); Caches = '["cdn"]' }
+            @{ Value = 'Data'; Operations = @('PurgeData'); Caches = '["data"]' }
+            @{ Value = 'all'; Operations = @('PurgeCdn', 'PurgeData'); Caches = '["cdn","data"]' }
+        ) {
+            $run = Invoke-ActionHere @{ tags = ''; purge = $Value; 'purge-confirm' = 'prj_1' }
+            $run.ExitCode | Should -Be 0
+            "$((Get-Purge).Operation)" | Should -Be "$Operations"
+            $run.Outputs['purged-caches'] | Should -BeExactly $Caches
+            $run.Outputs['failed-caches'] | Should -BeExactly '[]'
+            $run.Outputs['count'] | Should -Be $Operations.Count
+            $run.Summary | Should -Match '\| (cdn|data) \| purge \| .* \| Purged \| \d+ ms \|'
+        }
+
+        It 'also expires tags, in each of several projects' {
+            $run = Invoke-ActionHere @{ tags = 'a'; project = "t/one`nt/two"; purge = 'cdn'; 'purge-confirm' = "two`nt/one" }
+            $run.ExitCode | Should -Be 0
+            Get-Purge | ForEach-Object { "$($_.Project) $($_.Operation)" } | Should -Be 'one InvalidateByTags', 'one PurgeCdn', 'two InvalidateByTags', 'two PurgeCdn'
+            ($run.Outputs['projects'] | ConvertFrom-Json).'purged-caches' | Should -Be 'cdn', 'cdn'
+        }
+
+        It 'is refused before anything is sent: <Why>' -ForEach @(
+            @{ Why = 'no confirmation'; Confirm = ''; Says = "does not name 't/one', 't/two'" }
+            @{ Why = 'one project is not confirmed'; Confirm = 'one'; Says = "does not name 't/two'" }
+            @{ Why = 'another project'; Confirm = "one`ntwo`nthree"; Says = "names 'three', which is not a project of this step" }
+            @{ Why = 'another team'; Confirm = "u/one`ntwo"; Says = "names 'u/one', which is not a project of this step" }
+            @{ Why = 'another letter case'; Confirm = "One`ntwo"; Says = "names 'One'" }
+            @{ Why = 'true instead of a name'; Confirm = 'true'; Says = "names 'true'" }
+        ) {
+            $gitHub.AddComparison('base-purge', 'head', [string[]] @('content/about.md'))
+            $run = Invoke-ActionHere @{ project = "t/one`nt/two"; purge = 'all'; 'purge-confirm' = $Confirm; 'tag-map' = $map; 'base-sha' = 'base-purge' }
+            $run.ExitCode | Should -Be 1
+            Get-Purge | Should -HaveCount 0
+            $gitHub.Requests | Should -HaveCount 0
+            $said = ($run.Commands | Where-Object Name -EQ error).Data
+            $said | Should -MatchExactly $Says
+            $said | Should -Match 'all projects of a team share the Data Cache'
+            $run.Outputs['failed-caches'] | Should -BeExactly '["cdn","data"]'
+            $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
+        }
+
+        It 'needs the team if projects of two teams have the same name' {
+            $run = Invoke-ActionHere @{ project = "t1/shop`nt2/shop"; purge = 'cdn'; 'purge-confirm' = 'shop' }
+            $run.ExitCode | Should -Be 1
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match "Write it as 'team/project'"
+            Get-Purge | Should -HaveCount 0
+            (Invoke-ActionHere @{ project = "t1/shop`nt2/shop"; tags = ''; purge = 'cdn'; 'purge-confirm' = "t1/shop`nt2/shop" }).ExitCode | Should -Be 0
+        }
+
+        It 'needs a project' {
+            $run = Invoke-ActionHere @{ 'vercel-token' = ''; 'runtime-cache-endpoint' = "$($purge.Endpoint)"; purge = 'data'; 'purge-confirm' = 'prj_1' }
+            $run.ExitCode | Should -Be 1
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match "'purge' applies to Vercel projects"
+        }
+
+        It 'refuses another value' {
+            $run = Invoke-ActionHere @{ purge = 'everything'; 'purge-confirm' = 'prj_1' }
+            $run.ExitCode | Should -Be 1
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match "'purge' is 'everything'. It must be one of: cdn, data, all\."
+            Get-Purge | Should -HaveCount 0
+        }
+
+        It 'reports what failed' {
+            Set-PurgeFault 'purge-cdn 100% 403'
+            $run = Invoke-ActionHere @{ tags = ''; purge = 'all'; 'purge-confirm' = 'prj_1' }
+            $run.ExitCode | Should -Be 1
+            $run.Outputs['purged-caches'] | Should -BeExactly '["data"]'
+            $run.Outputs['failed-caches'] | Should -BeExactly '["cdn"]'
+            ($run.Commands | Where-Object Name -EQ error).Properties | Should -Be 'title=Not purged (AccessDenied)'
+        }
+
+        It 'checks the confirmation in a dry run, and purges nothing' {
+            $run = Invoke-ActionHere @{ tags = 'a'; purge = 'cdn'; 'purge-confirm' = 'prj_1'; 'dry-run' = 'true' }
+            $run.ExitCode | Should -Be 0
+            $run.Text | Should -Match "Would purge: 'cdn'"
+            (Invoke-ActionHere @{ purge = 'cdn'; 'dry-run' = 'true' }).ExitCode | Should -Be 1
+            Get-Purge | Should -HaveCount 0
+        }
+    }
+
     Context 'by unusual input' {
         It 'expires tags that are named like members of a dictionary' {
             $run = Invoke-ActionHere @{ tags = 'Keys, Values, Count, blog' }
@@ -326,12 +464,16 @@ Describe 'The action' {
             Get-Purge | Should -HaveCount 0
         }
 
+        It 'expires only the tags of changed files, however many changed' {
+            $gitHub.AddComparison('base-large', 'head', [string[]] (@('content/about.md') + @(1..1000 | ForEach-Object { "file-$_" })))
+            $run = Invoke-ActionHere @{ 'tag-map' = $map; tags = ''; 'base-sha' = 'base-large' }
+            $run.Outputs['expired-tags'] | Should -BeExactly '["about"]'
+        }
+
         It 'falls back to all tags without a capture if <Why>' -ForEach @(
-            @{ Why = 'the base is gone'; Base = 'gone'; Files = 0 }
-            @{ Why = '300 files changed'; Base = 'large'; Files = 300 }
-            @{ Why = 'there is no earlier deployment'; Base = ''; Files = 0 }
+            @{ Why = 'the base is gone'; Base = 'gone' }
+            @{ Why = 'there is no earlier deployment'; Base = '' }
         ) {
-            if ($Files) { $gitHub.AddComparison($Base, 'head', [string[]] @(1..$Files | ForEach-Object { "file-$_" })) }
             $run = Invoke-ActionHere @{ 'tag-map' = $map; tags = ''; 'base-sha' = $Base; environment = 'Never deployed' }
             $run.ExitCode | Should -Be 0
             ($run.Commands | Where-Object Name -EQ warning).Data | Should -Match 'Cannot determine which files changed'
@@ -562,7 +704,7 @@ Describe 'The action' {
             try { $run = Invoke-ActionHere @{ tags = $hostile -join "`n" } @{ VERCEL_API_URL = $server.Url } } finally { $server.Dispose() }
             $run.ExitCode | Should -Be 1
             ($run.Outputs['failed-tags'] | ConvertFrom-Json) | Should -BeExactly $hostile
-            $run.Outputs.Keys | Sort-Object | Should -Be 'count', 'duration-ms', 'expired-tags', 'failed-tags', 'skipped-reason'
+            $run.Outputs.Keys | Sort-Object | Should -Be 'count', 'duration-ms', 'expired-tags', 'failed-caches', 'failed-tags', 'projects', 'purged-caches', 'skipped-reason'
             $run.Commands.Name | Sort-Object -Unique | Should -Be 'add-mask', 'debug', 'error'
             @($run.Commands | Where-Object Name -EQ error) | Should -HaveCount 1
             ($run.Summary -split "`n" -match '^\| ').Count | Should -Be ($hostile.Count + 2)

@@ -10,10 +10,10 @@ AfterAll {
 
 Describe 'Input that is not valid is refused with the limit, and nothing is sent' {
     BeforeEach { $sentBefore = $server.Requests.Count }
-    AfterEach { $server.Requests.Count | Should -Be $sentBefore -Because 'nothing may be sent' }
+    AfterEach { $server.Requests.Count | Should -Be $sentBefore -Because 'no request is allowed' }
 
     It 'a value of 2 MB and 1 byte' {
-        # As JSON it has two quotes more.
+        # In JSON, the quotes add two bytes.
         $value = 'x' * (2MB - 1)
         { Set-VercelCacheItem item $value -ErrorAction Stop } | Should -Throw -ErrorId 'ItemTooLarge,VercelFunctions.PowerShell.SetVercelCacheItemCommand' -ExpectedMessage '*2,097,153 bytes*2,097,152 bytes*'
     }

@@ -39,7 +39,7 @@ Describe 'Cache items' {
             $table.y.x | Should -Be 2
         }
 
-        It 'needs -AsHashtable for names that differ only by case' {
+        It 'requires -AsHashtable for names that differ only in case' {
             $table = [Collections.Generic.Dictionary[string, object]]::new()
             $table['id'] = 1
             $table['ID'] = 2
@@ -52,6 +52,7 @@ Describe 'Cache items' {
 
         It 'refuses -Raw together with -AsHashtable' {
             { Get-VercelCacheItem item -Raw -AsHashtable } | Should -Throw -ErrorId 'RawAndAsHashtable,*'
+            { Get-VercelCacheItem item -Raw -ConvertDates } | Should -Throw -ErrorId 'RawAndConvertDates,*'
         }
     }
 

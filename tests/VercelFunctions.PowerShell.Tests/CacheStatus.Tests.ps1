@@ -21,7 +21,7 @@ BeforeAll {
         $running.IsCompleted | Should -BeTrue
         $shell.InvocationStateInfo.State
 
-        # Only now: Dispose waits for a pipeline that does not stop.
+        # Disposed only here, because Dispose would wait for a pipeline that does not stop.
         $shell.Dispose()
     }
 }

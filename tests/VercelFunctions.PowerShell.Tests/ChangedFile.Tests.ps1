@@ -29,9 +29,8 @@ Describe 'Get-VercelChangedFile' {
         $gitHub.AddComparison('replaced', 'new', [string[]] @('a.md', 'b.md'))
         $gitHub.AddRename('replaced', 'new', 'c.md', 'd.md')
         $files = Get-VercelChangedFile @there -Head new
-        $files.Path | Should -Be 'a.md', 'b.md', 'd.md'
-        $files[2].PreviousPath | Should -Be 'c.md'
-        $files[0].PreviousPath | Should -BeNullOrEmpty
+        $files.Path | Should -Be 'a.md', 'b.md', 'c.md', 'd.md'
+        $files | Where-Object PreviousPath | Should -BeNullOrEmpty
     }
 
     It 'accepts a base, and reads a workflow''s variables' {
@@ -46,29 +45,36 @@ Describe 'Get-VercelChangedFile' {
     }
 
     It 'returns nothing if nothing changed' {
+        $gitHub.AddCommit('same')
         Get-VercelChangedFile @there -Base same -Head same | Should -BeNullOrEmpty
     }
 
     It 'reports that the changes are unknown: <Why>' -ForEach @(
         @{ Why = 'there is no earlier deployment'; Arguments = @{ Head = 'x'; Environment = 'None' }; Says = '*no earlier successful deployment*' }
         @{ Why = 'the base does not exist'; Arguments = @{ Head = 'x'; Base = 'gone' }; Says = '*forced push*' }
-        @{ Why = '300 files changed'; Arguments = @{ Head = 'x'; Base = 'large' }; Says = '*300 or more files differ*' }
+        @{ Why = 'the head does not exist'; Arguments = @{ Head = 'gone'; Base = 'x' }; Says = '*forced push*' }
     ) {
-        if ($Arguments.Base -eq 'large') { $gitHub.AddComparison('large', 'x', [string[]] @(1..300 | ForEach-Object { "file-$_" })) }
+        $gitHub.AddCommit('x')
         { Get-VercelChangedFile @there @Arguments } | Should -Throw -ErrorId 'ChangesUnknown,*' -ExpectedMessage $Says
     }
 
-    It 'returns up to 299 files' {
-        $gitHub.AddComparison('many', 'x', [string[]] @(1..299 | ForEach-Object { "file-$_" }))
-        Get-VercelChangedFile @there -Base many -Head x | Should -HaveCount 299
+    It 'returns any number of files' {
+        $gitHub.AddComparison('many', 'x', [string[]] @(1..3000 | ForEach-Object { "folder-$($_ % 10)/file-$_" }))
+        Get-VercelChangedFile @there -Base many -Head x | Should -HaveCount 3000
+        try {
+            $gitHub.MaxTreeEntries = 1000
+            Get-VercelChangedFile @there -Base many -Head x | Should -HaveCount 3000
+        }
+        finally {
+            $gitHub.MaxTreeEntries = 100000
+        }
     }
 
-    It 'compares both ways if the histories diverge' {
-        $diverged = [VercelFunctions.TestSupport.StubAnswer]::Json('{"status":"diverged","files":[{"filename":"new.md"},{"filename":"both.md"}]}', 200)
-        $back = [VercelFunctions.TestSupport.StubAnswer]::Json('{"status":"diverged","files":[{"filename":"rolled-back.md"},{"filename":"both.md"}]}', 200)
-        $gitHub.AnswerNext($diverged)
-        $gitHub.AnswerNext($back)
-        (Get-VercelChangedFile @there -Base old -Head new).Path | Should -Be 'new.md', 'both.md', 'rolled-back.md'
+    It 'returns the changes of both sides if the histories diverge' {
+        $gitHub.AddComparison('left', 'right', [string[]] @('both.md'))
+        $gitHub.AddFile('left', 'right', 'new.md', 'added')
+        $gitHub.AddFile('left', 'right', 'rolled-back.md', 'removed')
+        (Get-VercelChangedFile @there -Base left -Head right).Path | Should -Be 'both.md', 'new.md', 'rolled-back.md'
     }
 
     It 'reports status <Status> as <Id>' -ForEach @(
@@ -87,9 +93,10 @@ Describe 'Get-VercelChangedFile' {
     }
 
     It 'retries a transient failure' {
+        $gitHub.AddCommit('same')
         $gitHub.FailNext(500)
         Get-VercelChangedFile @there -Base same -Head same | Should -BeNullOrEmpty
-        @($gitHub.Requests) | Should -HaveCount 2
+        @($gitHub.Requests) | Should -HaveCount 3
     }
 
     It 'reports a missing setting' {
@@ -110,5 +117,20 @@ Describe 'Get-VercelChangedFile' {
         } *>&1 | Out-String
         $everything | Should -Match 'bad token'
         $everything | Should -Not -Match $secret
+    }
+}
+
+Describe 'Octokit' {
+    It 'is loaded when GitHub is first used' {
+        # In a new process, because assemblies are not unloaded.
+        $gitHub.AddCommit('x')
+        $loaded = "@([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'Octokit' }).Count"
+        $use = "Get-VercelChangedFile owner/repo -Token '$secret' -ApiUri $($gitHub.Url) -Base x -Head x -ErrorAction Stop"
+        Invoke-PowerShell -NoProfile -NonInteractive -Command "Import-Module '$ModuleManifest' -ArgumentList $TestEdition; $loaded; $use; $loaded" | Should -Be '0', '1'
+    }
+
+    It 'is not in the public API' {
+        $members = [VercelFunctions.GitHubClient].Assembly.GetExportedTypes().GetMembers()
+        $members | Where-Object { "$_" -match 'Octokit' } | Should -BeNullOrEmpty
     }
 }

@@ -94,7 +94,7 @@ Describe 'Completion of projects' {
         Get-Completion 'Connect-VercelCache -Team ' | Should -Be 'team_9'
     }
 
-    It 'lists those of the environment first' {
+    It 'lists project and team of the environment first' {
         $env:VERCEL_PROJECT_ID = 'prj_456'
         $env:VERCEL_ORG_ID = 'team_8'
         Get-Completion 'Connect-VercelCache -Project ' | Should -Be 'prj_456', 'my-site', 'prj_123'

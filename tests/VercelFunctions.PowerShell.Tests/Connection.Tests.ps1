@@ -97,7 +97,7 @@ Describe 'Connect-, Get- and Disconnect-VercelCache' {
         Test-VercelCacheItem item | Should -BeFalse
     }
 
-    It 'can disconnect twice' {
+    It 'can be disconnected twice' {
         Disconnect-VercelCache
         { Disconnect-VercelCache -ErrorAction Stop } | Should -Not -Throw
     }

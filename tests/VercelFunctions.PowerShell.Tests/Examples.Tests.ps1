@@ -138,7 +138,7 @@ Describe 'With a Vercel project' {
                 $value
             }
 
-            # There it is on the module path; here the module under test is already loaded.
+            # In Azure Automation, the module is on the module path. Here, the module under test is already loaded.
             Mock Import-Module { }
         }
 

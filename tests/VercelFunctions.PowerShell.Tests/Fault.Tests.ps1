@@ -166,7 +166,7 @@ Describe 'Show-VercelCacheEmulator' {
         $shown = Start-VercelCacheEmulator
         $link = $shown | Show-VercelCacheEmulator -AsLink
         $link | Should -BeOfType [string]
-        $link | Should -Match "^http://127\.0\.0\.1:$($shown.Endpoint.Port)/#[A-Za-z0-9_-]{43}$"
+        $link | Should -Match "^http://127\.0\.0\.1:$($shown.Endpoint.Port)/#[0-9a-f]{64}$"
         $shown | Format-List * | Out-String | Should -Not -Match ([uri] $link).Fragment.Substring(1)
     }
 

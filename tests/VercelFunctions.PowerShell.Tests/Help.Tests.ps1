@@ -106,7 +106,7 @@ Describe 'The help of <Name>' -ForEach $commands {
     }
 
     It 'documents the syntax of the cmdlet' {
-        # PlatyPS numbers positions per set, so only whether there is one is compared; the parameters' tests compare the rest.
+        # PlatyPS numbers positions per set, so this compares only whether there is one. The tests of the parameters compare the rest.
         $shown = @($help.syntax.syntaxItem | ForEach-Object { ($_.parameter | Where-Object name | ForEach-Object { "$($_.name) $($_.required) $($_.position -ne 'named')" } | Sort-Object) -join ', ' })
         $real = @($command.ParameterSets | ForEach-Object {
                 ($_.Parameters | Where-Object Name -NotIn ([Management.Automation.Cmdlet]::CommonParameters) | ForEach-Object {

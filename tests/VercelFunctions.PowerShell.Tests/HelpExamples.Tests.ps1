@@ -42,7 +42,7 @@ Describe 'The examples of the help' {
             $expected = Join-Word $Blocks[$index].Output
             $words = Join-Word ($printedBlocks[$index] -replace "(?m)^$marker end`$")
             $pattern = '^' + ([regex]::Escape($expected) -replace '…', '\S+') + '$'
-            $words -cmatch $pattern | Should -BeTrue -Because "the help says:`n$($Blocks[$index].Output -join "`n")`nand it prints:`n$($printedBlocks[$index])"
+            $words -cmatch $pattern | Should -BeTrue -Because "the help shows:`n$($Blocks[$index].Output -join "`n")`nand the example prints:`n$($printedBlocks[$index])"
         }
     }
 }

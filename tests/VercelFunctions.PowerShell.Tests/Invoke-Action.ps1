@@ -78,8 +78,8 @@ function Invoke-Action {
     Complete-Action $run $exitCode ([Text.Encoding]::UTF8.GetBytes("$written")) ([Text.Encoding]::UTF8.GetBytes((@($streams | Select-Object -SkipLast 1) -join "`n")))
 }
 
-# Starts the entry point as a process, for Wait-Action. A policy turns on the transcript, so that the command line is that
-# of the image.
+# Starts the entry point as a process, for Wait-Action. A policy enables transcription, so that the command line is the
+# same as in the image.
 function Start-Action {
     param([hashtable] $Inputs = @{}, [hashtable] $Variable = @{}, [string] $EventName = 'push', [object] $Payload = @{}, [switch] $Quiet)
     $run = New-ActionRun $Inputs $Variable $EventName $Payload $Quiet

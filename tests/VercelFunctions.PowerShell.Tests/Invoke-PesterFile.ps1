@@ -8,12 +8,12 @@ Runs one Pester file of this folder in this session, and returns its counts and 
 The build for Windows PowerShell. A session can load one build only.
 #>
 param(
-    # Without the ending .Tests.ps1.
+    # The name of the file without .Tests.ps1.
     [Parameter(Mandatory)] [string] $Name,
 
     [ValidateSet('Core', 'Desktop')] [string] $Edition = $PSEdition,
 
-    # Pester's manifest; otherwise that of the package that this project references, which a build restores.
+    # Pester's manifest; by default that of the package that this project references, which a build restores.
     [string] $Pester
 )
 

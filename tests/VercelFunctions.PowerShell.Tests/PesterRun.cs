@@ -2,10 +2,10 @@ using System.Threading.Channels;
 
 namespace VercelFunctions.PowerShell.Tests;
 
-/// <summary>A run of Pester files on one build of the module, in a few PowerShell processes side by side.</summary>
+/// <summary>A run of Pester files on one build of the module, in several parallel PowerShell processes.</summary>
 /// <param name="edition">The build: Core or Desktop.</param>
-/// <param name="files">Their names without the ending <c>.Tests.ps1</c>, the slowest first.</param>
-/// <param name="workers">How many processes.</param>
+/// <param name="files">The names of the files without <c>.Tests.ps1</c>, the slowest first.</param>
+/// <param name="workers">The number of processes.</param>
 public abstract class PesterRun(string edition, IReadOnlyList<string> files, int workers) : IAsyncLifetime
 {
     private readonly Dictionary<string, TaskCompletionSource<PesterResult>> _results =
@@ -29,7 +29,7 @@ public abstract class PesterRun(string edition, IReadOnlyList<string> files, int
 
     public async ValueTask DisposeAsync()
     {
-        // Some files are still to run if only a few cases were asked for.
+        // If only some cases are selected, other files have not run yet.
         await _end.CancelAsync();
         await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end.Dispose();
@@ -39,7 +39,7 @@ public abstract class PesterRun(string edition, IReadOnlyList<string> files, int
     /// <summary>The result of a file, once it has run.</summary>
     internal Task<PesterResult> ResultOfAsync(string file) => _results[file].Task;
 
-    // A process that fails takes one file with it: the rest run in another.
+    // If a process fails, only its current file fails. The remaining files run in a new process.
     private async Task WorkAsync(PowerShellHost powershell)
     {
         PesterWorker? worker = null;

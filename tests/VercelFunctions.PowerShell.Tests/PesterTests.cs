@@ -59,6 +59,6 @@ public abstract class PesterTests(string edition, PesterRun run, ITestOutputHelp
 
         string failures = string.Join("\n\n", result.Failures);
         Assert.True(result.Failures.Length == 0, $"{result.Failures.Length} failed in {file} for {edition}:\n\n{failures}");
-        Assert.True(result.Passed > 0, $"{file} ran no test.");
+        Assert.True(result.Passed > 0, $"{file} ran no tests.");
     }
 }

@@ -25,7 +25,7 @@ internal sealed class PesterWorker : IDisposable
         _writer = new StreamWriter(pipe) { AutoFlush = true };
     }
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts a worker.</summary>
     /// <param name="powershell">The PowerShell to run in.</param>
     /// <param name="edition">The build of the module: Core or Desktop.</param>
     public static async Task<PesterWorker> StartAsync(PowerShellHost powershell, string edition)
@@ -42,7 +42,7 @@ internal sealed class PesterWorker : IDisposable
     }
 
     /// <summary>Runs a file.</summary>
-    /// <param name="name">Its name without the ending <c>.Tests.ps1</c>.</param>
+    /// <param name="name">The name of the file without <c>.Tests.ps1</c>.</param>
     public async Task<PesterResult> RunAsync(string name)
     {
         int before = _process.Output.Length;
@@ -56,7 +56,7 @@ internal sealed class PesterWorker : IDisposable
             : JsonSerializer.Deserialize<PesterResult>(line, JsonSerializerOptions.Web)! with { Printed = printed };
     }
 
-    /// <summary>A line of JSON; null if the process has ended. A process that takes too long is killed.</summary>
+    /// <summary>Reads a line of JSON; null if the process has exited. Kills a process that takes too long.</summary>
     private async Task<string?> ReadAsync()
     {
         Task<string?> line = _reader.ReadLineAsync();

@@ -17,10 +17,13 @@ BeforeDiscovery {
         @{ Name = 'a decimal of many digits'; Value = 1234567890.12345678901d }
         @{ Name = '$true'; Value = $true }
         @{ Name = '$false'; Value = $false }
+    )
+    $times = @(
         @{ Name = 'a UTC time'; Value = [datetime]::new(2024, 2, 29, 23, 59, 59, 123, [DateTimeKind]::Utc) }
         @{ Name = 'a local time'; Value = [datetime]::new(2024, 2, 29, 23, 59, 59, [DateTimeKind]::Local) }
         @{ Name = 'a time without a zone'; Value = [datetime]::new(2024, 2, 29) }
     )
+    $timeTexts = '2026-11-25T10:00:00.000Z', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00.120+07:00', '2026-11-25T10:00:00', '2026-11-25T10:00:00.1234567-00:00'
     $asText = @(
         @{ Name = 'an enum'; Value = [DayOfWeek]::Monday; Text = 'Monday' }
         @{ Name = 'an enum of flags'; Value = [IO.FileAttributes]'Hidden, System'; Text = 'Hidden, System' }
@@ -38,9 +41,9 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/Import-TestModule.ps1
     Connect-VercelCache -InMemory
-    function Copy-ThroughCache($Value, [switch] $AsHashtable) {
+    function Copy-ThroughCache($Value, [switch] $AsHashtable, [switch] $ConvertDates) {
         Set-VercelCacheItem round-trip -Value $Value -ErrorAction Stop
-        Get-VercelCacheItem round-trip -AsHashtable:$AsHashtable -ErrorAction Stop
+        Get-VercelCacheItem round-trip -AsHashtable:$AsHashtable -ConvertDates:$ConvertDates -ErrorAction Stop
     }
 }
 
@@ -49,7 +52,33 @@ Describe 'Values survive the round trip' {
         $back = Copy-ThroughCache $Value
         $back.GetType() | Should -Be $Value.GetType()
         $back | Should -BeExactly $Value
-        if ($Value -is [datetime]) { $back.Kind | Should -Be $Value.Kind }
+    }
+
+    It '<Name>, with -ConvertDates' -ForEach $times {
+        $back = Copy-ThroughCache $Value -ConvertDates
+        $back | Should -BeOfType [datetime]
+        $back | Should -BeExactly $Value
+        $back.Kind | Should -Be $Value.Kind
+    }
+
+    It 'the JSON of another client is unchanged when it is read and stored again: <_>' -ForEach $timeTexts {
+        $json = "{`"at`":`"$_`",`"list`":[`"$_`"]}"
+        Set-VercelCacheItem theirs ([ordered]@{ at = $_; list = @($_) })
+        Get-VercelCacheItem theirs -Raw | Should -BeExactly $json
+        $read = Get-VercelCacheItem theirs
+        $read.at | Should -BeOfType [string]
+        Set-VercelCacheItem theirs $read
+        Get-VercelCacheItem theirs -Raw | Should -BeExactly $json
+        Set-VercelCacheItem theirs (Get-VercelCacheItem theirs -AsHashtable)
+        Get-VercelCacheItem theirs -Raw | Should -BeExactly $json
+    }
+
+    It '-ConvertDates converts within objects, hashtables and arrays' {
+        Set-VercelCacheItem dates @{ at = '2026-11-25T10:00:00.000Z'; list = @('2026-11-25T10:00:00+01:00') }
+        $read = Get-VercelCacheItem dates -ConvertDates
+        $read.at | Should -Be ([datetime]::new(2026, 11, 25, 10, 0, 0, [DateTimeKind]::Utc))
+        $read.list[0].ToUniversalTime() | Should -Be ([datetime]::new(2026, 11, 25, 9, 0, 0, [DateTimeKind]::Utc))
+        (Get-VercelCacheItem dates -AsHashtable -ConvertDates).at | Should -BeOfType [datetime]
     }
 
     It '<Name>, as text that converts back' -ForEach $asText {
@@ -121,11 +150,11 @@ Describe 'Values survive the round trip' {
 
     It 'a DateTimeOffset is read as the same time' {
         $time = [datetimeoffset]::Parse('2024-01-02T03:04:05+07:00', [cultureinfo]::InvariantCulture)
-        (Copy-ThroughCache $time).ToUniversalTime() | Should -Be $time.UtcDateTime
+        (Copy-ThroughCache $time -ConvertDates).ToUniversalTime() | Should -Be $time.UtcDateTime
     }
 
     It 'text that only starts like a time stays text' {
-        '2024-02-29', '2024-02-30T00:00:00', '2024-01-01T00:00:00 and more' | ForEach-Object { Copy-ThroughCache $_ | Should -BeExactly $_ }
+        '2024-02-29', '2024-02-30T00:00:00', '2024-01-01T00:00:00 and more' | ForEach-Object { Copy-ThroughCache $_ -ConvertDates | Should -BeExactly $_ }
     }
 
     It 'does not depend on the culture' {
@@ -166,7 +195,7 @@ Describe 'Numbers keep their type' {
     }
 }
 
-Describe 'Values of unusual types are stored as what they mean' {
+Describe 'Values of unusual types are stored as the corresponding JSON' {
     It '<Name>' -ForEach @(
         @{ Name = 'an Int128'; Needs = 'Int128'; Make = { [Int128]::Parse('-170141183460469231731687303715884105728') }; Json = '-170141183460469231731687303715884105728' }
         @{ Name = 'a UInt128'; Needs = 'UInt128'; Make = { [UInt128]::Parse('340282366920938463463374607431768211455') }; Json = '340282366920938463463374607431768211455' }
@@ -198,7 +227,7 @@ Describe 'Values of unusual types are stored as what they mean' {
     }
 }
 
-Describe 'Values that cannot be JSON are refused' {
+Describe 'Values that JSON cannot represent are refused' {
     It 'a cycle, with its path' {
         $node = @{ name = 'n' }
         $node.children = @($node)

@@ -1,5 +1,5 @@
 # Runs Pester files for PesterWorker.cs: reads a file's name from the pipe, writes its result there as a line of JSON.
-# The programs that the tests start inherit standard input and output, so neither can carry this.
+# The programs that the tests start inherit standard input and output, so they cannot be used for this.
 param(
     [Parameter(Mandatory)] [string] $Pipe,
     [Parameter(Mandatory)] [string] $Edition,

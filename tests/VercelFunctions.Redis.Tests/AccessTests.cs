@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace VercelFunctions.Redis.Tests;
 
-/// <summary>How an emulator is pointed at Redis, and what it says and does not say.</summary>
+/// <summary>Connecting an emulator to Redis: addresses, permissions, TLS, errors and secrets.</summary>
 public sealed class AccessTests(RedisFixture redis)
 {
     private const string Variable = "VERCEL_CACHE_EMULATOR_REDIS";
@@ -21,7 +21,7 @@ public sealed class AccessTests(RedisFixture redis)
         string url = redis.TakeDatabase();
         string database = url[(url.LastIndexOf('/') + 1)..];
 
-        // A comma ends a value in the library's own form.
+        // In the configuration format of StackExchange.Redis, a comma ends a value.
         string user = "u" + Guid.NewGuid().ToString("N");
         await redis.Server.CommandAsync("ACL", "SETUSER", user, "on", ">" + Secret, "~*", "&*", "+@all");
         await using EmulatorProcess first = await EmulatorProcess.StartAsync(
@@ -125,7 +125,7 @@ public sealed class AccessTests(RedisFixture redis)
     }
 
     [Fact]
-    public async Task A_wrong_password_is_one_line_and_exit_code_1()
+    public async Task A_wrong_password_exits_with_code_1_and_one_line()
     {
         string line = await FailsAsync(1, $"redis://:{Uri.EscapeDataString(Secret)}@127.0.0.1:{redis.Server.Port}");
         Assert.Equal(
@@ -135,7 +135,7 @@ public sealed class AccessTests(RedisFixture redis)
     }
 
     [Fact]
-    public async Task A_server_that_does_not_listen_is_one_line_and_exit_code_1()
+    public async Task A_server_that_does_not_listen_exits_with_code_1_and_one_line()
     {
         using TcpListener free = new(IPAddress.Loopback, 0);
         free.Start();

@@ -1,14 +1,14 @@
 namespace VercelFunctions.Redis.Tests;
 
-/// <summary>A cluster: projects spread over it, each whole on one primary.</summary>
+/// <summary>A Redis cluster, which distributes projects over its primaries.</summary>
 public sealed class ClusterTests
 {
     [Fact]
-    public async Task Projects_spread_over_a_cluster_and_each_works_on_any_node()
+    public async Task Projects_are_distributed_over_a_cluster_and_work_on_any_node()
     {
         await using RedisCluster cluster = await RedisCluster.StartAsync();
 
-        // One of each primary at least.
+        // Their keys are on all three primaries.
         string[] projects = ["blog", "site", "shop", "web"];
         await using Nodes nodes = await Nodes.StartAsync(cluster.Url, count: 2, wait: 1, projects);
         RuntimeCache[] first = [.. nodes.Emulators[0].Projects.Select(Nodes.Client)];

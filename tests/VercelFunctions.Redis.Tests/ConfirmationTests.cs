@@ -2,7 +2,7 @@ using System.Net;
 
 namespace VercelFunctions.Redis.Tests;
 
-/// <summary>What an expiry waits for before it is acknowledged: replicas, and the disk.</summary>
+/// <summary>An expiry is acknowledged after replicas and the disk confirm it, depending on the settings.</summary>
 public sealed class ConfirmationTests(RedisFixture redis)
 {
     [Fact]
@@ -22,7 +22,7 @@ public sealed class ConfirmationTests(RedisFixture redis)
             await replica.CommandAsync("GET", "vrc:{default:production}:tag:t"));
         Assert.DoesNotContain(nodes.Warnings, warning => warning.Contains("--redis-wait", StringComparison.Ordinal));
 
-        // Reads and writes do not wait, whatever an expiry waits for.
+        // Reads and writes do not wait for confirmation.
         await replica.SignalAsync("STOP");
         await nodes.Caches[0].SetAsync("k", 1, new CacheItemOptions { Tags = ["t"] });
         Task<IReadOnlyList<TagExpiry>> expiry = nodes.Caches[0].TryExpireTagsAsync(["t", "u"]).AsTask();
@@ -49,11 +49,11 @@ public sealed class ConfirmationTests(RedisFixture redis)
         await nodes.Caches[0].SetAsync("k", 1, new CacheItemOptions { Tags = ["t"] });
         await nodes.Caches[0].ExpireTagAsync("t");
 
-        // One wait is for all that come meanwhile: one after the other they would take half a minute.
+        // Concurrent expiries share one wait. One after another, they would take half a minute.
         Task[] expiries = [.. Enumerable.Range(0, 30).Select(number => nodes.Caches[0].ExpireTagAsync($"t{number}").AsTask())];
         await Task.WhenAll(expiries).WaitAsync(TimeSpan.FromSeconds(10));
 
-        // Left to the system, it takes longer than anyone waits.
+        // With this setting, the operating system writes to disk after the time limit of the wait.
         await server.CommandAsync("CONFIG", "SET", "appendfsync", "no");
         TagExpiry result = (await nodes.Caches[0].TryExpireTagsAsync(["t"]))[0];
         Assert.False(result.IsExpired);
@@ -99,7 +99,7 @@ public sealed class ConfirmationTests(RedisFixture redis)
         await using Nodes nodes = await Nodes.StartAsync(primary.Url, count: 1);
         Assert.Contains("--redis-wait", Assert.Single(nodes.Warnings), StringComparison.Ordinal);
 
-        // Named alone, by mistake.
+        // The replica is specified instead of the primary.
         RuntimeCacheEmulatorException error =
             await Assert.ThrowsAsync<RuntimeCacheEmulatorException>(() => Nodes.StartAsync(replica.Url, count: 1));
         Assert.Equal($"Redis at 127.0.0.1:{replica.Port} is a read-only replica. Specify the address of the primary.", error.Message);

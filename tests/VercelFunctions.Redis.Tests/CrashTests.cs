@@ -27,7 +27,7 @@ public sealed class CrashTests
         await load.UntilAcknowledgedAsync(400);
         await load.EndAsync();
 
-        // With the file, what was acknowledged is also still there.
+        // With the append-only file, acknowledged writes also survive.
         await load.Ledger.ReadAllAsync(nodes.Caches[0], mayLose: !isKept);
     }
 
@@ -43,7 +43,7 @@ public sealed class CrashTests
         await load.UntilFailingAsync();
         await nodes.UntilReadyAsync();
 
-        // The replica that took over has none itself, so no expiry can be confirmed any more, which takes 2 seconds each.
+        // The promoted replica has no replica, so no expiry can be confirmed. Each fails after 2 seconds.
         await load.UntilAcknowledgedAsync(40);
         await load.EndAsync();
         Assert.True(expired > 20, $"Only {expired} expiries were acknowledged before.");
@@ -53,7 +53,7 @@ public sealed class CrashTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, unconfirmed.StatusCode);
     }
 
-    /// <summary>Writers that go on whatever happens. Each has keys of its own; reads are judged as they come.</summary>
+    /// <summary>Writers that continue despite failures. Each writer has its own keys, and checks every read.</summary>
     private sealed class Load : IAsyncDisposable
     {
         private const int Writers = 16;
@@ -69,7 +69,7 @@ public sealed class CrashTests
             {
                 string key = $"w{writer}-{i % 6}";
 
-                // Every few expiries have a tag of their own, so that one without an answer leaves no doubt about others.
+                // Each key has its own tag, so that an expiry without a response affects the checks of one key only.
                 await TryAsync(() => Ledger.SetAsync(nodes.Caches[(writer + i) % 2], key, $"t{writer}-{i % 6}"));
                 await TryAsync(() => Ledger.ReadOwnAsync(nodes.Caches[i % 2], key, mayLose));
                 if (i % 3 == 2)
@@ -93,7 +93,7 @@ public sealed class CrashTests
         {
             int before = Volatile.Read(ref _failures);
             return Nodes.UntilAsync(
-                () => Task.FromResult(_writers.IsFaulted || Volatile.Read(ref _failures) > before + Writers), "writers are told");
+                () => Task.FromResult(_writers.IsFaulted || Volatile.Read(ref _failures) > before + Writers), "requests fail");
         }
 
         public async Task EndAsync()

@@ -13,7 +13,7 @@ public sealed class EvictionTests
         await using Nodes nodes = await Nodes.StartAsync(server.Url);
         Ledger ledger = new();
 
-        // Room for a few dozen of the items below, beside what the server itself takes.
+        // Memory for a few dozen of the items below, in addition to the memory that the server already uses.
         string used = (await server.CommandAsync("INFO", "memory")).Split('\n').First(
             line => line.StartsWith("used_memory:", StringComparison.Ordinal)).Split(':')[1].Trim();
         await server.CommandAsync(
@@ -55,7 +55,7 @@ public sealed class EvictionTests
         await server.CommandAsync("DEL", "vrc:{default:production}:tag:t");
         Assert.Null(await cache.GetAsync("tagged"));
 
-        // The tag gets a generation again, which is another one.
+        // The tag gets a new generation, different from the deleted one.
         await cache.SetAsync("later", 1, new CacheItemOptions { Tags = ["t"] });
         Assert.Null(await cache.GetAsync("tagged"));
         Assert.Equal(1, await cache.GetAsync<int?>("untagged"));

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace VercelFunctions.Redis.Tests;
 
 /// <summary>
-/// What was asked of a cache and when that was acknowledged, by one clock, so that every value that is read can be judged.
-/// Each key has one writer, which waits for each answer; values are unique.
+/// The writes and expiries of a cache, with the times of request and acknowledgement, so that every value that is read can be
+/// checked. Each key has one writer, which waits for each response; values are unique.
 /// </summary>
 internal sealed class Ledger
 {
@@ -16,16 +16,16 @@ internal sealed class Ledger
     private int _acknowledged;
     private int _expired;
 
-    /// <summary>How many writes were acknowledged.</summary>
+    /// <summary>The number of acknowledged writes.</summary>
     public int Acknowledged => Volatile.Read(ref _acknowledged);
 
-    /// <summary>How many expiries were acknowledged.</summary>
+    /// <summary>The number of acknowledged expiries.</summary>
     public int Expired => Volatile.Read(ref _expired);
 
-    /// <summary>Stores a value of its own, and notes when.</summary>
+    /// <summary>Stores a unique value, and records the time.</summary>
     public Task SetAsync(RuntimeCache cache, string key, params string[] tags) => SetAsync(cache, key, null, tags);
 
-    /// <summary>Stores a value of its own with a TTL, and notes when.</summary>
+    /// <summary>Stores a unique value with a TTL, and records the time.</summary>
     public async Task SetAsync(RuntimeCache cache, string key, TimeSpan? ttl, params string[] tags)
     {
         Write write = new(Interlocked.Increment(ref _value), tags, Stopwatch.GetTimestamp());
@@ -36,7 +36,7 @@ internal sealed class Ledger
         Interlocked.Increment(ref _acknowledged);
     }
 
-    /// <summary>Expires a tag, and notes when.</summary>
+    /// <summary>Expires a tag, and records the time.</summary>
     public async Task ExpireAsync(RuntimeCache cache, string tag)
     {
         Expiry expiry = new(Stopwatch.GetTimestamp());
@@ -46,7 +46,7 @@ internal sealed class Ledger
         Interlocked.Increment(ref _expired);
     }
 
-    /// <summary>Reads a key, and checks that no item is returned that was written before an expiry that is acknowledged.</summary>
+    /// <summary>Reads a key, and checks that the item was not written before an acknowledged expiry of its tags.</summary>
     public async Task ReadAsync(RuntimeCache cache, string key)
     {
         long asked = Stopwatch.GetTimestamp();
@@ -63,11 +63,11 @@ internal sealed class Ledger
     }
 
     /// <summary>
-    /// As <see cref="ReadAsync"/>, by the key's writer: it also knows which value it must be, and whether it may be missing.
+    /// The same as <see cref="ReadAsync"/>, but by the key's writer, which also checks the value and whether it can be missing.
     /// </summary>
     /// <param name="cache">The cache.</param>
     /// <param name="key">The key.</param>
-    /// <param name="mayLose">Whether items may also be missing for other reasons, such as an eviction or a crash.</param>
+    /// <param name="mayLose">Whether items can also be missing for other reasons, such as an eviction or a crash.</param>
     public async Task ReadOwnAsync(RuntimeCache cache, string key, bool mayLose = false)
     {
         if (!_last.TryGetValue(key, out Write? last))
@@ -78,7 +78,7 @@ internal sealed class Ledger
         await ReadAsync(cache, key);
         int? found = await cache.GetAsync<int?>(key);
 
-        // A write without an answer may have been made or not, and at any time.
+        // A write without a response can take effect at any time, or never.
         Assert.True(
             found is null || last.Acknowledged == 0 || mayLose || found == last.Value,
             $"{key} has {found}, although {last.Value} was written later.");
@@ -88,7 +88,7 @@ internal sealed class Ledger
             $"{key} is lost: {last.Value} was written after the last expiry of its tags.");
     }
 
-    /// <summary>Reads all keys. No write is under way.</summary>
+    /// <summary>Reads all keys. No write must be in progress.</summary>
     public async Task ReadAllAsync(RuntimeCache cache, bool mayLose = false)
     {
         foreach (string key in _last.Keys)
@@ -109,7 +109,7 @@ internal sealed class Ledger
 
         public long Asked { get; } = asked;
 
-        /// <summary>When it was acknowledged; 0 if it was not.</summary>
+        /// <summary>The time of acknowledgement; 0 if there was none.</summary>
         public long Acknowledged
         {
             get => Volatile.Read(ref _acknowledged);
@@ -123,7 +123,7 @@ internal sealed class Ledger
 
         public long Asked { get; } = asked;
 
-        /// <summary>When it was acknowledged; 0 if it was not.</summary>
+        /// <summary>The time of acknowledgement; 0 if there was none.</summary>
         public long Acknowledged
         {
             get => Volatile.Read(ref _acknowledged);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VercelFunctions.Redis.Tests;
 
-/// <summary>Several emulators over one Redis, each reached by HTTP.</summary>
+/// <summary>Several emulators on one Redis server, used over HTTP.</summary>
 internal sealed class Nodes : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -16,7 +16,7 @@ internal sealed class Nodes : IAsyncDisposable
     {
     }
 
-    /// <summary>A client of each node's first project, its store keys the keys.</summary>
+    /// <summary>A client of each node's first project, whose store keys are the keys.</summary>
     public IReadOnlyList<RuntimeCache> Caches { get; private set; } = [];
 
     public IReadOnlyList<RuntimeCacheEmulator> Emulators => _emulators;
@@ -24,7 +24,7 @@ internal sealed class Nodes : IAsyncDisposable
     /// <summary>The logged warnings.</summary>
     public IReadOnlyCollection<string> Warnings => _log.Warnings;
 
-    /// <summary>Starts the nodes, all at once.</summary>
+    /// <summary>Starts all nodes at the same time.</summary>
     public static async Task<Nodes> StartAsync(string? redis, int count = 2, int wait = 0, params string[] projects)
     {
         Nodes nodes = new();
@@ -41,7 +41,7 @@ internal sealed class Nodes : IAsyncDisposable
         return nodes;
     }
 
-    /// <summary>A client of a project, its store keys the keys. It waits for long, so that a slow machine makes no test fail.</summary>
+    /// <summary>A client of a project, whose store keys are the keys. Its timeout is long enough for a slow machine.</summary>
     public static RuntimeCache Client(EmulatedProject project) => new(
         new HttpCacheStore(new RuntimeCacheEndpoint(
             project.EnvironmentVariables["RUNTIME_CACHE_ENDPOINT"], RuntimeCacheEndpoint.ParseHeaders(
@@ -62,7 +62,7 @@ internal sealed class Nodes : IAsyncDisposable
         await client.ClearAsync();
     }
 
-    /// <summary>The health of a node, and the response.</summary>
+    /// <summary>The health of a node, and the body of the response.</summary>
     public static async Task<(bool IsReady, string Answer)> HealthAsync(RuntimeCacheEmulator emulator)
     {
         using HttpClient http = new() { Timeout = Patience };

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace VercelFunctions.Redis.Tests;
 
-/// <summary>A real server that says it is version 5: every other byte goes through as it is.</summary>
+/// <summary>A proxy for a real server that changes the reported version to 5, and nothing else.</summary>
 internal sealed class OldServer : IDisposable
 {
     private static readonly byte[] Version = Encoding.ASCII.GetBytes("redis_version:");

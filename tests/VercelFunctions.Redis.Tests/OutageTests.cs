@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace VercelFunctions.Redis.Tests;
 
-/// <summary>Redis down, hung, full, loading or read-only: clear errors in time, never a miss, and no restart needed.</summary>
+/// <summary>Redis is down, hung, full, loading or read-only: errors are clear and in time, never a miss, and need no restart.</summary>
 public sealed class OutageTests(RedisFixture redis)
 {
     // One second more than documented, for a busy machine.

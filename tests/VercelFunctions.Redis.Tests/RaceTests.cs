@@ -1,6 +1,6 @@
 namespace VercelFunctions.Redis.Tests;
 
-/// <summary>Expiries raced against writes, over two nodes.</summary>
+/// <summary>Concurrent expiries and writes on two nodes.</summary>
 public sealed class RaceTests(RedisFixture redis)
 {
     private const int Writers = 32;
@@ -34,7 +34,7 @@ public sealed class RaceTests(RedisFixture redis)
     }
 
     [Fact]
-    public async Task A_clear_removes_what_was_written_before_it_and_nothing_later()
+    public async Task A_clear_removes_all_earlier_items_and_no_later_ones()
     {
         await using Nodes nodes = await Nodes.StartAsync(redis.TakeDatabase());
         for (int round = 0; round < 50; round++)
@@ -42,7 +42,7 @@ public sealed class RaceTests(RedisFixture redis)
             await Task.WhenAll(Enumerable.Range(0, 8).Select(key => nodes.Caches[key % 2].SetAsync($"k{key}", round).AsTask()));
             await Nodes.ClearAsync(nodes.Caches[round % 2]);
 
-            // The memory of the items before is being freed meanwhile.
+            // At the same time, the memory of the cleared items is freed.
             await Task.WhenAll(Enumerable.Range(0, 4).Select(key => nodes.Caches[key % 2].SetAsync($"k{key}", round).AsTask()));
             int?[] found = await Task.WhenAll(
                 Enumerable.Range(0, 8).Select(key => nodes.Caches[1 - (key % 2)].GetAsync<int?>($"k{key}").AsTask()));

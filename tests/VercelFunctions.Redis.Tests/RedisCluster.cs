@@ -12,14 +12,14 @@ internal sealed class RedisCluster : IAsyncDisposable
 
     private RedisCluster(RedisServer[] servers) => _servers = servers;
 
-    /// <summary>The URL of all of them.</summary>
+    /// <summary>The URL with all servers.</summary>
     public string Url =>
         $"redis://:{Uri.EscapeDataString(_servers[0].Password)}@{string.Join(',', _servers.Select(server => $"127.0.0.1:{server.Port}"))}";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All servers.</summary>
     public IReadOnlyList<RedisServer> Servers => _servers;
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the cluster.</summary>
     public static async Task<RedisCluster> StartAsync()
     {
         string program = RedisFixture.SkipWithoutProgram();

@@ -4,13 +4,13 @@ using VercelFunctions.Redis.Tests;
 
 namespace VercelFunctions.Redis.Tests;
 
-/// <summary>One server for all tests that leave it running, a database for each of them.</summary>
+/// <summary>One server for all tests that do not stop it. Each test has its own database.</summary>
 public sealed class RedisFixture : IAsyncLifetime
 {
     private RedisServer? _server;
     private int _databases;
 
-    /// <summary>The shared server. Without one the test is skipped.</summary>
+    /// <summary>The shared server. Skips the test if there is none.</summary>
     public RedisServer Server
     {
         get
@@ -39,11 +39,11 @@ public sealed class RedisFixture : IAsyncLifetime
     /// <summary>The URL of an empty database.</summary>
     public string TakeDatabase() => Server.UrlOf(Interlocked.Increment(ref _databases));
 
-    /// <summary>Starts a server for one test alone. Without a program the test is skipped.</summary>
+    /// <summary>Starts a server for one test. Skips the test if there is no server program.</summary>
     public static async Task<RedisServer> StartServerAsync(params string[] options) =>
         await RedisServer.StartAsync(SkipWithoutProgram(), options);
 
-    /// <summary>The path of the server's program. Without one the test is skipped.</summary>
+    /// <summary>The path of the server program. Skips the test if there is none.</summary>
     public static string SkipWithoutProgram()
     {
         string? program = RedisServer.FindProgram();
@@ -51,7 +51,7 @@ public sealed class RedisFixture : IAsyncLifetime
         return program!;
     }
 
-    /// <summary>Skips the test if the server cannot say what is on disk.</summary>
+    /// <summary>Skips the test if the server cannot confirm writes to disk.</summary>
     public static async Task SkipWithoutWaitAofAsync(RedisServer server)
     {
         try

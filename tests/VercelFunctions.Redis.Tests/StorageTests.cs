@@ -4,7 +4,7 @@ using System.Text;
 
 namespace VercelFunctions.Redis.Tests;
 
-/// <summary>What holds for an emulator wherever it keeps items, asked of two nodes: what one was told, the other is asked.</summary>
+/// <summary>Operations on items with two nodes: one node writes, and the other reads.</summary>
 public sealed class StorageTests(RedisFixture redis)
 {
     [Fact]
@@ -114,7 +114,7 @@ public sealed class StorageTests(RedisFixture redis)
         await nodes.Caches[0].SetAsync("brief again", 1, brief);
         await nodes.Caches[0].SetAsync("for ever", 1, new CacheItemOptions { Tags = ["u"] });
         await nodes.Caches[0].SetAsync("brief too", 1, brief with { Tags = ["u"] });
-        await Nodes.UntilAsync(async () => !await nodes.Caches[1].ContainsAsync("brief too"), "the brief ones are expired");
+        await Nodes.UntilAsync(async () => !await nodes.Caches[1].ContainsAsync("brief too"), "the items with a short TTL are expired");
         await Task.Delay(400);
         Assert.Equal(["an hour", "for ever"], await KeysAsync(nodes.Caches[1]));
     }
@@ -139,6 +139,58 @@ public sealed class StorageTests(RedisFixture redis)
         Assert.InRange(Assert.NotNull(items[0].TimeLeft), TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
         Assert.InRange(items[0].Age, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         await Nodes.UntilAsync(async () => (await Nodes.ListAsync(nodes.Caches[1]))[0].Hits == 2, "the other node sees the hits");
+    }
+
+    [Fact]
+    public async Task A_hit_has_its_age_and_its_tags()
+    {
+        await using Nodes nodes = await StartAsync();
+        EmulatedProject project = nodes.Emulators[1].Projects[0];
+        using HttpClient http = new() { BaseAddress = nodes.Emulators[1].Endpoint };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", project.Token);
+        await nodes.Caches[0].SetAsync("aged", 1, new CacheItemOptions { Tags = ["x y", "z"] });
+        using HttpResponseMessage fresh = await http.GetAsync("aged");
+        Assert.InRange(Assert.NotNull(fresh.Headers.Age), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.Equal("x y,z", Assert.Single(fresh.Headers.GetValues("x-vercel-cache-tags")));
+        await Nodes.UntilAsync(
+            async () =>
+            {
+                using HttpResponseMessage aged = await http.GetAsync("aged");
+                return aged.Headers.Age > TimeSpan.Zero;
+            },
+            "the item is older than a second");
+
+        await nodes.Caches[0].SetAsync("untagged", 1);
+        using HttpResponseMessage untagged = await http.GetAsync("untagged");
+        Assert.False(untagged.Headers.Contains("x-vercel-cache-tags"));
+        Assert.NotNull(untagged.Headers.Age);
+    }
+
+    [Theory]
+    [InlineData("Infinity")]
+    [InlineData("false")]
+    public async Task No_revalidation_stores_for_one_year(string ttl)
+    {
+        await using Nodes nodes = await StartAsync();
+        using HttpResponseMessage set = await SendAsync(nodes, "year", ttl);
+        Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+        CacheItemInfo item = Assert.Single(await Nodes.ListAsync(nodes.Caches[1]));
+        Assert.InRange(Assert.NotNull(item.TimeLeft), TimeSpan.FromDays(364), TimeSpan.FromDays(365));
+        Assert.Equal(["a", "b"], item.Tags);
+    }
+
+    [Fact]
+    public async Task A_TTL_of_zero_stores_nothing_and_an_item_ID_deletes()
+    {
+        await using Nodes nodes = await StartAsync();
+        using HttpResponseMessage set = await SendAsync(nodes, "zero", "0");
+        Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+        Assert.Empty(await Nodes.ListAsync(nodes.Caches[0]));
+
+        await nodes.Caches[0].SetAsync("by ID", 1);
+        using HttpResponseMessage deleted = await SendAsync(nodes, "revalidate?itemId=by%20ID", string.Empty);
+        Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
+        Assert.Empty(await Nodes.ListAsync(nodes.Caches[0]));
     }
 
     [Fact]
@@ -170,7 +222,7 @@ public sealed class StorageTests(RedisFixture redis)
     }
 
     [Fact]
-    public async Task Keys_of_any_length_and_script_are_told_apart()
+    public async Task Keys_of_any_length_and_script_are_distinct()
     {
         await using Nodes nodes = await StartAsync();
         string[] keys =
@@ -205,6 +257,17 @@ public sealed class StorageTests(RedisFixture redis)
 
     private static async Task<IEnumerable<string>> KeysAsync(RuntimeCache cache) =>
         (await Nodes.ListAsync(cache)).Select(item => item.StoreKey).Order(StringComparer.Ordinal);
+
+    private static async Task<HttpResponseMessage> SendAsync(Nodes nodes, string path, string ttl)
+    {
+        EmulatedProject project = nodes.Emulators[0].Projects[0];
+        using HttpClient http = new() { BaseAddress = nodes.Emulators[0].Endpoint };
+        using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new StringContent("1") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", project.Token);
+        request.Headers.Add("x-vercel-revalidate", ttl);
+        request.Headers.Add("x-vercel-cache-tags", "a , b,,");
+        return await http.SendAsync(request);
+    }
 
     private Task<Nodes> StartAsync(params string[] projects) => Nodes.StartAsync(redis.TakeDatabase(), projects: projects);
 }

@@ -3,11 +3,11 @@ using VercelFunctions.Emulator.Stores.Redis;
 
 namespace VercelFunctions.Redis.Tests;
 
-/// <summary>The view of the page: the same on Redis as in memory, within its limit.</summary>
+/// <summary>The data of the page: the same with Redis as in memory, up to the limit.</summary>
 public sealed class ViewTests(RedisFixture redis)
 {
     [Fact]
-    public async Task Every_filter_order_and_page_returns_what_memory_does()
+    public async Task Every_filter_order_and_page_returns_the_same_as_in_memory()
     {
         await using RedisStorage storage = await StartAsync();
         await using MemoryStorage reference = new(1_000_000, TimeProvider.System);
@@ -35,7 +35,7 @@ public sealed class ViewTests(RedisFixture redis)
                 }
             }
 
-            // Longer than a batch of reads takes to Redis: until then, the last use of an item is known only approximately.
+            // Longer than the interval at which reads are sent to Redis. Until then, the last use of an item is approximate.
             await Task.Delay(20);
         }
 

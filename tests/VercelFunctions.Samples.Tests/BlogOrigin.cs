@@ -1,6 +1,6 @@
 namespace VercelFunctions.Samples.Tests;
 
-/// <summary>Where the posts come from: an origin that counts how often it is asked, with other posts each time.</summary>
+/// <summary>The origin of the posts. It counts requests, and returns different posts each time.</summary>
 internal sealed class BlogOrigin : IDisposable
 {
     private readonly StubServer _server;
@@ -10,13 +10,13 @@ internal sealed class BlogOrigin : IDisposable
 
     public string Url => _server.Url + "blog";
 
-    /// <summary>How often it was asked.</summary>
+    /// <summary>The number of requests.</summary>
     public int Asked => Volatile.Read(ref _asked);
 
-    /// <summary>While set, it answers 503 with JSON that is no posts.</summary>
+    /// <summary>Whether the origin returns 503 with JSON that does not contain posts.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>The posts it gives when it is asked for the n-th time.</summary>
+    /// <summary>The posts in the response to the n-th request.</summary>
     public static string Posts(int n) => $$"""[{"id":{{n}},"title":"São <b>Tomé</b>","price":1.50,"next":null}]""";
 
     public void Dispose() => _server.Dispose();

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace VercelFunctions.Samples.Tests;
 
-/// <summary>samples/Blog in a process of its own, as people run it: on a free port of loopback. Ends with this object.</summary>
+/// <summary>samples/Blog in its own process, as users run it, on a free loopback port. It exits when this object is disposed.</summary>
 internal sealed class BlogProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -16,8 +16,8 @@ internal sealed class BlogProcess : IAsyncDisposable
 
     private BlogProcess(ChildProcess process) => _process = process;
 
-    /// <summary>Starts it, and waits until it listens.</summary>
-    /// <param name="origin">Where the posts come from.</param>
+    /// <summary>Starts the sample, and waits until it listens.</summary>
+    /// <param name="origin">The URL of the posts' origin.</param>
     /// <param name="cacheEndpoint">Its <c>RUNTIME_CACHE_ENDPOINT</c>; null for none.</param>
     /// <param name="cacheHeaders">Its <c>RUNTIME_CACHE_HEADERS</c>; null for none.</param>
     public static async Task<BlogProcess> StartAsync(string origin, string? cacheEndpoint, string? cacheHeaders)
@@ -43,11 +43,11 @@ internal sealed class BlogProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>What it has logged so far.</summary>
+    /// <summary>The log so far.</summary>
     public string Log => _process.Output;
 
-    /// <summary>Asks for a page.</summary>
-    /// <returns>The status, and the body as it came.</returns>
+    /// <summary>Requests a page.</summary>
+    /// <returns>The status and the body.</returns>
     public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path, params (string Name, string Value)[] headers)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, path);
@@ -60,13 +60,13 @@ internal sealed class BlogProcess : IAsyncDisposable
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Reads the log on to the next line that begins like this.</summary>
+    /// <summary>Reads the log up to the next line that starts with a text.</summary>
     /// <returns>The rest of the line.</returns>
     public Task<string> LogLineAsync(string start) => _process.ReadAfterAsync(start);
 
     public ValueTask DisposeAsync()
     {
-        // It has nothing to lose, and Windows has no signal to stop it with.
+        // Kills the process: it has no state to save, and Windows has no signal to stop it.
         _process.Dispose();
         _client.Dispose();
         return ValueTask.CompletedTask;

@@ -8,7 +8,7 @@ public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTes
     private readonly BlogOrigin _origin = servers.Origin;
     private readonly RuntimeCache _cache = servers.Cache;
 
-    // The servers are shared; the origin's count only grows, so each test counts from here.
+    // The tests share the servers, and the origin's count only increases, so each test counts from here.
     private readonly int _before = servers.Origin.Asked;
 
     public static TheoryData<string> Pages => ["/blog", "/blog-async"];
@@ -68,7 +68,7 @@ public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTes
     }
 
     [Theory, MemberData(nameof(Pages))]
-    public async Task The_posts_are_in_the_Runtime_Cache_for_an_hour_under_their_tag(string page)
+    public async Task The_posts_are_stored_for_an_hour_with_their_tag(string page)
     {
         string posts = await PageAsync(page);
         Assert.Equal(posts, _cache.Get("blog")?.GetRawText());
@@ -115,11 +115,11 @@ public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTes
     private async Task<string> PageAsync(string path, params (string Name, string Value)[] headers)
     {
         (HttpStatusCode status, string body) = await servers.Blog.GetAsync(path, headers);
-        Assert.True(status == HttpStatusCode.OK, $"{path} answered {status}. The sample said:\n{servers.Blog.Log}");
+        Assert.True(status == HttpStatusCode.OK, $"{path} had the status {status}. The log of the sample:\n{servers.Blog.Log}");
         return body;
     }
 
-    /// <summary>One of each server for all of these tests.</summary>
+    /// <summary>The servers that these tests share.</summary>
     public sealed class Servers : IAsyncLifetime
     {
         private EmulatorProcess? _emulator;
@@ -130,10 +130,10 @@ public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTes
 
         internal BlogProcess Blog { get; private set; } = null!;
 
-        /// <summary>The same cache, seen from this process.</summary>
+        /// <summary>The cache of the sample, used from this process.</summary>
         internal RuntimeCache Cache { get; private set; } = null!;
 
-        /// <summary>The client for the emulator's own requests.</summary>
+        /// <summary>The client for requests that only the emulator supports.</summary>
         internal EmulatorClient Client => _client!;
 
         public async ValueTask InitializeAsync()
@@ -148,7 +148,7 @@ public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTes
 
         public async ValueTask DisposeAsync()
         {
-            // What did not start is null, and its own error is the one to see.
+            // A server that did not start is null. Its own error is the one to report.
             await (Blog?.DisposeAsync() ?? default);
             _store?.Dispose();
             _client?.Dispose();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace VercelFunctions.Samples.Tests;
 
-/// <summary>samples/Blog where the Runtime Cache fails, or where there is none.</summary>
+/// <summary>samples/Blog if the Runtime Cache fails, or if there is none.</summary>
 public sealed class BlogWithoutCacheTests : IDisposable
 {
     private readonly BlogOrigin _origin = new();
@@ -23,7 +23,7 @@ public sealed class BlogWithoutCacheTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Pages))]
-    public async Task A_cache_that_reads_but_does_not_store_costs_no_second_request_to_the_origin(string page)
+    public async Task A_cache_that_reads_but_does_not_store_causes_no_second_request_to_the_origin(string page)
     {
         using StubServer cache = new(request => StubAnswer.Empty(request.Method == "GET" ? 404 : 500));
         await using BlogProcess blog = await BlogProcess.StartAsync(_origin.Url, cache.Url, "{}");
@@ -34,7 +34,7 @@ public sealed class BlogWithoutCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Expiring_does_not_say_ok_while_the_cache_is_down()
+    public async Task Expiring_fails_while_the_cache_is_down()
     {
         await using BlogProcess blog = await BlogProcess.StartAsync(_origin.Url, StubServer.UrlOfNothing(), "{}");
         (HttpStatusCode status, string body) = await blog.GetAsync("/expire-blog");

@@ -9,7 +9,7 @@ public sealed class TourTests
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Tour").Value!;
 
     [Fact]
-    public async Task Every_step_shows_what_it_should()
+    public async Task Every_step_has_the_expected_output()
     {
         ProcessResult result = await ChildProcess.RunAsync("dotnet", [Tour], limit: TimeSpan.FromMinutes(5));
         string version = $"PowerShell {(await PowerShellHost.FindAsync()).Version}\n";

@@ -102,5 +102,5 @@ internal readonly struct RequestTarget
     }
 
     private static VercelException Invalid(string problem) =>
-        new(VercelFailure.InvalidKey, $"The path does not contain a valid store key: {problem}. Percent-encode the key's UTF-8 bytes.");
+        new(VercelFailure.InvalidKey, $"The path is not valid: {problem}. Percent-encode the UTF-8 bytes of a key.");
 }

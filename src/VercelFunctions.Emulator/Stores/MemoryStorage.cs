@@ -12,7 +12,7 @@ internal sealed class MemoryStorage(long maxBytes, TimeProvider time) : IStorage
     public ValueTask<ProjectStore> OpenAsync(string project, CancellationToken cancellationToken)
     {
         MemoryCacheStore store = new(maxBytes, time);
-        return new(new ProjectStore(store, store, new MemoryStoreView(store)));
+        return new(new ProjectStore(store, new MemoryItemReader(store), store, new MemoryStoreView(store)));
     }
 
     public ValueTask CheckAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;

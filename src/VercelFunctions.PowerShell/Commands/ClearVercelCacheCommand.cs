@@ -9,6 +9,8 @@ namespace VercelFunctions.PowerShell;
 [OutputType(typeof(void))]
 public sealed class ClearVercelCacheCommand : CacheCommand
 {
+    private const string SharedData = " (on the Hobby and Pro plans, all projects of the team share the Data Cache)";
+
     // Not mandatory: PowerShell would prompt for it without naming the choices.
     [Parameter(Position = 0)]
     public CacheType? Type { get; set; }
@@ -32,7 +34,8 @@ public sealed class ClearVercelCacheCommand : CacheCommand
         };
         foreach (PurgedCache cache in caches)
         {
-            if (ShouldProcess($"the whole {cache} cache of {Connection}", "Clear"))
+            string shared = cache == PurgedCache.Data && Connection!.Project is not null ? SharedData : string.Empty;
+            if (ShouldProcess($"the whole {cache} cache of {Connection}{shared}", "Clear"))
             {
                 Clear(cache);
             }

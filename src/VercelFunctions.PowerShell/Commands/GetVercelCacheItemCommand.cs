@@ -29,6 +29,9 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
     [Parameter]
     public SwitchParameter AsHashtable { get; set; }
 
+    [Parameter]
+    public SwitchParameter ConvertDates { get; set; }
+
     [Parameter(Mandatory = true, ParameterSetName = FallbackSet)]
     public ScriptBlock? Fallback { get; set; }
 
@@ -58,6 +61,15 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
                 new CommandException(
                     CommandFailure.RawAndAsHashtable,
                     "-Raw and -AsHashtable exclude each other: one returns text, the other objects."),
+                null);
+        }
+
+        if (Raw && ConvertDates)
+        {
+            End(
+                new CommandException(
+                    CommandFailure.RawAndConvertDates,
+                    "-Raw and -ConvertDates exclude each other: one returns text, the other dates."),
                 null);
         }
 
@@ -119,7 +131,7 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
 
     private void WriteValue(ReadOnlyMemory<byte> json)
     {
-        object? value = Raw ? Encoding.UTF8.GetString(json.ToArray()) : new ValueReader(AsHashtable).Read(json);
+        object? value = Raw ? Encoding.UTF8.GetString(json.ToArray()) : new ValueReader(AsHashtable, ConvertDates).Read(json);
         WriteObject(value, enumerateCollection: false);
     }
 }

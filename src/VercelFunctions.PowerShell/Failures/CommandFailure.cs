@@ -18,6 +18,7 @@ internal enum CommandFailure
     NoValue,
     PreviousPathOfMany,
     RawAndAsHashtable,
+    RawAndConvertDates,
     TagMapNotFound,
     UnknownVariable,
 }

@@ -6,10 +6,11 @@ using System.Text.Json;
 namespace VercelFunctions.PowerShell;
 
 /// <summary>
-/// Reads JSON as PowerShell objects. Whole numbers become int, long or BigInteger, as PowerShell's own literals do. Text
-/// in the form of an ISO 8601 time becomes a DateTime, as with ConvertFrom-Json. Arrays stay arrays, whatever their length.
+/// Reads JSON as PowerShell objects. Whole numbers become int, long or BigInteger, as PowerShell's own literals do. Arrays
+/// stay arrays, whatever their length. Text stays text, so that it is unchanged when it is stored again; with
+/// <paramref name="convertDates"/>, an ISO 8601 time becomes a DateTime, as with ConvertFrom-Json.
 /// </summary>
-internal sealed class ValueReader(bool asHashtable)
+internal sealed class ValueReader(bool asHashtable, bool convertDates)
 {
     // PowerShell reserves these names on every object.
     private static readonly HashSet<string> ReservedNames = new(StringComparer.OrdinalIgnoreCase)
@@ -39,7 +40,7 @@ internal sealed class ValueReader(bool asHashtable)
     {
         JsonValueKind.Object => asHashtable ? ReadHashtable(element) : ReadObject(element),
         JsonValueKind.Array => element.EnumerateArray().Select(Read).ToArray(),
-        JsonValueKind.String => ReadText(element.GetString()!),
+        JsonValueKind.String => convertDates ? ReadDate(element.GetString()!) : element.GetString(),
         JsonValueKind.Number => ReadNumber(element),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -100,7 +101,7 @@ internal sealed class ValueReader(bool asHashtable)
         return result;
     }
 
-    private static object ReadText(string text)
+    private static object ReadDate(string text)
     {
         const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
         return text.Length is >= 19 and <= 33 && text[10] == 'T'

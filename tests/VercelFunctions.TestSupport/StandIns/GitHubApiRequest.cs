@@ -36,11 +36,19 @@ public sealed partial class GitHubApiRequest
             AllowParameters("per_page", "page");
             DeploymentId = long.Parse(statuses.Groups["id"].Value, CultureInfo.InvariantCulture);
         }
-        else if (rest.StartsWith("compare/", StringComparison.Ordinal))
+        else if (rest.StartsWith("commits/", StringComparison.Ordinal))
         {
-            Endpoint = GitHubApiEndpoint.Compare;
+            Endpoint = GitHubApiEndpoint.Commit;
             AllowParameters("per_page", "page");
-            ReadComparison(Uri.UnescapeDataString(rest["compare/".Length..]));
+            Reference = Uri.UnescapeDataString(rest["commits/".Length..]);
+        }
+        else if (ObjectPath().Match(rest) is { Success: true } found)
+        {
+            bool isTree = found.Groups["kind"].Value == "trees";
+            Endpoint = isTree ? GitHubApiEndpoint.Tree : GitHubApiEndpoint.CommitObject;
+            AllowParameters(isTree ? ["recursive"] : []);
+            Reference = found.Groups["sha"].Value;
+            IsRecursive = Parameter("recursive") is not null;
         }
         else
         {
@@ -96,11 +104,11 @@ public sealed partial class GitHubApiRequest
     /// <summary>The deployment in a request for statuses; 0 in other requests.</summary>
     public long DeploymentId { get; }
 
-    /// <summary>The base of a comparison; null in other requests.</summary>
-    public string? Base { get; private set; }
+    /// <summary>The commit or tree; null in other requests.</summary>
+    public string? Reference { get; }
 
-    /// <summary>The head of a comparison; null in other requests.</summary>
-    public string? Head { get; private set; }
+    /// <summary>Whether all that is below a tree was requested.</summary>
+    public bool IsRecursive { get; }
 
     /// <summary>The requested page; the first page is 1.</summary>
     public int Page { get; }
@@ -143,19 +151,6 @@ public sealed partial class GitHubApiRequest
         }
     }
 
-    private void ReadComparison(string basehead)
-    {
-        string[] ends = basehead.Split("...");
-        if (ends.Length != 2 || ends.Contains(string.Empty))
-        {
-            Violate("a comparison is not of the form base...head");
-            return;
-        }
-
-        Base = ends[0];
-        Head = ends[1];
-    }
-
     private int Number(string name, int standard, int most)
     {
         if (Parameter(name) is not string text)
@@ -177,4 +172,7 @@ public sealed partial class GitHubApiRequest
 
     [GeneratedRegex("^deployments/(?<id>[0-9]{1,18})/statuses$")]
     private static partial Regex StatusesPath();
+
+    [GeneratedRegex("^git/(?<kind>commits|trees)/(?<sha>[0-9a-f]{40})$")]
+    private static partial Regex ObjectPath();
 }

@@ -4,15 +4,15 @@ using System.Text.Json.Nodes;
 namespace VercelFunctions.TestSupport;
 
 /// <summary>
-/// A loopback server that replaces GitHub's API for one repository: deployments with their statuses, and comparisons of
-/// commits. Tests add deployments and comparisons. The response to requests for others is 404, as for a base that no longer
-/// exists after a force push. The response to a request that differs from the documentation is 400, or 401 without a valid
-/// token. Such a request does not use up a fault, and is added to <see cref="Violations"/>, which tests assert to be empty.
+/// A loopback server that replaces GitHub's API for one repository: deployments with their statuses, and commits with their
+/// trees. Tests add deployments, commits and differences between commits. The response to requests for others is 404 or 422,
+/// as for a commit that no longer exists after a force push. The response to a request that differs from the documentation is
+/// 400, or 401 without a valid token. Such a request does not use up a fault, and is added to <see cref="Violations"/>, which
+/// tests assert to be empty.
 /// No method has a <c>params</c> parameter, because PowerShell would convert an array to a single string.
 /// </summary>
 public sealed class GitHubApiStandIn : IDisposable
 {
-    private const int MaxFiles = 300;
     private static readonly DateTimeOffset FirstDay = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly object _lock = new();
@@ -22,7 +22,8 @@ public sealed class GitHubApiStandIn : IDisposable
     private readonly List<string> _violations = [];
     private readonly Queue<StubAnswer> _faults = [];
     private readonly List<GitHubDeployment> _deployments = [];
-    private readonly Dictionary<(string Base, string Head), List<GitHubChangedFile>> _comparisons = [];
+    private readonly Dictionary<string, GitHubCommit> _commits = new(StringComparer.Ordinal);
+    private readonly GitHubTrees _trees = new();
 
     /// <summary>Starts the server.</summary>
     /// <param name="token">The bearer token that requests must have.</param>
@@ -40,6 +41,9 @@ public sealed class GitHubApiStandIn : IDisposable
 
     /// <summary>The repository, as in <c>GITHUB_REPOSITORY</c>.</summary>
     public string Repository { get; }
+
+    /// <summary>The most entries of a recursive listing of a tree, which is truncated beyond them.</summary>
+    public int MaxTreeEntries { get; set; } = 100_000;
 
     /// <summary>The requests so far, in order of arrival, including invalid requests.</summary>
     public IReadOnlyList<GitHubApiRequest> Requests
@@ -123,17 +127,47 @@ public sealed class GitHubApiStandIn : IDisposable
         }
     }
 
-    /// <summary>Adds modified files to a comparison; creates it if needed.</summary>
+    /// <summary>Adds a commit without files; does nothing if it exists.</summary>
+    /// <param name="commit">A SHA, or the name of a branch or a tag.</param>
+    public void AddCommit(string commit)
+    {
+        lock (_lock)
+        {
+            Commit(commit);
+        }
+    }
+
+    /// <summary>Adds a file to a commit, or replaces it.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="content">The content; null if the commit does not have the file.</param>
+    /// <param name="mode">The mode: <c>100755</c> is executable, <c>120000</c> a link, <c>160000</c> a submodule.</param>
+    public void SetFile(string commit, string path, string? content, string mode = "100644")
+    {
+        lock (_lock)
+        {
+            Commit(commit).Changes[path] = content is null ? null : (content, mode);
+        }
+    }
+
+    /// <summary>Adds files to a commit that differ in another one. The other one has all other files of this one.</summary>
     public void AddComparison(string baseSha, string headSha, string[] files) =>
-        Change(baseSha, headSha, [.. files.Select(file => new GitHubChangedFile(file))]);
+        Change(baseSha, headSha, files, "old", "new");
 
-    /// <summary>Adds a file to a comparison.</summary>
+    /// <summary>Adds a file that is in one of the commits only.</summary>
+    /// <param name="baseSha">The commit before.</param>
+    /// <param name="headSha">The commit after.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="status"><c>added</c> or <c>removed</c>.</param>
     public void AddFile(string baseSha, string headSha, string file, string status) =>
-        Change(baseSha, headSha, [new GitHubChangedFile(file, status)]);
+        Change(baseSha, headSha, [file], status == "added" ? null : "content", status == "added" ? "content" : null);
 
-    /// <summary>Adds a renamed file to a comparison.</summary>
-    public void AddRename(string baseSha, string headSha, string previousFile, string file) =>
-        Change(baseSha, headSha, [new GitHubChangedFile(file, "renamed", previousFile)]);
+    /// <summary>Adds a file that has another name in the other commit.</summary>
+    public void AddRename(string baseSha, string headSha, string previousFile, string file)
+    {
+        Change(baseSha, headSha, [previousFile], "moved", null);
+        Change(baseSha, headSha, [file], null, "moved");
+    }
 
     /// <summary>Creates an error response like GitHub's.</summary>
     /// <param name="status">The HTTP status.</param>
@@ -199,23 +233,35 @@ public sealed class GitHubApiStandIn : IDisposable
         {
             GitHubApiEndpoint.Deployments => ServeDeployments(request),
             GitHubApiEndpoint.DeploymentStatuses => ServeStatuses(request),
-            _ => ServeComparison(request),
+            GitHubApiEndpoint.Commit => ServeCommit(request),
+            GitHubApiEndpoint.CommitObject => ServeCommitObject(request),
+            _ => ServeTree(request),
         };
     }
 
     private static string Time(long minutes) =>
         FirstDay.AddMinutes(minutes).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private void Change(string baseSha, string headSha, GitHubChangedFile[] files)
+    private GitHubCommit Commit(string name)
+    {
+        if (!_commits.TryGetValue(name, out GitHubCommit? commit))
+        {
+            _commits.Add(name, commit = new GitHubCommit());
+        }
+
+        return commit;
+    }
+
+    private void Change(string baseSha, string headSha, string[] files, string? before, string? after)
     {
         lock (_lock)
         {
-            if (!_comparisons.TryGetValue((baseSha, headSha), out List<GitHubChangedFile>? changed))
+            Commit(baseSha).Origin = Commit(headSha);
+            foreach (string file in files)
             {
-                _comparisons.Add((baseSha, headSha), changed = []);
+                SetFile(headSha, file, after);
+                SetFile(baseSha, file, before);
             }
-
-            changed.AddRange(files);
         }
     }
 
@@ -250,35 +296,48 @@ public sealed class GitHubApiStandIn : IDisposable
             }).Reverse());
     }
 
-    private StubAnswer ServeComparison(GitHubApiRequest request)
+    private StubAnswer ServeCommit(GitHubApiRequest request)
     {
-        bool same = request.Base == request.Head;
-        if (!_comparisons.TryGetValue((request.Base!, request.Head!), out List<GitHubChangedFile>? changed) && !same)
+        if (!_commits.TryGetValue(request.Reference!, out GitHubCommit? commit))
         {
-            return ErrorAnswer(404);
+            return ErrorAnswer(422, "No commit found for SHA: " + request.Reference);
         }
 
-        // Only commits are paged. All files that GitHub lists are on the first page.
-        IEnumerable<JsonNode> files = (request.Page > 1 ? [] : changed ?? []).Take(MaxFiles).Select(file =>
-        {
-            JsonObject entry = new() { ["filename"] = file.FileName, ["status"] = file.Status };
-            if (file.PreviousFileName is not null)
-            {
-                entry["previous_filename"] = file.PreviousFileName;
-            }
-
-            return entry;
-        });
+        JsonObject inner = CommitObject(request.Reference!, commit);
         return StubAnswer.Json(new JsonObject
         {
-            ["status"] = same ? "identical" : "ahead",
-            ["ahead_by"] = same ? 0 : 1,
-            ["behind_by"] = 0,
-            ["total_commits"] = same ? 0 : 1,
-            ["commits"] = new JsonArray(),
-            ["files"] = new JsonArray([.. files]),
+            ["sha"] = inner["sha"]!.DeepClone(),
+            ["commit"] = inner,
+            ["author"] = new JsonObject(),
+            ["parents"] = new JsonArray(),
+            ["stats"] = new JsonObject { ["additions"] = 1, ["deletions"] = 1, ["total"] = 2 },
+            ["files"] = new JsonArray(new JsonObject { ["filename"] = "a", ["status"] = "modified", ["changes"] = 2 }),
         }.ToJsonString());
     }
+
+    private StubAnswer ServeCommitObject(GitHubApiRequest request) =>
+        _commits.TryGetValue(request.Reference!, out GitHubCommit? commit)
+            ? StubAnswer.Json(CommitObject(request.Reference!, commit).ToJsonString())
+            : ErrorAnswer(404);
+
+    private JsonObject CommitObject(string name, GitHubCommit commit)
+    {
+        JsonObject author = new() { ["name"] = "me", ["email"] = "me@example.com", ["date"] = Time(0) };
+        return new JsonObject
+        {
+            ["sha"] = GitHubTrees.Hash(name),
+            ["author"] = author,
+            ["committer"] = author.DeepClone(),
+            ["message"] = "Change",
+            ["tree"] = new JsonObject { ["sha"] = _trees.Add(commit.Files()), ["url"] = Url },
+            ["verification"] = new JsonObject { ["verified"] = false, ["reason"] = "unsigned", ["signature"] = null },
+        };
+    }
+
+    private StubAnswer ServeTree(GitHubApiRequest request) =>
+        _trees.Json(request.Reference!, request.IsRecursive ? MaxTreeEntries : null) is string tree
+            ? StubAnswer.Json(tree)
+            : ErrorAnswer(404);
 
     private StubAnswer List(GitHubApiRequest request, IEnumerable<JsonNode> items)
     {

@@ -55,7 +55,7 @@ internal sealed class RedisStorage : IStorage
         _projects.Add(keys);
         _uses.Add(uses);
         RedisStore store = new(_connection, keys, _expiry, scan, uses);
-        return new ProjectStore(store, store, new RedisStoreView(scan, uses));
+        return new ProjectStore(store, store, store, new RedisStoreView(scan, uses));
     }
 
     public async ValueTask CheckAsync(CancellationToken cancellationToken)

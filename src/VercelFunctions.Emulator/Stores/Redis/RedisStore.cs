@@ -18,7 +18,7 @@ namespace VercelFunctions.Emulator.Stores.Redis;
 /// <param name="scan">Iterates over all items.</param>
 /// <param name="uses">Counts reads.</param>
 internal sealed class RedisStore(RedisConnection connection, RedisKeys keys, RedisExpiry expiry, RedisScan scan, RedisUses uses)
-    : ICacheStore, ICacheContents
+    : ICacheStore, IItemReader, ICacheContents
 {
     private static readonly TimeSpan MaxListTime = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan MaxSweepTime = TimeSpan.FromMinutes(10);
@@ -27,7 +27,10 @@ internal sealed class RedisStore(RedisConnection connection, RedisKeys keys, Red
 
     public string Description => connection.Description;
 
-    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string storeKey, CancellationToken cancellationToken)
+    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string storeKey, CancellationToken cancellationToken) =>
+        (await ReadAsync(storeKey, cancellationToken).ConfigureAwait(false))?.Json;
+
+    public async ValueTask<StoredItem?> ReadAsync(string storeKey, CancellationToken cancellationToken)
     {
         RedisResult result =
             await connection.RunAsync(RedisScript.Get, [keys.Item(storeKey), keys.Whole], _getArguments).ConfigureAwait(false);
@@ -37,7 +40,7 @@ internal sealed class RedisStore(RedisConnection connection, RedisKeys keys, Red
         }
 
         uses.Add(storeKey, (RedisValue)result[1]);
-        return (byte[])result[0]!;
+        return new StoredItem((byte[])result[0]!, TimeSpan.FromSeconds((long)result[2]), (string)result[3]!);
     }
 
     public async ValueTask SetAsync(
