@@ -1,122 +1,154 @@
+using System.Diagnostics;
 using System.Globalization;
+using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Bench;
 
-/// <summary>Expiring tags through the purge API: a whole PowerShell process and the official CLI, in turns.</summary>
-internal static class TagPurge
+/// <summary>
+/// Expiring tags through the purge API of one emulator: a PowerShell process with the cmdlet, the action's program, which has
+/// PowerShell compiled ahead of time, and the official CLI, in turns.
+/// </summary>
+internal sealed class TagPurge
 {
     private const string Title = "Expiring tags through the purge API: whole processes";
     private const double ExpectedRatio = 0.8;
     private const int FewTags = 10;
     private const int ManyTags = 10_000;
 
-    // The official CLI does not accept a token with a hyphen.
-    private const string Token = "aTokenOfTheBenchmarks";
+    private readonly BenchPlan _plan;
+    private readonly EmulatorProcess _emulator;
+    private readonly EmulatorClient _record;
+    private readonly VercelCli _cli;
+    private readonly Dictionary<string, string?> _environment;
+    private readonly Dictionary<string, string?> _actionEnvironment;
+
+    private TagPurge(BenchPlan plan, EmulatorProcess emulator, EmulatorClient record, VercelCli cli)
+    {
+        _plan = plan;
+        _emulator = emulator;
+        _record = record;
+        _cli = cli;
+        _environment = new()
+        {
+            ["VERCEL_TOKEN"] = emulator.Token,
+            ["VERCEL_API_URL"] = emulator.Origin,
+        };
+        _actionEnvironment = new(_environment)
+        {
+            ["INPUT_VERCEL-TOKEN"] = emulator.Token,
+            ["INPUT_PROJECT"] = "prj_1",
+            ["INPUT_TEAM"] = "team_1",
+            ["INPUT_TAGS"] = string.Join(',', Tags(FewTags)),
+
+            // As the Dockerfile sets them.
+            ["DOTNET_EnableDiagnostics"] = "0",
+            ["DOTNET_EnableWriteXorExecute"] = "0",
+            ["DOTNET_JITMinOpts"] = "1",
+        };
+    }
 
     public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
     {
-        string cli = Path.Combine(Repository.Root, "bench", "cli");
-        if (!Directory.Exists(Path.Combine(cli, "node_modules"))
-            && await Programs.TimeAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--ignore-scripts"], cli) is null)
+        if (await VercelCli.Packages.EnsureAsync() is string missing)
         {
-            return Section.Skip(Title, JavaScriptClient.HowToGetIt);
+            return Section.Skip(Title, missing);
         }
 
-        await using CacheServer emulator = await CacheServer.StartAsync(
-            [Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin", "--token", Token]);
-        using EmulatorClient record = new(emulator.Endpoint);
-        await using VercelApi api = await VercelApi.StartAsync(new Uri(emulator.Endpoint.Url, "/"));
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("vercelfunctions-bench-");
-        try
-        {
-            // Both read the project from a linked folder.
-            folder.CreateSubdirectory(".vercel");
-            string link = Path.Combine(folder.FullName, ".vercel", "project.json");
-            await File.WriteAllTextAsync(link, """{"projectId":"prj_1","orgId":"team_1"}""", cancellation);
-            string script = Path.Combine(cli, "node_modules", "vercel", "dist", "vc.js");
-            return await MeasureAsync(plan, api, record, folder.FullName, script, cancellation);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        string program = Path.Combine(Repository.Root, "artifacts", "bench", "action");
+        await Programs.TimeAsync(
+            "dotnet", ["publish", "src/VercelFunctions.Action", "--output", program, "-p:RunAnalyzers=false"], Repository.Root);
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--quiet");
+        using EmulatorClient record = new(
+            new RuntimeCacheEndpoint(emulator.Endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(emulator.HeadersJson)));
+        using VercelCli cli = new();
+        cli.Link("prj_1", "team_1");
+        TagPurge measurement = new(plan, emulator, record, cli);
+        return await measurement.MeasureAsync(Path.Combine(program, "VercelFunctions.Action.dll"), cancellation);
     }
 
-    private static async Task<Section> MeasureAsync(
-        BenchPlan plan, VercelApi api, EmulatorClient record, string folder, string cli, CancellationToken cancellation)
+    private static IEnumerable<string> Tags(int count) => Enumerable.Range(1, count).Select(number => $"tag-{number}");
+
+    private static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms");
+
+    private async Task<Section> MeasureAsync(string action, CancellationToken cancellation)
     {
-        Dictionary<string, string?> environment = new()
+        Figures cmdlet = new();
+        Figures compiled = new();
+        Figures cli = new();
+        for (int round = -1; round < _plan.Starts; round++)
         {
-            ["VERCEL_TOKEN"] = Token,
-            ["VERCEL_API_URL"] = api.Url,
-            ["SSL_CERT_FILE"] = api.CertificatePath,
-            ["NODE_EXTRA_CA_CERTS"] = api.CertificatePath,
-            ["VERCEL_TELEMETRY_DISABLED"] = "1",
-        };
-        Figures ours = new();
-        Figures theirs = new();
-        int ourRequests = 0;
-        int theirRequests = 0;
-        for (int round = -1; round < plan.Starts; round++)
-        {
-            (double Time, int Requests) our = await PowerShellAsync(FewTags);
-            string tags = string.Join(",", Enumerable.Range(1, FewTags).Select(number => $"tag-{number}"));
-            string[] arguments = [cli, "cache", "invalidate", "--tag", tags, "--yes", "--api", api.Url, "--token", Token];
-            (double Time, int Requests) their = await RunAsync(
-                async () => (await Programs.TimeAsync("node", arguments, folder, environment))!.Value, FewTags);
+            TimeSpan[] times =
+            [
+                (await CountAsync(FewTags, () => ExpireAsync(FewTags), cancellation)).Time,
+                (await CountAsync(FewTags, () => RunActionAsync(action), cancellation)).Time,
+                (await CountAsync(FewTags, InvalidateAsync, cancellation)).Time,
+            ];
 
             // The first round fills the system's file cache.
             if (round >= 0)
             {
-                ours.Add(our.Time);
-                theirs.Add(their.Time);
-                (ourRequests, theirRequests) = (our.Requests, their.Requests);
+                cmdlet.Add(times[0].TotalMilliseconds);
+                compiled.Add(times[1].TotalMilliseconds);
+                cli.Add(times[2].TotalMilliseconds);
             }
         }
 
-        await record.SetFaultsAsync(["purge 5% 429"], cancellation);
-        (double Time, int Requests) many = await PowerShellAsync(ManyTags);
-        double ratio = ours.RatioTo(theirs);
-        return new Section(Title, "pwsh, module and cmdlet", "vercel cache invalidate",
+        await _record.SetFaultsAsync(["purge 5% 429"], cancellation);
+        (TimeSpan time, int requests) = await CountAsync(ManyTags, () => ExpireAsync(ManyTags), cancellation);
+        return new Section(Title, "ours", "vercel cache invalidate",
         [
-            new Result(
-                $"{FewTags} tags",
-                Milliseconds(ours.Median),
-                Milliseconds(theirs.Median),
-                string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00}× the time"),
-                $"under {ExpectedRatio.ToString(CultureInfo.InvariantCulture)}×",
-                ratio < ExpectedRatio,
-                Math.Max(ours.Spread, theirs.Spread)),
-            new Result($"requests for {FewTags} tags", $"{ourRequests}", $"{theirRequests}", string.Empty, "1", ourRequests == 1, 0),
+            Compare("pwsh, module and cmdlet", cmdlet),
+            Compare("the action's program", compiled),
             new Result(
                 $"requests for {ManyTags:N0} tags, 5% of responses are 429",
-                $"{many.Requests} in {many.Time / 1000:0.0} s",
+                string.Create(CultureInfo.InvariantCulture, $"{requests} in {time.TotalSeconds:0.0} s"),
                 string.Empty,
                 string.Empty,
                 "625 and retries",
-                many.Requests <= 625 + (625 / 19) + 1,
+                requests <= 625 + (625 / 19) + 1,
                 0),
         ]);
 
-        Task<(double Time, int Requests)> PowerShellAsync(int tags) => RunAsync(
-            () => Programs.TimePowerShellAsync(
-                $"Import-Module '{Repository.Module}'; Set-Location '{folder}'; "
-                + $"1..{tags} | ForEach-Object {{ \"tag-$_\" }} | Invoke-VercelTagExpiry",
-                environment),
-            tags);
-
-        async Task<(double Time, int Requests)> RunAsync(Func<Task<TimeSpan>> run, int tags)
+        Result Compare(string name, Figures ours)
         {
-            api.Reset();
-            int before = (await record.ListPurgesAsync(cancellation)).Count;
-            TimeSpan taken = await run();
-            IEnumerable<CachePurge> purges = (await record.ListPurgesAsync(cancellation)).Skip(before);
-            int purged = purges.Where(purge => purge.Status == 200).Sum(purge => purge.Tags.Count);
-            return purged == tags
-                ? (taken.TotalMilliseconds, api.Requests)
-                : throw new InvalidOperationException($"{purged} of {tags} tags were purged.");
+            double ratio = ours.RatioTo(cli);
+            return new Result(
+                $"{FewTags} tags: {name}",
+                Milliseconds(ours.Median),
+                Milliseconds(cli.Median),
+                string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00}× the time"),
+                $"under {ExpectedRatio.ToString(CultureInfo.InvariantCulture)}×",
+                ratio < ExpectedRatio,
+                Math.Max(ours.Spread, cli.Spread));
         }
     }
 
-    private static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms");
+    private Task<TimeSpan> ExpireAsync(int tags) => Programs.TimePowerShellAsync(
+        $"Import-Module '{Repository.Module}'; Set-Location '{_cli.ProjectFolder}'; "
+        + $"1..{tags} | ForEach-Object {{ \"tag-$_\" }} | Invoke-VercelTagExpiry",
+        _environment);
+
+    private async Task<TimeSpan> RunActionAsync(string program) =>
+        (await Programs.TimeAsync("dotnet", [program], _cli.ProjectFolder, _actionEnvironment))!.Value;
+
+    private async Task<TimeSpan> InvalidateAsync()
+    {
+        string tags = string.Join(',', Tags(FewTags));
+        long started = Stopwatch.GetTimestamp();
+        ProcessResult result = await _cli.RunAsync(
+            "cache", "invalidate", "--tag", tags, "--yes", "--api", _emulator.Origin, "--token", _emulator.Token);
+        return result.ExitCode == 0
+            ? Stopwatch.GetElapsedTime(started)
+            : throw new InvalidOperationException($"The CLI exited with {result.ExitCode}: {result.Text}");
+    }
+
+    // Checks that the emulator recorded the tags as purged, and counts the requests.
+    private async Task<(TimeSpan Time, int Requests)> CountAsync(int tags, Func<Task<TimeSpan>> run, CancellationToken cancellation)
+    {
+        int before = (await _record.ListPurgesAsync(cancellation)).Count;
+        TimeSpan time = await run();
+        List<CachePurge> purges = [.. (await _record.ListPurgesAsync(cancellation)).Skip(before)];
+        int purged = purges.Where(purge => purge.Status == 200).Sum(purge => purge.Tags.Count);
+        return purged == tags ? (time, purges.Count) : throw new InvalidOperationException($"{purged} of {tags} tags were purged.");
+    }
 }

@@ -10,13 +10,6 @@ namespace VercelFunctions.Interop.Tests;
 /// </summary>
 public sealed class InteropFixture : IAsyncLifetime
 {
-    /// <summary>
-    /// The official client and CLI in node_modules, beside client.mjs. package.json replaces the CLI's native binaries, which are
-    /// large and unused here, by an empty package.
-    /// </summary>
-    internal static readonly NodePackages Packages = new(
-        "tests/VercelFunctions.Interop.Tests", "The interop tests run the official JavaScript client and CLI");
-
     private string? _missing;
     private EmulatorProcess? _emulator;
     private JavaScriptClient? _javaScript;
@@ -40,7 +33,7 @@ public sealed class InteropFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _missing = await Packages.EnsureAsync();
+        _missing = await VercelCli.Packages.EnsureAsync();
         if (_missing is null)
         {
             _emulator = await EmulatorProcess.StartAsync();

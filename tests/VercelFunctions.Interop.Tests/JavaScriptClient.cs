@@ -24,7 +24,7 @@ public sealed class JavaScriptClient : IAsyncDisposable
             ["RUNTIME_CACHE_DISABLE_BUILD_CACHE"] = null,
             ["SUSPENSE_CACHE_DEBUG"] = null,
         };
-        return new JavaScriptClient(ChildProcess.Start("node", ["client.mjs"], InteropFixture.Packages.Folder, variables));
+        return new JavaScriptClient(ChildProcess.Start("node", ["client.mjs"], VercelCli.Packages.Folder, variables));
     }
 
     /// <summary>Reads a value; null for a miss or a stored null, which the official client does not distinguish.</summary>

@@ -1,12 +1,20 @@
-namespace VercelFunctions.Interop.Tests;
+namespace VercelFunctions.TestSupport;
 
 /// <summary>Vercel's CLI from node_modules, without an account and without telemetry, in a temporary folder.</summary>
-internal sealed class VercelCli : IDisposable
+public sealed class VercelCli : IDisposable
 {
+    /// <summary>
+    /// The official client and CLI in node_modules. package.json replaces the CLI's native binaries, which are large and unused
+    /// here, by an empty package.
+    /// </summary>
+    public static readonly NodePackages Packages = new(
+        "tests/VercelFunctions.Interop.Tests", "The official JavaScript client and CLI are npm packages");
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vercel-cli-");
 
+    /// <summary>Creates the folder.</summary>
     public VercelCli() => ProjectFolder = Directory.CreateDirectory(Path.Combine(_folder.FullName, "project")).FullName;
 
     /// <summary>The folder that the CLI works in.</summary>
@@ -29,9 +37,11 @@ internal sealed class VercelCli : IDisposable
         ["RUNTIME_CACHE_HEADERS"] = null,
     };
 
-    private static string Program => Path.Combine(InteropFixture.Packages.Folder, "node_modules", "vercel", "dist", "vc.js");
+    private static string Program => Path.Combine(Packages.Folder, "node_modules", "vercel", "dist", "vc.js");
 
     /// <summary>Links the folder to a project.</summary>
+    /// <param name="projectId">The project's ID.</param>
+    /// <param name="orgId">The team's ID.</param>
     public void Link(string projectId, string orgId)
     {
         string folder = Directory.CreateDirectory(Path.Combine(ProjectFolder, ".vercel")).FullName;
@@ -45,9 +55,10 @@ internal sealed class VercelCli : IDisposable
     /// <summary>Starts a command that runs until its standard input is closed.</summary>
     public ChildProcess Start(params string[] arguments)
     {
-        string preload = new Uri(Path.Combine(InteropFixture.Packages.Folder, "exit-with-stdin.mjs")).AbsoluteUri;
+        string preload = new Uri(Path.Combine(Packages.Folder, "exit-with-stdin.mjs")).AbsoluteUri;
         return ChildProcess.Start("node", ["--import", preload, Program, .. arguments, .. CommonArguments], ProjectFolder, Variables);
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _folder.Delete(recursive: true);
 }
