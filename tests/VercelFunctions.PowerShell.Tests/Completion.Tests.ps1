@@ -75,6 +75,37 @@ Describe 'Completion of tags in a cache' {
     }
 }
 
+Describe 'Completion of keys' {
+    BeforeAll {
+        Connect-VercelCache -InMemory
+        Set-VercelCacheItem 'post:1' 1 -Tag posts, blog
+        Set-VercelCacheItem 'post 2' 1
+        Set-VercelCacheItem 'post:3' 1 -Namespace shop
+        Set-VercelCacheItem 'post:4' 1 -KeyHash Sha256
+        Set-VercelCacheItem hidden 1 -Name 'post:label'
+    }
+
+    AfterAll { Stop-VercelCacheEmulator }
+
+    It 'completes keys for <_>' -ForEach 'Get-VercelCacheItem', 'Test-VercelCacheItem', 'Remove-VercelCacheItem', 'Set-VercelCacheItem', 'Get-VercelCacheItem other,' {
+        $found = Get-Match "$_ po"
+        $found.CompletionText | Should -Be "'post 2'", 'post:1'
+        $found.ToolTip | Should -Be '1 B', '1 B, posts, blog'
+    }
+
+    It 'completes the keys of the namespace and key hash in the command line' {
+        Get-Completion 'Get-VercelCacheItem -Namespace shop po' | Should -Be 'post:3'
+        Get-Completion 'Get-VercelCacheItem -KeyHash sha256 po' | Should -Be 'post:4'
+    }
+
+    It 'completes keys in an emulator' {
+        $there = Start-VercelCacheEmulator
+        $connection = $there.Connection
+        Set-VercelCacheItem elsewhere 1 -Connection $connection
+        Wait-Completion 'Get-VercelCacheItem -Connection $connection else' 'elsewhere' | Should -BeTrue
+    }
+}
+
 Describe 'Completion of projects' {
     BeforeEach {
         Add-Link TestDrive:/site '{"projectId":"prj_123","orgId":"team_9","projectName":"my-site"}'

@@ -15,6 +15,9 @@ public sealed class KeyHashTransformationAttribute : ArgumentTransformationAttri
 
     internal static IEnumerable<string> Names => Named.Keys;
 
+    internal static Func<string, string>? Find(string? name) =>
+        name is not null && Named.TryGetValue(name, out Func<string, string>? function) ? function : null;
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
@@ -23,7 +26,7 @@ public sealed class KeyHashTransformationAttribute : ArgumentTransformationAttri
         {
             Func<string, string> function => function,
             ScriptBlock script => (Func<string, string>)(key => Run(script, key)),
-            string name when Named.TryGetValue(name, out Func<string, string>? function) => function,
+            string name when Find(name) is { } named => named,
             _ => throw new ArgumentTransformationMetadataException(
                 $"'{input}' is not a key hash. Specify {string.Join(", ", Names)}, or a script block that returns the store key "
                     + "of the key in $_, such as { $_.ToLowerInvariant() }."),

@@ -8,6 +8,7 @@ public sealed class RemoveVercelCacheItemCommand : KeyedCacheCommand
     private const string ItemSet = "Item";
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string[] Key { get; set; } = [];
 
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ItemSet)]

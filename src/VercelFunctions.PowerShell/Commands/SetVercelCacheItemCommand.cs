@@ -10,6 +10,7 @@ public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
     private bool _isValueGiven;
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string Key { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]

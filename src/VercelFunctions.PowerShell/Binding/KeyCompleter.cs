@@ -1,0 +1,36 @@
+using System.Collections;
+
+namespace VercelFunctions.PowerShell;
+
+/// <summary>Offers the keys of the items in an emulator or in memory, in the namespace of the command line.</summary>
+public sealed class KeyCompleter : NameCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound)
+    {
+        RuntimeCacheOptions options = new()
+        {
+            Namespace = bound[nameof(KeyedCacheCommand.Namespace)] as string,
+            NamespaceSeparator = bound[nameof(KeyedCacheCommand.NamespaceSeparator)] as string,
+            KeyHashFunction = KeyHashTransformationAttribute.Find(bound[nameof(KeyedCacheCommand.KeyHash)] as string) ?? KeyHash.Default,
+        };
+        return ListedItems.Of(bound)
+            .Where(item => item.Name?.StartsWith(typed, StringComparison.OrdinalIgnoreCase) == true && IsKey(item.Name, item, options))
+            .OrderBy(item => item.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(item => new Suggestion(item.Name!, Describe(item)));
+    }
+
+    // A name can be any label. It is the item's key only if it leads to the item.
+    private static bool IsKey(string name, CacheItemInfo item, RuntimeCacheOptions options)
+    {
+        try
+        {
+            return StoreKey.Create(name, options) == item.StoreKey;
+        }
+        catch (VercelException)
+        {
+            return false;
+        }
+    }
+
+    private static string Describe(CacheItemInfo item) => string.Join(", ", [ViewText.Size(item.Size), .. item.Tags]);
+}
