@@ -111,12 +111,12 @@ function Select-Name([string] $Kind, [string] $Status, [string[]] $Except, [obje
     $run.Results | Where-Object { $_.Kind -eq $Kind -and $_.Status -like $Status -and ($null -eq $Destination -or $_.Destination -eq $Destination) -and $seen.Add($_.Name) } | ForEach-Object Name
 }
 
-# Adds a failed result for everything that was planned and not attempted because of an earlier error, in each destination.
+# Adds a failed result for everything that was planned and has no result because of an earlier error, in each destination.
 function Complete-Result {
     foreach ($destination in @(if ($run.Destinations.Count -gt 0) { $run.Destinations } else { , $null })) {
         $attempted = $run.Results | Where-Object { $_.Destination -eq $destination } | ForEach-Object { "$($_.Kind) $($_.Name)" }
         $known = [Collections.Generic.HashSet[string]]::new([string[]] @($attempted), [StringComparer]::Ordinal)
-        $where = if ($run.Destinations.Count -gt 1) { "not sent: $destination" } else { 'not sent' }
+        $where = if ($run.Destinations.Count -gt 1) { "no result: $destination" } else { 'no result' }
         Select-Plan $destination | Where-Object { -not $known.Contains("$($_.Kind) $($_.Name)") } | ForEach-Object { Add-Result $_.Name $_.Kind $destination -Where $where -Status Failed }
     }
 }
@@ -157,7 +157,7 @@ function Invoke-Limited([scriptblock] $Work, [int] $Seconds) {
     try {
         try { $null = $shell.Invoke() } catch { throw $_.Exception.InnerException.ErrorRecord }
         if ($limit.IsCancellationRequested) {
-            throw "The step was stopped after $Seconds seconds, the limit of 'timeout-seconds'. It did not expire the tags without a result."
+            throw "The step was stopped after $Seconds seconds, the limit of 'timeout-seconds'. Requests that were running may have succeeded. Run the step again, or raise the limit."
         }
     }
     finally {

@@ -242,7 +242,7 @@ Describe 'The action' {
             $run = Invoke-ActionHere @{ project = "t/one`nt/two"; 'timeout-seconds' = '2' }
             $run.ExitCode | Should -Be 1
             ($run.Outputs['projects'] | ConvertFrom-Json).'failed-tags' | Should -BeExactly 'a', 'b', 'a', 'b'
-            [Net.WebUtility]::HtmlDecode($run.Summary) | Should -Match "not sent: the Vercel project 'two'"
+            [Net.WebUtility]::HtmlDecode($run.Summary) | Should -Match "no result: the Vercel project 'two'"
         }
 
         It 'refuses <Name> ''<Value>''' -ForEach @(

@@ -223,6 +223,7 @@ public sealed class CacheStatusTests : IDisposable
         IReadOnlyList<CacheStatusResult> results = await _client.GetAsync(
             [there["http://".Length..] + "blog?to=http://x", there["http:".Length..]]);
         string requested = there.Replace("http:", "https:", StringComparison.Ordinal);
+        Assert.Equal(2, results.Count);
         Assert.All(results, result => Assert.Contains(requested, result.Error!.Message, StringComparison.Ordinal));
     }
 

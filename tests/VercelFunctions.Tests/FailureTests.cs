@@ -286,6 +286,7 @@ public class FailureTests
         using StubCache stub = new(StubAnswer.Json("1").With("set-cookie", "session=1; path=/"));
         stub.Cache.Get("key");
         stub.Cache.Get("key");
+        Assert.Equal(2, stub.Requests.Count);
         Assert.All(stub.Requests, request => Assert.Null(request.Header("cookie")));
     }
 
@@ -345,6 +346,7 @@ public class FailureTests
             Assert.Equal(VercelFailure.NotSupported, failure.Failure);
         }
 
+        Assert.NotEmpty(stub.Requests);
         Assert.All(
             stub.Requests,
             request => Assert.Equal(("GET", "/emulator/", null), (request.Method, request.Target, request.Header("x-test-auth"))));

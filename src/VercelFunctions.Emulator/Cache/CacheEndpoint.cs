@@ -27,7 +27,7 @@ internal sealed class CacheEndpoint(string basePath, FaultGate faults) : IEndpoi
     public async ValueTask RespondAsync(Exchange exchange)
     {
         Read(exchange);
-        if (exchange.Operation is null || !await faults.EndsAsync(exchange, exchange.Projects).ConfigureAwait(false))
+        if (exchange.Operation is null || !await faults.EndsAsync(exchange).ConfigureAwait(false))
         {
             await RespondAsync(exchange, exchange.Project).ConfigureAwait(false);
         }

@@ -24,7 +24,7 @@ internal sealed class ItemsEndpoint(FaultGate faults) : IEndpoint
         }
 
         exchange.Operation = HttpMethods.IsGet(method) ? Operation.List : Operation.Clear;
-        if (await faults.EndsAsync(exchange, exchange.Projects).ConfigureAwait(false))
+        if (await faults.EndsAsync(exchange).ConfigureAwait(false))
         {
             return;
         }

@@ -14,9 +14,9 @@ internal sealed class FaultGate(FaultRegistry faults)
 
     /// <summary>Applies the rules to a request, and responds to it if a rule ends it.</summary>
     /// <returns>Whether a rule ended it.</returns>
-    public async ValueTask<bool> EndsAsync(Exchange exchange, IReadOnlyList<Project> projects)
+    public async ValueTask<bool> EndsAsync(Exchange exchange)
     {
-        if (await PassAsync(exchange, projects).ConfigureAwait(false) is not FaultRule rule)
+        if (await PassAsync(exchange, exchange.Projects).ConfigureAwait(false) is not FaultRule rule)
         {
             return false;
         }

@@ -25,7 +25,7 @@ internal static class ErrorResponse
     }
 
     /// <summary>Reports an error.</summary>
-    public static async ValueTask WriteAsync(HttpResponse response, int status, string code, string message)
+    public static ValueTask WriteAsync(HttpResponse response, int status, string code, string message)
     {
         ArrayBufferWriter<byte> body = new();
         using (Utf8JsonWriter writer = new(body, WriterOptions))
@@ -39,9 +39,7 @@ internal static class ErrorResponse
         }
 
         response.StatusCode = status;
-        response.ContentType = "application/json";
-        response.ContentLength = body.WrittenCount;
-        await response.BodyWriter.WriteAsync(body.WrittenMemory, response.HttpContext.RequestAborted).ConfigureAwait(false);
+        return JsonResponse.WriteAsync(response, body.WrittenMemory);
     }
 
     /// <summary>The HTTP status of a failure.</summary>

@@ -18,7 +18,7 @@ internal sealed class StoreCount(IStoreView view, TimeProvider time)
     public string? Problem { get; private set; }
 
     /// <summary>Whether it is time to count again.</summary>
-    /// <param name="hasActivity">Whether this node had operations since.</param>
+    /// <param name="hasActivity">Whether this node had operations since the last count.</param>
     public bool IsDue(bool hasActivity)
     {
         TimeSpan since = time.GetElapsedTime(_counted);

@@ -17,14 +17,14 @@ public sealed class HeadersTransformationAttribute : ArgumentTransformationAttri
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? input = Unwrap(inputData);
+        object? input = Wrapped.Unwrap(inputData);
         return input switch
         {
             null => throw Refused("is $null"),
             string text => FromText(text),
-            IDictionary dictionary => From(KeyedPairs.Of(dictionary).Select(entry => (Unwrap(entry.Key), entry.Value))),
-            IList list when list.Count > 0 && list.Cast<object?>().All(line => Unwrap(line) is string) =>
-                FromLines(list.Cast<object?>().Select(line => (string)Unwrap(line)!)),
+            IDictionary dictionary => From(KeyedPairs.Of(dictionary).Select(entry => (Wrapped.Unwrap(entry.Key), entry.Value))),
+            IList list when list.Count > 0 && list.Cast<object?>().All(line => Wrapped.Unwrap(line) is string) =>
+                FromLines(list.Cast<object?>().Select(line => (string)Wrapped.Unwrap(line)!)),
             PSObject custom => From(custom.Properties.Select(property => ((object?)property.Name, (object?)property.Value))),
             _ => throw Refused($"is of type {input.GetType()}"),
         };
@@ -60,7 +60,7 @@ public sealed class HeadersTransformationAttribute : ArgumentTransformationAttri
         OrderedDictionary result = new(StringComparer.OrdinalIgnoreCase);
         foreach ((object? given, object? wrapped) in headers)
         {
-            object? value = Unwrap(wrapped);
+            object? value = Wrapped.Unwrap(wrapped);
             if (given is not string name)
             {
                 throw Refused("has a name that is not text");
@@ -74,9 +74,6 @@ public sealed class HeadersTransformationAttribute : ArgumentTransformationAttri
 
         return result;
     }
-
-    private static object? Unwrap(object? value) =>
-        value is PSObject { BaseObject: not PSCustomObject } wrapper ? wrapper.BaseObject : value;
 
     private static ArgumentTransformationMetadataException Refused(string problem) =>
         new($"The value {problem}; it is secret and not shown. {Allowed}");

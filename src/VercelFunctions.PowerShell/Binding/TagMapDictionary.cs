@@ -14,9 +14,9 @@ internal static class TagMapDictionary
         List<KeyValuePair<string, IReadOnlyList<string>>> patterns = [];
         foreach (DictionaryEntry entry in dictionary)
         {
-            string pattern = Unwrap(entry.Key) as string
+            string pattern = Wrapped.Unwrap(entry.Key) as string
                 ?? throw Invalid($"The tag map has a pattern of type {entry.Key.GetType()}: {entry.Key}.");
-            patterns.Add(new(pattern, ReadTags(pattern, Unwrap(entry.Value))));
+            patterns.Add(new(pattern, ReadTags(pattern, Wrapped.Unwrap(entry.Value))));
         }
 
         // A hashtable has no order: the exclusions are put at the end, where they apply to everything.
@@ -32,12 +32,9 @@ internal static class TagMapDictionary
         null => [],
         string tag => [tag],
         IDictionary => throw Invalid($"The pattern '{pattern}' has a dictionary where a tag or a list of tags is expected."),
-        IEnumerable tags => [.. from object? tag in tags select Unwrap(tag) as string ?? throw NotATag(pattern, tag)],
+        IEnumerable tags => [.. from object? tag in tags select Wrapped.Unwrap(tag) as string ?? throw NotATag(pattern, tag)],
         _ => throw NotATag(pattern, value),
     };
-
-    private static object? Unwrap(object? value) =>
-        value is PSObject { BaseObject: not PSCustomObject } wrapper ? wrapper.BaseObject : value;
 
     private static VercelException NotATag(string pattern, object? value) =>
         Invalid($"The pattern '{pattern}' has {(value is null ? "$null" : $"a value of type {value.GetType()}")} where a tag is expected.");

@@ -15,7 +15,7 @@ public sealed class UrlTransformationAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? input = inputData is PSObject { BaseObject: not PSCustomObject } wrapper ? wrapper.BaseObject : inputData;
+        object? input = Wrapped.Unwrap(inputData);
         return input is IList list ? list.Cast<object?>().Select(item => Text(item) ?? item).ToArray() : Text(input) ?? inputData;
     }
 

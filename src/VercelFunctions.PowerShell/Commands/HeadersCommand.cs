@@ -14,7 +14,7 @@ public abstract class HeadersCommand : VercelCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        object? given = Headers is PSObject { BaseObject: not PSCustomObject } wrapper ? wrapper.BaseObject : Headers;
+        object? given = Wrapped.Unwrap(Headers);
         if (given is string or DictionaryEntry || HeaderLines.IsPair(given))
         {
             // PowerShell enumerates collections in a pipeline, so the headers of a request arrive one by one.
@@ -91,7 +91,7 @@ public abstract class HeadersCommand : VercelCommand
     private static object Members(PSObject custom)
     {
         object? nested = custom.Properties["Headers"]?.Value;
-        object? inner = nested is PSObject { BaseObject: not PSCustomObject } wrapper ? wrapper.BaseObject : nested;
+        object? inner = Wrapped.Unwrap(nested);
         if (inner is not (null or PSObject))
         {
             return inner;

@@ -51,7 +51,7 @@ internal sealed class ValueWriter : IDisposable
     {
         // A large graph is refused as soon as it is too large, not when all of it is in memory.
         CacheLimits.CheckSize(_json.BytesCommitted + _json.BytesPending);
-        object? unwrapped = KeyedPairs.Unwrap(value is PSObject { BaseObject: not PSCustomObject } wrapper ? wrapper.BaseObject : value);
+        object? unwrapped = KeyedPairs.Unwrap(Wrapped.Unwrap(value));
         if (!WriteScalar(unwrapped))
         {
             WriteContainer(value!, unwrapped!);

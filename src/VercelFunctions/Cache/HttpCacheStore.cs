@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace VercelFunctions;
@@ -16,8 +15,6 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
 
     /// <summary>The most tags in one request.</summary>
     public const int MaxTagsPerRequest = 128;
-
-    private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
 
     private readonly RuntimeCacheSender _sender;
 
@@ -83,8 +80,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
             request.Headers.TryAddWithoutValidation(RuntimeCacheProtocol.NameHeader, ItemName.Encode(options.Name!));
         }
 
-        request.Content = HttpHandlers.Content(json);
-        request.Content.Headers.ContentType = JsonMediaType;
+        request.Content = HttpHandlers.JsonContent(json);
         await SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace VercelFunctions;
@@ -19,8 +18,6 @@ public sealed class EmulatorClient : ICacheContents, IDisposable
 
     /// <summary>The name in the response to a GET of <see cref="BasePath"/>.</summary>
     internal const string ServerName = "VercelFunctions.Emulator";
-
-    private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
 
     private readonly RuntimeCacheSender _sender;
     private readonly RuntimeCacheSender _anonymous;
@@ -106,8 +103,7 @@ public sealed class EmulatorClient : ICacheContents, IDisposable
         using HttpRequestMessage request = new(method, new Uri(_base, path));
         if (body is not null)
         {
-            request.Content = HttpHandlers.Content(body);
-            request.Content.Headers.ContentType = JsonMediaType;
+            request.Content = HttpHandlers.JsonContent(body);
         }
 
         HttpResponseMessage response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);

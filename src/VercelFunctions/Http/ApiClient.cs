@@ -53,7 +53,7 @@ internal sealed class ApiClient : IDisposable
     /// <param name="method">The method.</param>
     /// <param name="path">Path and query, appended to the API's address.</param>
     /// <param name="prepare">Adds headers and body. Called for each attempt, because a request can be sent only once.</param>
-    /// <param name="refusal">The meaning of a response below 500 that is not a success, a redirect or a 429.</param>
+    /// <param name="refusal">The meaning of a response below 500 that is not a success, a redirect or a rate limit.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The body of the successful response.</returns>
     /// <exception cref="VercelException">There was no successful response.</exception>

@@ -5,7 +5,7 @@ using Polly.Retry;
 
 namespace VercelFunctions;
 
-/// <summary>Retries of requests to an API: after connection failures, timeouts, 408, 429 and 5xx only.</summary>
+/// <summary>Retries of requests to an API: after connection failures, timeouts, 408, rate limits and 5xx only.</summary>
 internal static class ApiRetries
 {
     /// <summary>The number of retries of a request.</summary>

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Http;
+using System.Net.Http.Headers;
 
 namespace VercelFunctions;
 
 /// <summary>The parts of HTTP that differ between the targets.</summary>
 internal static class HttpHandlers
 {
+    private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
+
     /// <summary>Creates a handler that follows no redirects, keeps no cookies, and uses no proxy for this machine.</summary>
     public static HttpMessageHandler Create(Uri url)
     {
@@ -31,15 +34,17 @@ internal static class HttpHandlers
 #endif
     }
 
-    /// <summary>Creates a body from these bytes, without a copy if possible.</summary>
-    public static HttpContent Content(ReadOnlyMemory<byte> bytes)
+    /// <summary>Creates a body of UTF-8 JSON, without a copy if possible.</summary>
+    public static HttpContent JsonContent(ReadOnlyMemory<byte> json)
     {
 #if NET
-        return new ReadOnlyMemoryContent(bytes);
+        ReadOnlyMemoryContent content = new(json);
 #else
-        return System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> array)
+        ByteArrayContent content = System.Runtime.InteropServices.MemoryMarshal.TryGetArray(json, out ArraySegment<byte> array)
             ? new ByteArrayContent(array.Array!, array.Offset, array.Count)
-            : new ByteArrayContent(bytes.ToArray());
+            : new ByteArrayContent(json.ToArray());
 #endif
+        content.Headers.ContentType = JsonMediaType;
+        return content;
     }
 }

@@ -1,5 +1,4 @@
 using System.Net.Http;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -35,8 +34,6 @@ public sealed class PurgeClient : IPurger, IDisposable
 
     // An upper bound for the part of a body that is not its list.
     private const int EnvelopeBytes = 192;
-
-    private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
 
     private readonly RequestSlots _slots = new(MaxConcurrency);
     private readonly ApiClient _api;
@@ -158,8 +155,7 @@ public sealed class PurgeClient : IPurger, IDisposable
         {
             if (body is not null)
             {
-                request.Content = new ByteArrayContent(body);
-                request.Content.Headers.ContentType = JsonMediaType;
+                request.Content = HttpHandlers.JsonContent(body);
             }
         }
     }

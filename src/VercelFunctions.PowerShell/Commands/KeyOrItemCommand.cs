@@ -1,0 +1,28 @@
+namespace VercelFunctions.PowerShell;
+
+/// <summary>A cmdlet that handles each item by its key, or by its store key if Find-VercelCacheItem returned it.</summary>
+public abstract class KeyOrItemCommand : KeyedCacheCommand
+{
+    private const string KeySet = "Key";
+    private const string ItemSet = "Item";
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    [ArgumentCompleter(typeof(KeyCompleter))]
+    public string[] Key { get; set; } = [];
+
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ItemSet)]
+    [ValidateNotNull]
+    public CacheItemInfo[] Item { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        ForEachKey(Key, Handle);
+        ForEachItem(Item, Handle);
+    }
+
+    /// <summary>Handles one item.</summary>
+    /// <param name="key">The key or name, for messages.</param>
+    /// <param name="storeKey">The store key, for requests.</param>
+    private protected abstract void Handle(string key, string storeKey);
+}
