@@ -6,6 +6,9 @@ public sealed class DocumentGlobals
     /// <summary>The request that is being processed.</summary>
     public HttpRequestMessage request { get; } = new();
 
+    /// <summary>Reads a post from the origin.</summary>
+    public static ValueTask<Post> ReadPostAsync(int id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     /// <summary>A cached value.</summary>
     public sealed record Post(int Id, string Title);
 }

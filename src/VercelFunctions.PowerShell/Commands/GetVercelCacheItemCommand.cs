@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.ObjectModel;
 using System.Text;
 
@@ -35,6 +36,9 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
 
     [Parameter(Mandatory = true, ParameterSetName = FallbackSet)]
     public ScriptBlock? Fallback { get; set; }
+
+    [Parameter(ParameterSetName = FallbackSet)]
+    public SwitchParameter FallbackOnError { get; set; }
 
     [Parameter(ParameterSetName = FallbackSet)]
     [TtlTransformation]
@@ -81,7 +85,7 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        ForEachKey(Key, Read);
+        ForEachKey(Key, Fallback is null ? Read : ReadThrough);
         ForEachItem(Item, Read);
     }
 
@@ -93,41 +97,101 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
         {
             WriteValue(json.Value);
         }
-        else if (Fallback is not null)
-        {
-            RunFallback(key, storeKey, Fallback);
-        }
         else
         {
             WriteVerbose($"'{key}' is not in the cache.");
         }
     }
 
-    private void RunFallback(string key, string storeKey, ScriptBlock fallback)
+    private void ReadThrough(string key, string storeKey)
     {
-        WriteVerbose($"'{key}' is not in the cache: running -Fallback.");
-        Collection<PSObject> output = fallback.InvokeWithContext(null, [new PSVariable("_", key)], key);
-        if (output.Count == 0)
+        WriteVerbose("Reading", key, storeKey);
+        using ReadThrough item = new(Cache, key, storeKey, _itemOptions!);
+        if (TryRead(item, key) is ReadOnlyMemory<byte> json)
         {
-            // The block may have failed without an exception, which must not be stored as an empty value.
-            WriteVerbose($"-Fallback returned nothing for '{key}': nothing is stored.");
+            WriteValue(json);
             return;
         }
 
-        byte[] json = ValueWriter.Write(output.Count == 1 ? output[0] : output);
-        try
+        CreatedItem? created;
+        do
         {
-            WriteVerbose("Storing", key, storeKey);
-            Wait(Cache.StoreAsync(key, storeKey, json, _itemOptions!, StopToken));
+            created = Wait(item.CreateAsync(_ => new ValueTask<ReadOnlyMemory<byte>?>(RunFallback(key)), StopToken));
         }
-        catch (VercelException exception)
+        while (created is null);
+
+        if (created.StoreFailure is VercelException failure)
         {
-            // The value was computed: it is returned even though the cache did not store it.
-            Fail(exception, key);
+            // The value was created: it is returned even though the cache did not store it.
+            ReportUnstored(failure, key);
         }
 
-        // From the JSON, so that the first caller gets the same value as later ones.
-        WriteValue(json);
+        if (created.Json is not null)
+        {
+            // From the JSON, so that the first caller gets the same value as later ones.
+            WriteValue(created.Json.Value);
+        }
+    }
+
+    private ReadOnlyMemory<byte>? TryRead(ReadThrough item, string key)
+    {
+        try
+        {
+            return Wait(item.ReadAsync(StopToken));
+        }
+        catch (VercelException exception) when (FallbackOnError)
+        {
+            Warn(exception, key, "Running -Fallback, because the cache failed");
+            return null;
+        }
+    }
+
+    private ReadOnlyMemory<byte>? RunFallback(string key)
+    {
+        WriteVerbose($"'{key}' is not in the cache: running -Fallback.");
+        try
+        {
+            Collection<PSObject> output = Fallback!.InvokeWithContext(null, [new PSVariable("_", key)], key);
+            if (output.Count > 0)
+            {
+                return ValueWriter.Write(output.Count == 1 ? output[0] : output);
+            }
+        }
+        catch (PipelineStoppedException)
+        {
+            // The runspaces that wait for this block must not be stopped with it. One of them runs its own.
+            StopProcessing();
+            throw new OperationCanceledException(StopToken);
+        }
+
+        // The block may have failed without an exception, which must not be stored as an empty value.
+        WriteVerbose($"-Fallback returned nothing for '{key}': nothing is stored.");
+        return null;
+    }
+
+    private void ReportUnstored(VercelException failure, string key)
+    {
+        if (FallbackOnError)
+        {
+            Warn(failure, key, "The result of -Fallback was not stored");
+        }
+        else
+        {
+            Fail(failure, key);
+        }
+    }
+
+    /// <summary>Reports a failure that the value does not depend on: as a warning, and in the variable of -ErrorVariable.</summary>
+    private void Warn(VercelException failure, string key, string consequence)
+    {
+        WriteWarning($"{consequence}: {failure.Message} (key '{key}')");
+
+        // WriteError would end a script that runs with $ErrorActionPreference = 'Stop', and the value would be lost.
+        if (MyInvocation.BoundParameters.TryGetValue("ErrorVariable", out object? name)
+            && SessionState.PSVariable.GetValue(((string)name).TrimStart('+')) is IList errors)
+        {
+            errors.Add(ErrorRecords.From(failure, key));
+        }
     }
 
     private void WriteValue(ReadOnlyMemory<byte> json)

@@ -27,6 +27,9 @@ public static class ErrorTable
             Row(VercelFailure.ValueTypeMismatch, ErrorCategory.InvalidData,
                 "A stored value cannot become a PowerShell object, because it has names that differ only by case or are empty.",
                 "Read it with -AsHashtable, or as JSON text with -Raw."),
+            Row(VercelFailure.RecursiveCreate, ErrorCategory.InvalidOperation,
+                "The script block of `-Fallback` reads the item that it is to create, with `-Fallback` again.",
+                "Read the origin in the script block, or another key."),
             Row(VercelFailure.InvalidTag, ErrorCategory.InvalidArgument,
                 "A tag is empty, or contains a comma, a control character or a lone surrogate. "
                     + "Tags of items may contain visible ASCII and inner spaces only.",

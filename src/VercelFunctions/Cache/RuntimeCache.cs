@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 
 namespace VercelFunctions;
@@ -149,6 +150,83 @@ public sealed class RuntimeCache
         }
 
         return StoreAsync(key, GetStoreKey(key), json, Check(options), cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads a value; on a miss, creates it from its origin and stores it. One call per item and process asks the origin, and
+    /// concurrent calls wait for its result.
+    /// </summary>
+    /// <typeparam name="T">The type that System.Text.Json writes and reads.</typeparam>
+    /// <param name="key">The key.</param>
+    /// <param name="create">
+    /// Reads the origin. Its token is cancelled when no call waits for the value any more. It must not call this method for the
+    /// same item. If it fails, each waiting call throws its exception, and the next call asks the origin again.
+    /// </param>
+    /// <param name="options">TTL, tags and name of the value that is created; null for none, and the key as name.</param>
+    /// <param name="cancellationToken">Ends this call. The origin is still read if another call waits for it.</param>
+    /// <returns>The value, always as read from its JSON, so that no two callers share an object.</returns>
+    /// <exception cref="VercelException">
+    /// The cache failed, and <see cref="RuntimeCacheOptions.OnCacheFailure"/> is null; the value is not a
+    /// <typeparamref name="T"/>; or an option exceeds a limit.
+    /// </exception>
+    public async ValueTask<T?> GetOrCreateAsync<T>(
+        string key,
+        Func<CancellationToken, ValueTask<T>> create,
+        CacheItemOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentGuard.NotNull(create, nameof(create));
+        using ReadThrough item = new(this, key, GetStoreKey(key), Check(options));
+        (bool isHit, T? value) = await ReadAsync<T>(key, item, cancellationToken).ConfigureAwait(false);
+        if (isHit)
+        {
+            return value;
+        }
+
+        CreatedItem? created;
+        do
+        {
+            created = await item
+                .CreateAsync(async token => Write(await create(token).ConfigureAwait(false)), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        while (created is null);
+        return Read<T>(key, created);
+    }
+
+    /// <summary>
+    /// Reads a value; on a miss, creates it from its origin and stores it. One call per item and process asks the origin, and
+    /// concurrent calls wait for its result.
+    /// </summary>
+    /// <typeparam name="T">The type that System.Text.Json writes and reads.</typeparam>
+    /// <param name="key">The key.</param>
+    /// <param name="create">
+    /// Reads the origin, on the caller's thread. It must not call this method for the same item. If it fails, each waiting call
+    /// throws its exception, and the next call asks the origin again.
+    /// </param>
+    /// <param name="options">TTL, tags and name of the value that is created; null for none, and the key as name.</param>
+    /// <returns>The value, always as read from its JSON, so that no two callers share an object.</returns>
+    /// <exception cref="VercelException">
+    /// The cache failed, and <see cref="RuntimeCacheOptions.OnCacheFailure"/> is null; the value is not a
+    /// <typeparamref name="T"/>; or an option exceeds a limit.
+    /// </exception>
+    public T? GetOrCreate<T>(string key, Func<T> create, CacheItemOptions? options = null)
+    {
+        ArgumentGuard.NotNull(create, nameof(create));
+        using ReadThrough item = new(this, key, GetStoreKey(key), Check(options));
+        (bool isHit, T? value) = Wait(ReadAsync<T>(key, item, CancellationToken.None));
+        if (isHit)
+        {
+            return value;
+        }
+
+        CreatedItem? created;
+        do
+        {
+            created = Wait(item.CreateAsync(_ => new ValueTask<ReadOnlyMemory<byte>?>(Write(create())), CancellationToken.None));
+        }
+        while (created is null);
+        return Read<T>(key, created);
     }
 
     /// <summary>Deletes a value; not an error if there is none.</summary>
@@ -302,6 +380,38 @@ public sealed class RuntimeCache
                 $"The value of {MessageText.Quote(key)} is not a {typeof(T)}: {exception.Message}",
                 innerException: exception);
         }
+    }
+
+    private async ValueTask<(bool IsHit, T? Value)> ReadAsync<T>(string key, ReadThrough item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ReadOnlyMemory<byte>? json = await item.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return json is null ? default : (true, Read<T>(key, json.Value));
+        }
+        catch (VercelException failure) when (_options.OnCacheFailure is not null)
+        {
+            _options.OnCacheFailure(failure);
+            return default;
+        }
+    }
+
+    private T? Read<T>(string key, CreatedItem created)
+    {
+        if (created.StoreFailure is VercelException failure)
+        {
+            if (_options.OnCacheFailure is null)
+            {
+                // Each waiting call throws it, so its first stack trace is kept.
+                ExceptionDispatchInfo.Capture(failure).Throw();
+            }
+            else
+            {
+                _options.OnCacheFailure(failure);
+            }
+        }
+
+        return Read<T>(key, created.Json!.Value);
     }
 
     // System.Text.Json throws these for a value, for a type that it cannot handle, and for a number that JSON does not have.

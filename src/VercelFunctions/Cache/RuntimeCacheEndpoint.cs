@@ -66,6 +66,9 @@ public sealed class RuntimeCacheEndpoint
         }
     }
 
+    /// <summary>Whether requests to both reach the same items: URL and headers are the same.</summary>
+    internal bool IsSameCache(RuntimeCacheEndpoint other) => Url == other.Url && Headers.SequenceEqual(other.Headers);
+
     /// <summary>The URL and the names of the headers.</summary>
     public override string ToString() =>
         Headers.Count == 0 ? Url.ToString() : $"{Url} ({string.Join(", ", HeaderNames.Select(name => name + ": •••"))})";

@@ -30,4 +30,10 @@ public sealed record RuntimeCacheOptions
 
     /// <summary>How values are converted to JSON and back.</summary>
     public JsonSerializerOptions SerializerOptions { get; init; } = DefaultSerializerOptions;
+
+    /// <summary>
+    /// What <see cref="RuntimeCache.GetOrCreateAsync"/> does if the cache fails: null throws the failure. Otherwise this function
+    /// is called with it, to report it, and the value comes from the origin. Other methods always throw.
+    /// </summary>
+    public Action<VercelException>? OnCacheFailure { get; init; }
 }

@@ -1,0 +1,63 @@
+namespace VercelFunctions;
+
+/// <summary>One call that reads an item and creates it on a miss, or waits for another call that creates it.</summary>
+internal sealed class ReadThrough : IDisposable
+{
+    private readonly RuntimeCache _cache;
+    private readonly string _key;
+    private readonly string _storeKey;
+    private readonly CacheItemOptions _options;
+    private readonly ItemFlights _flights;
+    private readonly Flight? _past;
+    private bool _isReachable;
+
+    /// <param name="cache">The cache.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="storeKey">The store key of the key.</param>
+    /// <param name="options">How to store the value that is created; already checked.</param>
+    public ReadThrough(RuntimeCache cache, string key, string storeKey, CacheItemOptions options)
+    {
+        _cache = cache;
+        _key = key;
+        _storeKey = storeKey;
+        _options = options;
+        _flights = ItemFlights.Enter(cache.Store, storeKey, out _past);
+    }
+
+    /// <summary>Reads the item.</summary>
+    /// <returns>The value as UTF-8 JSON; null on a miss.</returns>
+    /// <exception cref="VercelException">The request failed.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte>? json = await _cache.Store.GetAsync(_storeKey, cancellationToken).ConfigureAwait(false);
+        _isReachable = true;
+        return json;
+    }
+
+    /// <summary>
+    /// Creates the item and stores it, or waits for the call that does. If this call creates it, the function is called on
+    /// this thread. If reading failed, the value is not stored: the caller would wait for a second timeout.
+    /// </summary>
+    /// <param name="create">Creates the value; null if there is none. Its token is cancelled if no call waits for the value.</param>
+    /// <param name="cancellationToken">Ends this call's wait.</param>
+    /// <returns>The item; null if the call that created it was cancelled: call again.</returns>
+    /// <exception cref="VercelException">The function waits for its own result, or failed with it.</exception>
+    public ValueTask<CreatedItem?> CreateAsync(
+        Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>?>> create, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Flight flight = _flights.Join(_past, out bool isStarter);
+        if (isStarter)
+        {
+            _ = flight.RunAsync(create, StoreAsync, cancellationToken);
+        }
+
+        return flight.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Ends the call.</summary>
+    public void Dispose() => _flights.Leave();
+
+    private ValueTask StoreAsync(ReadOnlyMemory<byte> json) =>
+        _isReachable ? _cache.StoreAsync(_key, _storeKey, json, _options, CancellationToken.None) : default;
+}
