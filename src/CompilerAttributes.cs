@@ -1,16 +1,16 @@
-// What the compiler looks for by name, and netstandard2.0 has not. Not by a source generator: the one at hand adds them
-// in another order each time, and two builds of one source must be the same bytes.
+// The compiler looks for these types by name, and netstandard2.0 lacks them. PolySharp's generator adds them in another
+// order each time, but two builds of one source must be the same bytes.
 #if NETSTANDARD2_0
 #pragma warning disable IDE0130
 
 namespace System.Runtime.CompilerServices
 {
-    /// <summary>Makes <c>init</c> possible.</summary>
+    /// <summary>Enables <c>init</c>.</summary>
     internal static class IsExternalInit
     {
     }
 
-    /// <summary>Makes <c>required</c> possible.</summary>
+    /// <summary>Enables <c>required</c>.</summary>
     [AttributeUsage(
         AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property,
         Inherited = false)]
@@ -18,7 +18,7 @@ namespace System.Runtime.CompilerServices
     {
     }
 
-    /// <summary>Tells older compilers that they cannot use what bears it.</summary>
+    /// <summary>Prevents older compilers from using the member.</summary>
     [AttributeUsage(AttributeTargets.All, AllowMultiple = true, Inherited = false)]
     internal sealed class CompilerFeatureRequiredAttribute(string featureName) : Attribute
     {
@@ -28,13 +28,13 @@ namespace System.Runtime.CompilerServices
 
 namespace System.Diagnostics.CodeAnalysis
 {
-    /// <summary>Tells that a constructor sets all required members.</summary>
+    /// <summary>Marks a constructor that sets all required members.</summary>
     [AttributeUsage(AttributeTargets.Constructor)]
     internal sealed class SetsRequiredMembersAttribute : Attribute
     {
     }
 
-    /// <summary>Tells that a value is not null once the call has returned.</summary>
+    /// <summary>Marks a value that is not null after the call.</summary>
     [AttributeUsage(AttributeTargets.Field | AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.ReturnValue)]
     internal sealed class NotNullAttribute : Attribute
     {

@@ -15,6 +15,7 @@ namespace VercelFunctions.Bench;
 internal static class MemoryGetSet
 {
     private const string Title = "In memory: get and set of 1 KB values";
+    private const string OwnTitle = "In memory: the cost of reading through and of telemetry";
     private const int IterationMilliseconds = 200;
 
     // In this process, so that its rounds and those of the JavaScript client follow each other closely.
@@ -36,12 +37,18 @@ internal static class MemoryGetSet
         ("set with a TTL and two tags", nameof(MemoryOperations.SetTagged), "setTagged"),
     ];
 
-    public static async Task<Section> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
+    private static readonly (string What, string Ours, string ComparedWith)[] OwnCases =
+    [
+        ("get or create, always a hit, compared with get", nameof(MemoryOperations.GetOrCreate), nameof(MemoryOperations.GetTyped)),
+        ("get with a listener to the metrics, compared with get", nameof(MemoryOperations.GetMeasured), nameof(MemoryOperations.GetTyped)),
+    ];
+
+    public static async Task<IReadOnlyList<Section>> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
     {
         await using JavaScriptClient? theirs = await JavaScriptClient.StartAsync(null);
         if (theirs is null)
         {
-            return Section.Skip(Title, JavaScriptClient.HowToGetIt);
+            return [Section.Skip(Title, JavaScriptClient.HowToGetIt)];
         }
 
         Dictionary<string, Figures> figures = [];
@@ -69,8 +76,9 @@ internal static class MemoryGetSet
             }
         }
 
-        IEnumerable<Result> results = Cases.Select(one => Compare(one.What, figures[one.Ours], figures[one.Theirs]));
-        return new Section(Title, "ours", "@vercel/functions", [.. results]);
+        IEnumerable<Result> results = Cases.Select(one => Compare(one.What, figures[one.Ours], figures[one.Theirs], "×"));
+        IEnumerable<Result> own = OwnCases.Select(one => Compare(one.What, figures[one.Ours], figures[one.ComparedWith], "× the rate"));
+        return [new Section(Title, "ours", "@vercel/functions", [.. results]), new Section(OwnTitle, "ours", "get", [.. own])];
     }
 
     private static void Add(Dictionary<string, Figures> figures, string name, double nanoseconds)
@@ -83,11 +91,11 @@ internal static class MemoryGetSet
         rounds.Add(nanoseconds);
     }
 
-    private static Result Compare(string what, Figures ours, Figures theirs) => new(
+    private static Result Compare(string what, Figures ours, Figures theirs, string unit) => new(
         what,
         Microseconds(ours.Median),
         Microseconds(theirs.Median),
-        string.Create(CultureInfo.InvariantCulture, $"{theirs.RatioTo(ours):0.0}×"),
+        string.Create(CultureInfo.InvariantCulture, $"{theirs.RatioTo(ours):0.00}{unit}"),
         string.Empty,
         null,
         Math.Max(ours.Spread, theirs.Spread));

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using BenchmarkDotNet.Attributes;
 
 namespace VercelFunctions.Bench;
@@ -8,6 +9,8 @@ namespace VercelFunctions.Bench;
 public class MemoryOperations
 {
     private const int KeyCount = 1000;
+
+    private static MeterListener? _listener;
 
     private readonly RuntimeCache _cache = new(new MemoryCacheStore());
     private readonly CacheItemOptions[] _tagged =
@@ -41,6 +44,31 @@ public class MemoryOperations
         int next = Next();
         _cache.Set(Keys[next], Post.Sample, _tagged[next]);
     }
+
+    [Benchmark]
+    public Post? GetOrCreate() => _cache.GetOrCreate(Keys[Next()], () => Post.Sample);
+
+    [GlobalSetup(Target = nameof(GetMeasured))]
+    public void Listen()
+    {
+        Fill();
+        _listener = new MeterListener();
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == VercelTelemetry.MeterName)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<double>((_, _, _, _) => { });
+        _listener.Start();
+    }
+
+    [GlobalCleanup(Target = nameof(GetMeasured))]
+    public void StopListening() => _listener!.Dispose();
+
+    [Benchmark]
+    public Post? GetMeasured() => _cache.Get<Post>(Keys[Next()]);
 
     private int Next() => _next = (_next + 1) % KeyCount;
 }

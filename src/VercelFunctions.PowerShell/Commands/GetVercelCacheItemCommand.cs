@@ -92,7 +92,7 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
     private void Read(string key, string storeKey)
     {
         WriteVerbose("Reading", key, storeKey);
-        ReadOnlyMemory<byte>? json = Wait(Cache.Store.GetAsync(storeKey, StopToken));
+        ReadOnlyMemory<byte>? json = Wait(Cache.MeasuredStore.GetAsync(storeKey, StopToken));
         if (json is not null)
         {
             WriteValue(json.Value);

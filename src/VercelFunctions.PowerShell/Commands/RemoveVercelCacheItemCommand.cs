@@ -11,7 +11,7 @@ public sealed class RemoveVercelCacheItemCommand : KeyOrItemCommand
         if (ShouldProcess($"'{key}' in {Connection}", "Remove"))
         {
             WriteVerbose("Removing", key, storeKey);
-            Wait(Cache.Store.DeleteAsync(storeKey, StopToken));
+            Wait(Cache.MeasuredStore.DeleteAsync(storeKey, StopToken));
         }
     }
 }

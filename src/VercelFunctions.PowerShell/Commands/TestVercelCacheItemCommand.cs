@@ -9,6 +9,6 @@ public sealed class TestVercelCacheItemCommand : KeyOrItemCommand
     private protected override void Handle(string key, string storeKey)
     {
         WriteVerbose("Looking for", key, storeKey);
-        WriteObject(Wait(Cache.Store.GetAsync(storeKey, StopToken)) is not null);
+        WriteObject(Wait(Cache.MeasuredStore.GetAsync(storeKey, StopToken)) is not null);
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace VercelFunctions;
 
 /// <summary>One call that reads an item and creates it on a miss, or waits for another call that creates it.</summary>
@@ -29,7 +31,7 @@ internal sealed class ReadThrough : IDisposable
     /// <exception cref="VercelException">The request failed.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
-        ReadOnlyMemory<byte>? json = await _cache.Store.GetAsync(_storeKey, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte>? json = await _cache.MeasuredStore.GetAsync(_storeKey, cancellationToken).ConfigureAwait(false);
         _isReachable = true;
         return json;
     }
@@ -49,7 +51,11 @@ internal sealed class ReadThrough : IDisposable
         Flight flight = _flights.Join(_past, out bool isStarter);
         if (isStarter)
         {
-            _ = flight.RunAsync(create, StoreAsync, cancellationToken);
+            _ = flight.RunAsync(Measurement.IsListenedTo(Measurement.Creations) ? Measured(create) : create, StoreAsync, cancellationToken);
+        }
+        else
+        {
+            Measurement.Waits.Add(1);
         }
 
         return flight.WaitAsync(cancellationToken);
@@ -57,6 +63,18 @@ internal sealed class ReadThrough : IDisposable
 
     /// <summary>Ends the call.</summary>
     public void Dispose() => _flights.Leave();
+
+    private Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>?>> Measured(
+        Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>?>> create) => token => Measurement.RunAsync(
+            Measurement.Creations,
+            "vercel.cache.create",
+            ActivityKind.Internal,
+            default,
+            measurement =>
+            {
+                measurement.AddKey(_storeKey);
+                return create(token);
+            });
 
     private ValueTask StoreAsync(ReadOnlyMemory<byte> json) =>
         _isReachable ? _cache.StoreAsync(_key, _storeKey, json, _options, CancellationToken.None) : default;

@@ -40,11 +40,15 @@ public sealed class RuntimeCache
     {
         ArgumentGuard.NotNull(store, nameof(store));
         Store = store;
+        MeasuredStore = new MeasuredStore(store);
         _options = options ?? new RuntimeCacheOptions();
     }
 
     /// <summary>The store of the items.</summary>
     public ICacheStore Store { get; }
+
+    /// <summary>The store of the items, with telemetry.</summary>
+    internal MeasuredStore MeasuredStore { get; }
 
     /// <summary>
     /// The key that an item is stored under: the key's hash, preceded by the namespace and its separator if there is one.
@@ -108,7 +112,7 @@ public sealed class RuntimeCache
     /// <returns>The value as UTF-8 JSON; null on a miss.</returns>
     /// <exception cref="VercelException">The request failed.</exception>
     public ValueTask<ReadOnlyMemory<byte>?> GetJsonAsync(string key, CancellationToken cancellationToken = default) =>
-        Store.GetAsync(GetStoreKey(key), cancellationToken);
+        MeasuredStore.GetAsync(GetStoreKey(key), cancellationToken);
 
     /// <summary>Stores a value, replacing what was stored under the key.</summary>
     /// <typeparam name="T">The type that System.Text.Json writes.</typeparam>
@@ -239,7 +243,7 @@ public sealed class RuntimeCache
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="VercelException">The request failed.</exception>
     public ValueTask DeleteAsync(string key, CancellationToken cancellationToken = default) =>
-        Store.DeleteAsync(GetStoreKey(key), cancellationToken);
+        MeasuredStore.DeleteAsync(GetStoreKey(key), cancellationToken);
 
     /// <summary>Reports whether there is a value. It costs as much as reading it: the protocol has no cheaper request.</summary>
     /// <param name="key">The key.</param>
@@ -298,7 +302,7 @@ public sealed class RuntimeCache
         ArgumentGuard.NotNull(tags, nameof(tags));
         List<TagExpiry> results = [];
         await foreach (TagExpiry result in TagRequests
-            .CheckedAsync(tags, valid => Store.ExpireTagsAsync(valid, cancellationToken))
+            .CheckedAsync(tags, valid => MeasuredStore.ExpireTagsAsync(valid, cancellationToken))
             .ConfigureAwait(false))
         {
             results.Add(result);
@@ -332,7 +336,7 @@ public sealed class RuntimeCache
     {
         CacheLimits.CheckSize(json.Length);
         string name = options.Name ?? key;
-        return Store.SetAsync(storeKey, json, options with { Name = name.Length > 0 ? name : null }, cancellationToken);
+        return MeasuredStore.SetAsync(storeKey, json, options with { Name = name.Length > 0 ? name : null }, cancellationToken);
     }
 
     private static ICacheStore ChooseStore()

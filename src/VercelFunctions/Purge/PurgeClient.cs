@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -148,6 +149,22 @@ public sealed class PurgeClient : IPurger, IDisposable
             cancellationToken);
 
     private async Task SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
+    {
+        if (!Measurement.IsListenedTo(Measurement.Purges))
+        {
+            await SendUnmeasuredAsync(method, path, body, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        TagList attributes = new() { { "vercel.purge.operation", path.Substring("/v1/".Length) } };
+        await Measurement.RunAsync(Measurement.Purges, "vercel.purge", ActivityKind.Client, attributes, async _ =>
+        {
+            await SendUnmeasuredAsync(method, path, body, cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+    }
+
+    private async Task SendUnmeasuredAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
     {
         await _api.SendAsync(method, path + Project.Query(), Prepare, RefusalOf, cancellationToken).ConfigureAwait(false);
 

@@ -5,8 +5,10 @@ namespace VercelFunctions;
 /// <param name="contents">The interface that deletes all items.</param>
 public sealed class RuntimeCachePurger(ICacheStore store, ICacheContents contents) : IPurger
 {
+    private readonly MeasuredStore _store = new(store);
+
     /// <inheritdoc/>
-    public string Description => store.Description;
+    public string Description => _store.Description;
 
     /// <inheritdoc/>
     public IAsyncEnumerable<TagExpiry> ExpireTagsAsync(
@@ -21,7 +23,7 @@ public sealed class RuntimeCachePurger(ICacheStore store, ICacheContents content
             _ => null,
         };
         return unsupported is null
-            ? TagRequests.CheckedAsync(tags, valid => store.ExpireTagsAsync(valid, cancellationToken))
+            ? TagRequests.CheckedAsync(tags, valid => _store.ExpireTagsAsync(valid, cancellationToken))
             : throw NotSupported($"does not support {unsupported}: items with the tag are expired at once, and there is nothing to choose");
     }
 
