@@ -1,17 +1,27 @@
 namespace VercelFunctions.Emulator.Tool;
 
-/// <summary>
-/// Prints the environment variables of clients, in the form of a .env file. Nothing else is written to standard output, so that a
-/// program can read it.
-/// </summary>
+/// <summary>Prints the environment variables of clients to standard output: for people in a terminal, for programs otherwise.</summary>
 internal static class Announcement
 {
-    /// <summary>Writes two lines per project.</summary>
+    /// <summary>Prints the announcement.</summary>
+    /// <param name="emulator">The emulator, which is running.</param>
     public static void Write(RuntimeCacheEmulator emulator)
     {
-        // With quotes for people, who paste it into a shell or a .env file; without quotes for a program or a file.
-        bool isTerminal = !Console.IsOutputRedirected;
-        string quote = isTerminal ? "'" : string.Empty;
+        if (Console.IsOutputRedirected)
+        {
+            WriteVariables(emulator);
+        }
+        else
+        {
+            WriteGreeting(emulator);
+        }
+
+        Console.Out.Flush();
+    }
+
+    /// <summary>Two lines per project in the form of a .env file, and nothing else, so that a program can read them.</summary>
+    private static void WriteVariables(RuntimeCacheEmulator emulator)
+    {
         foreach (EmulatedProject project in emulator.Projects)
         {
             if (emulator.Projects.Count > 1)
@@ -21,15 +31,28 @@ internal static class Announcement
 
             foreach ((string name, string value) in project.EnvironmentVariables)
             {
-                Console.Out.WriteLine($"{name}={quote}{value}{quote}");
+                Console.Out.WriteLine($"{name}={value}");
+            }
+        }
+    }
+
+    private static void WriteGreeting(RuntimeCacheEmulator emulator)
+    {
+        Console.Out.WriteLine($"The emulator is running at {emulator.Address}. Press Ctrl+C to stop it.");
+        Console.Out.WriteLine();
+        Console.Out.WriteLine($"Page: {emulator.Page}");
+        foreach (EmulatedProject project in emulator.Projects)
+        {
+            Console.Out.WriteLine();
+            Console.Out.WriteLine(emulator.Projects.Count > 1
+                ? $"To use it for {project}, run this where your program starts:"
+                : "To use it, run this where your program starts:");
+            foreach ((string name, string value) in project.EnvironmentVariables)
+            {
+                Console.Out.WriteLine("  " + ShellSyntax.Assign(name, value));
             }
         }
 
-        if (isTerminal)
-        {
-            Console.Out.WriteLine($"# The page that shows the items: {emulator.Address}#{emulator.Token}");
-        }
-
-        Console.Out.Flush();
+        Console.Out.WriteLine();
     }
 }

@@ -83,6 +83,7 @@ internal static class CommandLine
         };
         logFormat.AcceptOnlyFromAmong(ConsoleLog.Text, ConsoleLog.Json);
         Option<bool> quiet = new("--quiet") { Description = "Do not log individual requests. Warnings and errors are still logged." };
+        Option<bool> open = new("--open") { Description = "Open the emulator's page in the browser." };
         Option<bool> stopWithStdin = new("--stop-with-stdin")
         {
             Description = "Stop when standard input ends: for a program that starts the emulator as a child process.",
@@ -91,8 +92,9 @@ internal static class CommandLine
         // Not a RootCommand, which would be named like the assembly.
         Command root = new(
             "vercel-cache-emulator",
-            "The emulator, a local Runtime Cache server. The first two lines of its output are the environment variables for any official "
-            + "client. Vercel's purge API is at the same address, with the same token: set VERCEL_API_URL=http://127.0.0.1:<port>, "
+            "The emulator, a local Runtime Cache server. It prints the environment variables for any official client: in a terminal "
+            + "as commands of the shell, otherwise as lines of a .env file. Vercel's purge API is at the same address, with the same "
+            + "token: set VERCEL_API_URL=http://127.0.0.1:<port>, "
             + "VERCEL_TOKEN=<the token>, and any project name.")
         {
             port,
@@ -105,6 +107,7 @@ internal static class CommandLine
             fault,
             logFormat,
             quiet,
+            open,
             stopWithStdin,
             new HelpOption(),
             new VersionOption(),
@@ -132,6 +135,7 @@ internal static class CommandLine
                     Faults = result.GetValue(fault) ?? [],
                     Logging = logging => ConsoleLog.Configure(logging, result.GetValue(logFormat)!, result.GetValue(quiet)),
                 },
+                result.GetValue(open),
                 result.GetValue(stopWithStdin)));
         });
 

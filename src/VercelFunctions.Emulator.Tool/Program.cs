@@ -6,6 +6,11 @@ return await CommandLine.RunAsync(args, async command =>
     using StopSignals signals = new(ignoresInterrupt: command.StopsWithStandardInput);
     await using RuntimeCacheEmulator emulator = await RuntimeCacheEmulator.StartAsync(command.Emulator);
     Announcement.Write(emulator);
+    if (command.OpensPage)
+    {
+        Browser.Open(emulator.Page);
+    }
+
     if (command.StopsWithStandardInput)
     {
         ParentWatch.Start(signals.Stop);

@@ -66,6 +66,9 @@ public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
     /// <summary>The token that grants access to all projects through the purge API.</summary>
     public string Token { get; }
 
+    /// <summary>The page that shows the items of all projects. Its fragment is the token: do not log it.</summary>
+    public Uri Page => new(Address, "#" + Token);
+
     /// <summary>The projects, in the order of the options; at least one.</summary>
     public IReadOnlyList<EmulatedProject> Projects { get; }
 

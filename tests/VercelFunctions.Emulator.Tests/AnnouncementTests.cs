@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace VercelFunctions.Emulator.Tests;
 
-/// <summary>The two lines that configure clients.</summary>
+/// <summary>The output that configures clients.</summary>
 public sealed class AnnouncementTests
 {
     [Fact]
@@ -37,8 +37,56 @@ public sealed class AnnouncementTests
         Assert.Equal(1, await cache.GetAsync<int>("announced"));
     }
 
+    [Theory]
+    [InlineData(null, "export RUNTIME_CACHE_")]
+    [InlineData("/modules", "$env:RUNTIME_CACHE_")]
+    public async Task In_a_terminal_it_greets_with_commands_of_the_shell(string? powerShellModules, string command)
+    {
+        List<string> lines = await InTerminalAsync(powerShellModules, count: 7);
+        Assert.Matches("^The emulator is running at http://127\\.0\\.0\\.1:[0-9]+/\\. Press Ctrl\\+C to stop it\\.$", lines[0]);
+        Assert.Matches("^Page: http://127\\.0\\.0\\.1:[0-9]+/#[0-9a-f]{64}$", lines[2]);
+        Assert.Equal("To use it, run this where your program starts:", lines[4]);
+        Assert.StartsWith("  " + command, lines[5], StringComparison.Ordinal);
+        Assert.StartsWith("  " + command, lines[6], StringComparison.Ordinal);
+    }
+
     [Fact]
-    public async Task In_a_terminal_the_values_are_quoted_for_a_shell()
+    public async Task The_commands_of_the_greeting_work_in_a_shell()
+    {
+        List<string> lines = await InTerminalAsync(powerShellModules: null, count: 7);
+        ProcessResult shell = await ChildProcess.RunAsync(
+            "/bin/sh", ["-c", $"{lines[5]}\n{lines[6]}\nprintf '%s %s' \"$RUNTIME_CACHE_ENDPOINT\" \"$RUNTIME_CACHE_HEADERS\""]);
+        string[] values = shell.Output.Split(' ', 2);
+        Assert.EndsWith("/v1/runtime-cache/", values[0], StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(values[1]);
+        Assert.EndsWith(
+            json.RootElement.GetProperty("authorization").GetString()!["Bearer ".Length..], lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_starts_the_browser_with_the_page()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The test replaces xdg-open.");
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        string opened = Path.Combine(folder, "opened");
+        string program = Path.Combine(folder, "xdg-open");
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\nprintf %s \"$1\" > '{opened}.part'\nmv '{opened}.part' '{opened}'\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        Dictionary<string, string?> variables = new() { ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}" };
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync(["--open"], variables);
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(opened), TimeSpan.FromSeconds(30)));
+        Assert.Equal($"{emulator.Origin}/#{emulator.Token}", await File.ReadAllTextAsync(opened));
+        Assert.Equal(0, await emulator.StopAsync());
+        Assert.Equal(2, emulator.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>The first lines that the emulator prints in a terminal.</summary>
+    private static async Task<List<string>> InTerminalAsync(string? powerShellModules, int count)
     {
         Assert.SkipUnless(
             OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
@@ -46,15 +94,16 @@ public sealed class AnnouncementTests
         (string program, string assembly) = EmulatorProcess.CommandLine();
         await using ChildProcess terminal = ChildProcess.Start(
             "/usr/bin/script",
-            ["-qec", $"'{program}' '{assembly}' --port 0 --quiet & P=$!; read line; kill -TERM $P; wait $P", "/dev/null"]);
-        string endpoint = (await terminal.ReadLineAsync())!;
-        string headers = (await terminal.ReadLineAsync())!;
-        await terminal.CloseAsync();
+            ["-qec", $"'{program}' '{assembly}' --port 0 --quiet & P=$!; read line; kill -TERM $P; wait $P", "/dev/null"],
+            variables: new Dictionary<string, string?> { ["PSModulePath"] = powerShellModules });
+        List<string> lines = [];
+        while (lines.Count < count)
+        {
+            // In a terminal, .NET first sets the keypad mode.
+            lines.Add((await terminal.ReadLineAsync())!.Replace("\u001b[?1h\u001b=", string.Empty, StringComparison.Ordinal));
+        }
 
-        // In a terminal, .NET first sets the keypad mode.
-        Assert.Matches("^(\u001b\\[\\?1h\u001b=)?RUNTIME_CACHE_ENDPOINT='http://127\\.0\\.0\\.1:[0-9]+/v1/runtime-cache/'$", endpoint);
-        ProcessResult shell = await ChildProcess.RunAsync("/bin/sh", ["-c", $"{headers}; printf %s \"$RUNTIME_CACHE_HEADERS\""]);
-        using JsonDocument json = JsonDocument.Parse(shell.Output);
-        Assert.StartsWith("Bearer ", json.RootElement.GetProperty("authorization").GetString(), StringComparison.Ordinal);
+        await terminal.CloseAsync();
+        return lines;
     }
 }
