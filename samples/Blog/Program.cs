@@ -14,8 +14,8 @@ CacheItemOptions anHour = new() { Ttl = TimeSpan.FromHours(1), Tags = ["blog"] }
 Uri origin = new(app.Configuration["BLOG_ORIGIN"] ?? "https://api.vercel.app/blog");
 
 // Trust these two only behind Vercel. Elsewhere, clients can send such headers themselves.
-app.MapGet("/api/geo", (HttpRequest request) => Geolocation.From(request));
-app.MapGet("/api/ip", (HttpRequest request) => new { ip = ClientAddress.From(request) });
+app.MapGet("/api/geo", (HttpRequest request) => Geolocation.From(name => request.Headers[name].FirstOrDefault()));
+app.MapGet("/api/ip", (HttpRequest request) => new { ip = ClientAddress.From(name => request.Headers[name].FirstOrDefault()) });
 
 app.MapGet("/blog", (HttpClient http) =>
 {

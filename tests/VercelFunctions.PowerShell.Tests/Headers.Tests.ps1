@@ -38,6 +38,7 @@ Describe 'ConvertFrom-VercelGeoHeaders' {
         @{ Name = 'an object from ConvertFrom-Json'; Make = { '{"x-vercel-ip-country":"BR","x-real-ip":"203.0.113.9"}' | ConvertFrom-Json } }
         @{ Name = 'an object with a headers property'; Make = { '{"method":"GET","headers":{"x-vercel-ip-country":"BR","x-real-ip":"203.0.113.9"}}' | ConvertFrom-Json } }
         @{ Name = 'an object with a hashtable as its Headers'; Make = { [pscustomobject]@{ Headers = @{ 'x-vercel-ip-country' = 'BR'; 'x-real-ip' = '203.0.113.9' } } } }
+        @{ Name = 'an object of another type with Headers'; Make = { class Request { $Headers = @{ 'x-vercel-ip-country' = 'BR'; 'x-real-ip' = '203.0.113.9' } }; [Request]::new() } }
         @{ Name = 'lines'; Make = { , @('GET / HTTP/1.1', 'host: x', 'X-Vercel-IP-Country: BR', 'x-real-ip:203.0.113.9') } }
         @{ Name = 'one text of lines'; Make = { "X-Vercel-IP-Country: BR`r`nx-real-ip: 203.0.113.9`r`n" } }
     ) {

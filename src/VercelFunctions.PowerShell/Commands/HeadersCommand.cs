@@ -33,7 +33,7 @@ public abstract class HeadersCommand : VercelCommand
         else
         {
             TakeRequest();
-            Read(given is PSObject custom ? Members(custom) : given!);
+            Read(given is PSObject custom ? Members(custom) : NestedIn(given!));
         }
     }
 
@@ -86,6 +86,10 @@ public abstract class HeadersCommand : VercelCommand
             Fail(CommandFailure.NoHeaders, $"An object of type {headers.GetType()} contains no headers.", headers, exception);
         }
     }
+
+    /// <summary>The Headers property of an object that is not a collection; otherwise the object itself.</summary>
+    private static object NestedIn(object given) =>
+        given is not IEnumerable && Wrapped.Unwrap(PSObject.AsPSObject(given).Properties["Headers"]?.Value) is { } nested ? nested : given;
 
     /// <summary>A PSCustomObject as headers: its own properties, or those of its Headers property.</summary>
     private static object Members(PSObject custom)

@@ -51,27 +51,32 @@ public sealed record Geolocation
 
     /// <summary>Reads the location from a request or its headers.</summary>
     /// <param name="requestOrHeaders">
-    /// A dictionary or another collection of names and values (a name can have several values), or any object with such a
-    /// collection as its <c>Headers</c>: <c>HttpRequestMessage</c>, <c>HttpListenerRequest</c>, ASP.NET Core's <c>HttpRequest</c>.
+    /// A dictionary or another collection of names and values (a name can have several values), an <c>HttpRequestMessage</c>
+    /// or an <c>HttpListenerRequest</c>. For ASP.NET Core, see the package VercelFunctions.AspNetCore.
     /// </param>
     /// <returns>The location. No header value causes an exception.</returns>
     /// <exception cref="ArgumentException">The object contains no headers.</exception>
-    public static Geolocation From(object requestOrHeaders)
+    public static Geolocation From(object requestOrHeaders) => From(RequestHeaders.ReaderOf(requestOrHeaders));
+
+    /// <summary>Reads the location from the headers of a request of any framework.</summary>
+    /// <param name="header">Returns the first value of a header by its name, which is in lowercase; null if it is absent.</param>
+    /// <returns>The location. No header value causes an exception.</returns>
+    public static Geolocation From(Func<string, string?> header)
     {
-        RequestHeaders headers = RequestHeaders.Read(requestOrHeaders);
-        string? city = headers["x-vercel-ip-city"];
-        string? country = headers["x-vercel-ip-country"];
-        string? id = headers["x-vercel-id"];
+        ArgumentGuard.NotNull(header, nameof(header));
+        string? city = header("x-vercel-ip-city");
+        string? country = header("x-vercel-ip-country");
+        string? id = header("x-vercel-id");
         return new Geolocation
         {
             City = string.IsNullOrEmpty(city) ? null : Uri.UnescapeDataString(city!),
             Country = country,
             Flag = FlagOf(country),
-            CountryRegion = headers["x-vercel-ip-country-region"],
+            CountryRegion = header("x-vercel-ip-country-region"),
             Region = string.IsNullOrEmpty(id) ? DevelopmentRegion : id!.Split(':')[0],
-            Latitude = headers["x-vercel-ip-latitude"],
-            Longitude = headers["x-vercel-ip-longitude"],
-            PostalCode = headers["x-vercel-ip-postal-code"],
+            Latitude = header("x-vercel-ip-latitude"),
+            Longitude = header("x-vercel-ip-longitude"),
+            PostalCode = header("x-vercel-ip-postal-code"),
         };
     }
 

@@ -1,122 +1,57 @@
 using System.Collections;
 using System.Collections.Specialized;
 using System.Globalization;
-using System.Reflection;
+using System.Net;
 
 namespace VercelFunctions;
 
 /// <summary>
-/// The headers that Vercel adds to a request, from any type that contains headers. Names are case-insensitive; of several
-/// values, the first counts. No header value causes an exception.
+/// Reads headers by name from the types that contain headers. Names are case-insensitive; of several values, the first
+/// counts. No header value causes an exception.
 /// </summary>
-internal sealed class RequestHeaders
+internal static class RequestHeaders
 {
-    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
-
-    private RequestHeaders()
-    {
-    }
-
-    public string? this[string name] => _values.TryGetValue(name, out string? value) ? value : null;
-
     /// <summary>Reads headers, or the headers of a request.</summary>
-    /// <exception cref="ArgumentException">
-    /// The object is not a collection of names and values, and has no such collection as its <c>Headers</c>.
-    /// </exception>
-    public static RequestHeaders Read(object requestOrHeaders)
+    /// <returns>The first value of a header by its name; null if it is absent.</returns>
+    /// <exception cref="ArgumentException">The object is neither headers nor a request.</exception>
+    public static Func<string, string?> ReaderOf(object requestOrHeaders)
     {
         ArgumentGuard.NotNull(requestOrHeaders, nameof(requestOrHeaders));
-        RequestHeaders headers = new();
-        if (headers.TryAddAll(requestOrHeaders))
+        Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((string? name, object? value) in PairsOf(requestOrHeaders))
         {
-            return headers;
-        }
-
-        object? nested = Property(requestOrHeaders, "Headers");
-        if (nested is not null && headers.TryAddAll(nested))
-        {
-            return headers;
-        }
-
-        throw new ArgumentException(
-            $"An object of type {requestOrHeaders.GetType()} contains no headers. Specify a dictionary or another collection of names "
-                + "and values, or an object with such a collection as its Headers property.",
-            nameof(requestOrHeaders));
-    }
-
-    private bool TryAddAll(object source)
-    {
-        switch (source)
-        {
-            case string:
-                return false;
-            case NameValueCollection collection:
-                foreach (string? name in collection.AllKeys)
-                {
-                    Add(name, collection.GetValues(name));
-                }
-
-                return true;
-            case IEnumerable<KeyValuePair<string, string>> pairs:
-                foreach (KeyValuePair<string, string> pair in pairs)
-                {
-                    Add(pair.Key, pair.Value);
-                }
-
-                return true;
-            case IEnumerable<KeyValuePair<string, IEnumerable<string>>> pairs:
-                foreach (KeyValuePair<string, IEnumerable<string>> pair in pairs)
-                {
-                    Add(pair.Key, pair.Value);
-                }
-
-                return true;
-            case IDictionary dictionary:
-                foreach (DictionaryEntry entry in dictionary)
-                {
-                    Add(entry.Key as string ?? entry.Key.ToString(), entry.Value);
-                }
-
-                return true;
-            case IEnumerable items:
-                return TryAddPairs(items);
-            default:
-                return false;
-        }
-    }
-
-    /// <summary>Adds pairs of any other type, such as ASP.NET Core's with StringValues, by their Key and Value properties.</summary>
-    private bool TryAddPairs(IEnumerable items)
-    {
-        foreach (object? item in items)
-        {
-            object? name = item is DictionaryEntry entry ? entry.Key : Property(item, "Key");
-            if (name is null)
+            if (name is not null && First(value) is string first && !values.ContainsKey(name))
             {
-                return false;
+                values.Add(name, first);
             }
-
-            Add(name.ToString(), item is DictionaryEntry { Value: var value } ? value : Property(item, "Value"));
         }
 
-        return true;
+        return name => values.TryGetValue(name, out string? value) ? value : null;
     }
 
-    private void Add(string? name, object? value)
+    private static IEnumerable<(string? Name, object? Value)> PairsOf(object source) => source switch
     {
-        string? first = value switch
-        {
-            null => null,
-            string text => text,
-            IEnumerable<string?> texts => texts.FirstOrDefault(),
-            IEnumerable objects => Text(objects.Cast<object?>().FirstOrDefault()),
-            _ => Text(value),
-        };
-        if (name is not null && first is not null && !_values.ContainsKey(name))
-        {
-            _values.Add(name, first);
-        }
-    }
+        HttpRequestMessage request => PairsOf(request.Headers),
+        HttpListenerRequest request => PairsOf(request.Headers),
+        NameValueCollection collection => collection.AllKeys.Select(name => ((string?)name, (object?)collection.GetValues(name))),
+        IEnumerable<KeyValuePair<string, string>> pairs => pairs.Select(pair => ((string?)pair.Key, (object?)pair.Value)),
+        IEnumerable<KeyValuePair<string, IEnumerable<string>>> pairs => pairs.Select(pair => ((string?)pair.Key, (object?)pair.Value)),
+        IDictionary dictionary => dictionary.Keys.Cast<object>().Select(name => ((string?)name.ToString(), (object?)dictionary[name])),
+        IEnumerable<DictionaryEntry> entries => entries.Select(entry => ((string?)entry.Key.ToString(), (object?)entry.Value)),
+        _ => throw new ArgumentException(
+            $"An object of type {source.GetType()} contains no headers. Specify a dictionary or another collection of names and "
+                + "values, a request of HttpClient or HttpListener, or a function that returns the value of a header by its name.",
+            nameof(source)),
+    };
+
+    private static string? First(object? value) => value switch
+    {
+        null => null,
+        string text => text,
+        IEnumerable<string?> texts => texts.FirstOrDefault(),
+        IEnumerable objects => Text(objects.Cast<object?>().FirstOrDefault()),
+        _ => Text(value),
+    };
 
     // A JSON reader may have turned the text of a header into a number or a time; headers do not depend on the culture.
     private static string? Text(object? value) => value switch
@@ -126,11 +61,4 @@ internal sealed class RequestHeaders
         DateTimeOffset time => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
-
-    private static object? Property(object? source, string name)
-    {
-        PropertyInfo? property = source?.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public)
-            .FirstOrDefault(candidate => candidate.Name == name && candidate.GetIndexParameters().Length == 0);
-        return property?.GetValue(source);
-    }
 }
