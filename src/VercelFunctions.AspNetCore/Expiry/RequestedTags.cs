@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace VercelFunctions.AspNetCore.Expiry;
+
+/// <summary>The tags in the forms that senders use: JSON, a form or the query.</summary>
+internal static class RequestedTags
+{
+    private const string Name = "tags";
+
+    private const string Allowed = "Send JSON such as {\"tags\":[\"posts\"]} or [\"posts\"], or tags=posts in a form or the query.";
+
+    /// <exception cref="BadHttpRequestException">There are none, or the body is not valid.</exception>
+    public static async ValueTask<IEnumerable<string>> ReadAsync(HttpContext context)
+    {
+        HttpRequest request = context.Request;
+        List<string> tags = [.. Split(request.Query[Name])];
+        if (request.HasFormContentType)
+        {
+            tags.AddRange(Split((await request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false))[Name]));
+        }
+        else
+        {
+            using MemoryStream body = new();
+            await request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
+            if (body.Length > 0)
+            {
+                body.Position = 0;
+                using JsonDocument json = await JsonDocument.ParseAsync(body).ConfigureAwait(false);
+                tags.AddRange(FromJson(json.RootElement));
+            }
+        }
+
+        return tags.Count > 0 ? tags : throw new BadHttpRequestException($"The request has no tags. {Allowed}");
+    }
+
+    private static IEnumerable<string> Split(StringValues values) => values.SelectMany(value =>
+        (value ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    private static List<string> FromJson(JsonElement body)
+    {
+        JsonElement list = body.ValueKind == JsonValueKind.Object && body.TryGetProperty(Name, out JsonElement tags) ? tags : body;
+        if (list.ValueKind != JsonValueKind.Array || list.EnumerateArray().Any(tag => tag.ValueKind != JsonValueKind.String))
+        {
+            throw new BadHttpRequestException($"The body is JSON, but not a list of tags. {Allowed}");
+        }
+
+        return [.. list.EnumerateArray().Select(tag => tag.GetString()!)];
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.Logging;
+using VercelFunctions.AspNetCore.Caching;
+
+namespace VercelFunctions.AspNetCore.Expiry;
+
+/// <summary>Expires the tags of a request, and reports a result per tag.</summary>
+internal sealed partial class TagExpiryEndpoint(
+    ExpirySecret secret,
+    Func<HttpContext, ValueTask<IEnumerable<string>>> readTags,
+    Func<IEnumerable<string>, IAsyncEnumerable<TagExpiry>> expire,
+    HybridCache? hybridCache,
+    ILogger logger)
+{
+    private readonly ILogger _logger = logger;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        IResult result = await ResultOfAsync(context).ConfigureAwait(false);
+        await result.ExecuteAsync(context).ConfigureAwait(false);
+    }
+
+    private async Task<IResult> ResultOfAsync(HttpContext context)
+    {
+        if (!secret.IsIn(context.Request))
+        {
+            context.Response.Headers.WWWAuthenticate = secret.Challenge;
+            return Results.Problem("The secret is missing or wrong.", statusCode: StatusCodes.Status401Unauthorized);
+        }
+
+        try
+        {
+            return await ExpireAsync(await readTags(context).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException exception)
+        {
+            return Results.Problem(exception.Message, statusCode: exception.StatusCode);
+        }
+        catch (JsonException exception)
+        {
+            return Results.Problem($"The body is not valid JSON: {exception.Message}", statusCode: StatusCodes.Status400BadRequest);
+        }
+        catch (InvalidDataException exception)
+        {
+            return Results.Problem($"The body is not a valid form: {exception.Message}", statusCode: StatusCodes.Status400BadRequest);
+        }
+    }
+
+    // Not canceled with the request: a sender that does not wait for the response still expects the tags to expire.
+    private async Task<IResult> ExpireAsync(IEnumerable<string> tags)
+    {
+        List<TagExpiry> results = [];
+        try
+        {
+            await foreach (TagExpiry result in expire(tags).ConfigureAwait(false))
+            {
+                results.Add(result);
+            }
+
+            await RemoveFromHybridCacheAsync(results).ConfigureAwait(false);
+        }
+        catch (VercelException exception)
+        {
+            LogFailure(exception);
+            return Results.Problem(exception.Message, statusCode: StatusCodes.Status502BadGateway);
+        }
+
+        List<VercelException> failures = [.. results.Select(result => result.Error).OfType<VercelException>()];
+        failures.ForEach(LogFailure);
+        return Results.Json(
+            new { tags = results.Select(result => new { tag = result.Tag, expired = result.IsExpired, error = result.Error?.Message }) },
+            statusCode: failures.Count == 0 ? StatusCodes.Status200OK
+                : failures.TrueForAll(IsOfSender) ? StatusCodes.Status400BadRequest
+                : StatusCodes.Status502BadGateway);
+    }
+
+    /// <summary>The first level of a HybridCache is in this process, so the Runtime Cache does not reach it.</summary>
+    private async ValueTask RemoveFromHybridCacheAsync(IEnumerable<TagExpiry> results)
+    {
+        if (hybridCache is not null)
+        {
+            await hybridCache
+                .RemoveByTagAsync(results.Where(result => result.IsExpired).Select(result => result.Tag).Where(TaggedHybridCache.IsTag))
+                .ConfigureAwait(false);
+        }
+    }
+
+    // A sender that repeats the request gets the same result.
+    private static bool IsOfSender(VercelException failure) => failure.Failure is VercelFailure.InvalidTag or VercelFailure.TagTooLong;
+
+    private void LogFailure(VercelException exception) => LogFailure(exception.Message, exception);
+
+    [LoggerMessage(1, LogLevel.Warning, "A tag was not expired: {Reason}")]
+    private partial void LogFailure(string reason, Exception exception);
+}

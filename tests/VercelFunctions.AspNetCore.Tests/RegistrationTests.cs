@@ -1,0 +1,127 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace VercelFunctions.AspNetCore.Tests;
+
+/// <summary>Registered caches, their options and their health check.</summary>
+public sealed class RegistrationTests(RuntimeCacheEmulatorFixture fixture) : IClassFixture<RuntimeCacheEmulatorFixture>, IAsyncLifetime
+{
+    public async ValueTask InitializeAsync() => await fixture.Emulator.ResetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task An_endpoint_receives_the_registered_caches()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            services => services.AddCacheOf(fixture).AddVercelRuntimeCache("posts", options =>
+            {
+                fixture.Configure(options);
+                options.Namespace = "posts";
+            }),
+            app => app.MapGet("/", async (RuntimeCache cache, [FromKeyedServices("posts")] RuntimeCache posts) =>
+            {
+                await cache.SetAsync("key", "from the cache");
+                await posts.SetAsync("key", "from posts");
+                return $"{await cache.GetAsync<string>("key")}, {await posts.GetAsync<string>("key")}";
+            }));
+
+        Assert.Equal("from the cache, from posts", await app.Client.GetStringAsync("/"));
+        Assert.Same(app.Services.GetRequiredService<RuntimeCache>(), app.Services.GetRequiredService<RuntimeCache>());
+        Assert.Equal(
+            ["from the cache", "from posts"],
+            [
+                await fixture.Project.CreateCache().GetAsync<string>("key"),
+                await fixture.Project.CreateCache(new() { Namespace = "posts" }).GetAsync<string>("key"),
+            ]);
+    }
+
+    [Fact]
+    public async Task Options_are_bound_to_the_configuration()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            (services, configuration) => services
+                .Configure<VercelRuntimeCacheOptions>(configuration.GetSection("Cache"))
+                .AddVercelRuntimeCache(),
+            settings: new()
+            {
+                ["Cache:Endpoint"] = fixture.Emulator.Endpoint.AbsoluteUri,
+                ["Cache:Headers:authorization"] = $"Bearer {fixture.Project.Token}",
+                ["Cache:Timeout"] = "00:00:20",
+                ["Cache:Namespace"] = "shop",
+                ["Cache:NamespaceSeparator"] = "/",
+            });
+
+        RuntimeCache cache = app.Services.GetRequiredService<RuntimeCache>();
+        await cache.SetAsync("key", 1);
+        HttpCacheStore store = Assert.IsType<HttpCacheStore>(cache.Store);
+        Assert.Equal(TimeSpan.FromSeconds(20), store.Endpoint.Timeout);
+        Assert.Equal($"shop/{KeyHash.Default("key")}", Assert.Single(await fixture.ItemsAsync()).StoreKey);
+    }
+
+    [Fact]
+    public async Task Without_an_endpoint_there_is_one_warning_for_all_caches()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            services => services.AddVercelRuntimeCache().AddVercelRuntimeCache("posts").AddVercelRuntimeCache("prices"));
+
+        Assert.IsType<MemoryCacheStore>(app.Services.GetRequiredService<RuntimeCache>().Store);
+        Assert.IsType<MemoryCacheStore>(app.Services.GetRequiredKeyedService<RuntimeCache>("posts").Store);
+        Assert.IsType<MemoryCacheStore>(app.Services.GetRequiredKeyedService<RuntimeCache>("prices").Store);
+        Assert.StartsWith("Warning: There is no Runtime Cache in this environment", Assert.Single(app.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ftp://host/", null, "ftp://host/")]
+    [InlineData(null, "Bearer secret", "no endpoint")]
+    [InlineData("http://127.0.0.1:9/", "Bearer\nsecret", "authorization")]
+    public async Task An_app_with_an_invalid_endpoint_does_not_start(string? endpoint, string? authorization, string expected)
+    {
+        OptionsValidationException exception = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(
+            services => services.AddVercelRuntimeCache("posts", options =>
+            {
+                options.Endpoint = endpoint;
+                if (authorization is not null)
+                {
+                    options.Headers["authorization"] = authorization;
+                }
+            })));
+
+        Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Bearer", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_health_check_follows_the_cache()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            services => services.AddCacheOf(fixture).AddHealthChecks().AddVercelRuntimeCache(),
+            app => app.MapHealthChecks("/healthz"));
+        Assert.Equal("Healthy", await app.Client.GetStringAsync("/healthz"));
+
+        fixture.Emulator.SetFaults("get 100% 503");
+        using HttpResponseMessage response = await app.Client.GetAsync(new Uri("/healthz", UriKind.Relative));
+
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("Unhealthy", await response.Content.ReadAsStringAsync());
+        Assert.Contains("503", await app.WarningAsync("vercel-runtime-cache"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_health_check_of_a_named_cache_reports_the_specified_status()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            services => services
+                .AddVercelRuntimeCache("posts", options =>
+                {
+                    fixture.Configure(options);
+                    options.Headers["authorization"] = "Bearer wrong";
+                })
+                .AddHealthChecks()
+                .AddVercelRuntimeCache("posts", failureStatus: Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Degraded),
+            app => app.MapHealthChecks("/healthz"));
+
+        Assert.Equal("Degraded", await app.Client.GetStringAsync("/healthz"));
+        Assert.Contains("401", await app.WarningAsync("vercel-runtime-cache-posts"), StringComparison.Ordinal);
+    }
+}
