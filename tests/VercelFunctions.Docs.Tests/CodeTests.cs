@@ -8,7 +8,7 @@ namespace VercelFunctions.Docs.Tests;
 /// <summary>The code blocks in the documents compile, or are valid in their language.</summary>
 public sealed class CodeTests
 {
-    // The implicit usings of a new project and of a test project.
+    // The implicit usings of a new project, of a web project and of a test project.
     private static readonly string[] ImplicitUsings =
     [
         "System",
@@ -18,6 +18,13 @@ public sealed class CodeTests
         "System.Net.Http",
         "System.Threading",
         "System.Threading.Tasks",
+        "Microsoft.AspNetCore.Builder",
+        "Microsoft.AspNetCore.Http",
+        "Microsoft.AspNetCore.Routing",
+        "Microsoft.Extensions.Configuration",
+        "Microsoft.Extensions.DependencyInjection",
+        "Microsoft.Extensions.Hosting",
+        "Microsoft.Extensions.Logging",
         "Xunit",
     ];
 

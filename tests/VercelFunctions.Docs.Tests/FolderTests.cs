@@ -22,6 +22,7 @@ public sealed class FolderTests
 
     [Theory]
     [InlineData("VercelFunctions", "Cache", "Http")]
+    [InlineData("VercelFunctions.AspNetCore", "Expiry", "Caching")]
     [InlineData("VercelFunctions.Emulator", "Cache", "Http")]
     public void Folders_have_no_cycles(string project, string from, string to)
     {

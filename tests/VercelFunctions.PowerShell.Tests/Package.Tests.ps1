@@ -33,7 +33,7 @@ Describe 'The packages' {
 
     It 'have the version of the manifest' {
         (Get-ChildItem $packages -File -Recurse).Name | Sort-Object | Should -Be (@('vercel-functions-action.*.tar.gz', 'VercelFunctions.*.nupkg', 'VercelFunctions.*.nupkg', 'VercelFunctions.*.snupkg',
-                'VercelFunctions.Emulator.*.nupkg', 'VercelFunctions.Emulator.*.snupkg', 'VercelFunctions.Emulator.Tool.*.nupkg', 'VercelFunctions.Emulator.Tool.*.snupkg') -replace '\*', $version | Sort-Object)
+                'VercelFunctions.AspNetCore.*.nupkg', 'VercelFunctions.AspNetCore.*.snupkg', 'VercelFunctions.Emulator.*.nupkg', 'VercelFunctions.Emulator.*.snupkg', 'VercelFunctions.Emulator.Tool.*.nupkg', 'VercelFunctions.Emulator.Tool.*.snupkg') -replace '\*', $version | Sort-Object)
     }
 
     It 'install the module with cmdlets, help and emulator' {
@@ -92,13 +92,22 @@ Describe 'The packages' {
         $index = 0
         $more = -join ($sources | ForEach-Object { $index++; "<add key=`"machine$index`" value=`"$_`" />" })
         Set-Content "$folder/nuget.config" $config.Replace('</packageSources>', "$more</packageSources>")
-        Set-Content "$folder/program.csproj" "<Project Sdk=`"Microsoft.NET.Sdk`"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup><ItemGroup><PackageReference Include=`"VercelFunctions.Emulator`" Version=`"$version`" /></ItemGroup></Project>"
+        Set-Content "$folder/program.csproj" "<Project Sdk=`"Microsoft.NET.Sdk`"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup><ItemGroup><PackageReference Include=`"VercelFunctions.Emulator`" Version=`"$version`" /><PackageReference Include=`"VercelFunctions.AspNetCore`" Version=`"$version`" /></ItemGroup></Project>"
         Set-Content "$folder/program.cs" @'
+using Microsoft.Extensions.DependencyInjection;
 using VercelFunctions;
+using VercelFunctions.AspNetCore;
 using VercelFunctions.Emulator;
 
 await using RuntimeCacheEmulator emulator = await RuntimeCacheEmulator.StartAsync();
-RuntimeCache cache = emulator.Projects[0].CreateCache();
+ServiceCollection services = new();
+services.AddVercelRuntimeCache(options =>
+{
+    options.Endpoint = emulator.Endpoint.AbsoluteUri;
+    options.Headers["authorization"] = $"Bearer {emulator.Projects[0].Token}";
+});
+await using ServiceProvider provider = services.BuildServiceProvider();
+RuntimeCache cache = provider.GetRequiredService<RuntimeCache>();
 await cache.SetAsync("key", "from the library");
 Console.WriteLine(await cache.GetAsync<string>("key"));
 '@

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace VercelFunctions.AspNetCore;
 
-/// <summary>Who may expire tags through an endpoint, and how a request specifies them.</summary>
+/// <summary>The secret of an endpoint that expires tags, and how a request specifies the tags.</summary>
 public sealed class VercelTagExpiryOptions
 {
     /// <summary>The secret that a request must have. Required. Use at least 32 random characters.</summary>
