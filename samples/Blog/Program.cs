@@ -1,72 +1,42 @@
 // The web examples of Vercel's reference, in C#. Run them with: dotnet run --project samples/Blog
 using System.Text.Json;
 using VercelFunctions;
+using VercelFunctions.AspNetCore;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddHttpClient();
-WebApplication app = builder.Build();
 
 // RUNTIME_CACHE_ENDPOINT and RUNTIME_CACHE_HEADERS specify the cache. Without them, it is in memory.
-RuntimeCache cache = new();
-app.Logger.LogInformation("Posts are cached in {Cache}.", cache.Store.Description);
+builder.Services.AddVercelRuntimeCache();
+WebApplication app = builder.Build();
 
 CacheItemOptions anHour = new() { Ttl = TimeSpan.FromHours(1), Tags = ["blog"] };
 Uri origin = new(app.Configuration["BLOG_ORIGIN"] ?? "https://api.vercel.app/blog");
 
 // Trust these two only behind Vercel. Elsewhere, clients can send such headers themselves.
-app.MapGet("/api/geo", (HttpRequest request) => Geolocation.From(name => request.Headers[name].FirstOrDefault()));
-app.MapGet("/api/ip", (HttpRequest request) => new { ip = ClientAddress.From(name => request.Headers[name].FirstOrDefault()) });
+app.MapGet("/api/geo", (HttpContext context) => context.GetVercelGeolocation());
+app.MapGet("/api/ip", (HttpContext context) => new { ip = context.GetVercelClientAddress()?.ToString() });
 
-app.MapGet("/blog", (HttpClient http) =>
+// A page does not fail because its cache does: the failure is logged, and the posts come from their origin.
+app.MapGet("/blog", (RuntimeCache cache, HttpClient http, HttpResponse response) =>
 {
-    JsonElement? posts = null;
-    try
-    {
-        if (cache.Get("blog") is JsonElement cached)
-        {
-            return cached;
-        }
-
-        posts = FetchPosts(http);
-        cache.Set("blog", posts, anHour);
-    }
-    catch (VercelException exception)
-    {
-        // A page must not fail because its cache does. Log it, because every request now reaches the origin.
-        app.Logger.LogWarning(exception, "The cache failed; the posts come from {Origin}.", origin);
-    }
-
-    return posts ?? FetchPosts(http);
+    response.AddVercelCacheTags("blog");
+    return cache.GetOrCreate("blog", () => FetchPosts(http), anHour);
 });
 
-// The same cache and key, without blocking a thread. All work stops when the client disconnects.
-app.MapGet("/blog-async", async (HttpClient http, CancellationToken cancelled) =>
+// The same item, without blocking a thread. All work stops when the last client that waits for it disconnects.
+app.MapGet("/blog-async", (RuntimeCache cache, HttpClient http, HttpResponse response, CancellationToken cancelled) =>
 {
-    JsonElement? posts = null;
-    try
-    {
-        if (await cache.GetAsync("blog", cancelled) is JsonElement cached)
-        {
-            return cached;
-        }
-
-        posts = await http.GetFromJsonAsync<JsonElement>(origin, cancelled);
-        await cache.SetAsync("blog", posts, anHour, cancelled);
-    }
-    catch (VercelException exception)
-    {
-        app.Logger.LogWarning(exception, "The cache failed; the posts come from {Origin}.", origin);
-    }
-
-    return posts ?? await http.GetFromJsonAsync<JsonElement>(origin, cancelled);
+    response.AddVercelCacheTags("blog");
+    return cache.GetOrCreateAsync(
+        "blog", async token => await http.GetFromJsonAsync<JsonElement>(origin, token), anHour, cancelled);
 });
 
-// A failure is not caught, so it returns 500: the caller must not believe that the old posts have expired.
-app.MapGet("/expire-blog", () =>
+// For the webhook of a CMS. Unlike a page, it fails with the cache: the CMS must not believe that the old posts have expired.
+if (app.Configuration["BLOG_SECRET"] is string secret)
 {
-    cache.ExpireTag("blog");
-    return new { ok = true };
-});
+    app.MapVercelTagExpiry("/expire", secret);
+}
 
 app.Run();
 

@@ -21,6 +21,7 @@ internal sealed partial class RuntimeCacheFactory(IOptionsMonitor<VercelRuntimeC
             NamespaceSeparator = given.NamespaceSeparator,
             KeyHashFunction = given.KeyHashFunction ?? KeyHash.Default,
             SerializerOptions = given.SerializerOptions ?? RuntimeCacheOptions.DefaultSerializerOptions,
+            OnCacheFailure = given.OnCacheFailure ?? LogFailure,
         });
     }
 
@@ -55,9 +56,14 @@ internal sealed partial class RuntimeCacheFactory(IOptionsMonitor<VercelRuntimeC
         return choice.Store;
     }
 
+    private void LogFailure(VercelException failure) => LogFailure(failure.Message, failure);
+
     [LoggerMessage(1, LogLevel.Warning, "{Reason}")]
     private partial void LogFallback(string reason);
 
     [LoggerMessage(2, LogLevel.Information, "{Reason}")]
     private partial void LogChoice(string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "The cache failed; the value comes from its origin: {Reason}")]
+    private partial void LogFailure(string reason, Exception exception);
 }

@@ -38,6 +38,12 @@ public sealed class VercelRuntimeCacheOptions
     /// </summary>
     public JsonSerializerOptions? SerializerOptions { get; set; }
 
+    /// <summary>
+    /// Called if the cache fails in <see cref="RuntimeCache.GetOrCreateAsync"/> or <see cref="RuntimeCache.GetOrCreate"/>, which then
+    /// return the value from its origin. Null logs a warning. To make a failure of the cache one of the call, throw it.
+    /// </summary>
+    public Action<VercelException>? OnCacheFailure { get; set; }
+
     /// <summary>Creates the endpoint, and checks it; null if the environment specifies the cache.</summary>
     /// <exception cref="VercelException">A value is not valid.</exception>
     internal RuntimeCacheEndpoint? CreateEndpoint() => Endpoint is not null

@@ -92,6 +92,33 @@ public sealed class RegistrationTests(RuntimeCacheEmulatorFixture fixture) : ICl
     }
 
     [Fact]
+    public async Task A_failure_of_the_cache_is_logged_and_the_value_comes_from_its_origin()
+    {
+        await using TestApp app = await TestApp.StartAsync(services => services.AddCacheOf(fixture));
+        fixture.Emulator.SetFaults("get 100% 503");
+        RuntimeCache cache = app.Services.GetRequiredService<RuntimeCache>();
+
+        Assert.Equal("origin", await cache.GetOrCreateAsync("key", _ => ValueTask.FromResult("origin")));
+        Assert.Equal("origin", cache.GetOrCreate("key", () => "origin"));
+
+        Assert.Equal(2, app.Warnings.Count);
+        Assert.All(app.Warnings, line => Assert.Matches("^Warning: The cache failed; the value comes from its origin: .*503", line));
+        await Assert.ThrowsAsync<VercelException>(async () => await cache.GetAsync("key"));
+    }
+
+    [Fact]
+    public async Task A_failure_of_the_cache_can_be_one_of_the_call()
+    {
+        await using TestApp app = await TestApp.StartAsync(services => services.AddCacheOf(fixture).Configure<VercelRuntimeCacheOptions>(
+            options => options.OnCacheFailure = failure => throw failure));
+        fixture.Emulator.SetFaults("get 100% 503");
+
+        await Assert.ThrowsAsync<VercelException>(async () => await app.Services.GetRequiredService<RuntimeCache>()
+            .GetOrCreateAsync("key", _ => ValueTask.FromResult("origin")));
+        Assert.Empty(app.Warnings);
+    }
+
+    [Fact]
     public async Task The_health_check_follows_the_cache()
     {
         await using TestApp app = await TestApp.StartAsync(

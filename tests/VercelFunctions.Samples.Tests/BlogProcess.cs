@@ -6,6 +6,8 @@ namespace VercelFunctions.Samples.Tests;
 /// <summary>samples/Blog in its own process, as users run it, on a free loopback port. It exits when this object is disposed.</summary>
 internal sealed class BlogProcess : IAsyncDisposable
 {
+    private const string Secret = "the secret of the webhook";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly string Assembly = typeof(BlogProcess).Assembly
@@ -26,6 +28,7 @@ internal sealed class BlogProcess : IAsyncDisposable
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["BLOG_ORIGIN"] = origin,
+            ["BLOG_SECRET"] = Secret,
             ["RUNTIME_CACHE_ENDPOINT"] = cacheEndpoint,
             ["RUNTIME_CACHE_HEADERS"] = cacheHeaders,
             ["RUNTIME_CACHE_TIMEOUT"] = null,
@@ -48,17 +51,17 @@ internal sealed class BlogProcess : IAsyncDisposable
 
     /// <summary>Requests a page.</summary>
     /// <returns>The status and the body.</returns>
-    public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path, params (string Name, string Value)[] headers)
-    {
-        using HttpRequestMessage request = new(HttpMethod.Get, path);
-        foreach ((string name, string value) in headers)
-        {
-            request.Headers.Add(name, value);
-        }
+    public Task<(HttpStatusCode Status, string Body)> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, headers);
 
-        using HttpResponseMessage response = await _client.SendAsync(request);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync());
-    }
+    /// <summary>Expires the tag of the posts, like the webhook of a CMS.</summary>
+    /// <returns>The status and the body.</returns>
+    public Task<(HttpStatusCode Status, string Body)> ExpireAsync() =>
+        SendAsync(HttpMethod.Post, "/expire?tags=blog", ("Authorization", $"Bearer {Secret}"));
+
+    /// <summary>Requests the headers of a page.</summary>
+    public async Task<HttpResponseMessage> HeadersOfAsync(string path) =>
+        await _client.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
 
     /// <summary>Reads the log up to the next line that starts with a text.</summary>
     /// <returns>The rest of the line.</returns>
@@ -70,6 +73,19 @@ internal sealed class BlogProcess : IAsyncDisposable
         _process.Dispose();
         _client.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> SendAsync(
+        HttpMethod method, string path, params (string Name, string Value)[] headers)
+    {
+        using HttpRequestMessage request = new(method, path);
+        foreach ((string name, string value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        using HttpResponseMessage response = await _client.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
     private static BlogProcess Launch(Dictionary<string, string?> variables) =>

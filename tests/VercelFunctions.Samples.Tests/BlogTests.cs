@@ -78,6 +78,13 @@ public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTes
     }
 
     [Theory, MemberData(nameof(Pages))]
+    public async Task The_response_has_the_tag_for_the_CDN_cache(string page)
+    {
+        using HttpResponseMessage response = await servers.Blog.HeadersOfAsync(page);
+        Assert.Equal(["blog"], response.Headers.GetValues(CacheTagHeader.Name));
+    }
+
+    [Theory, MemberData(nameof(Pages))]
     public async Task A_value_stored_by_another_process_is_used(string page)
     {
         _cache.Set("blog", new[] { "from elsewhere" });
@@ -89,7 +96,8 @@ public sealed class BlogTests(BlogTests.Servers servers) : IClassFixture<BlogTes
     public async Task The_origin_receives_a_request_after_the_tag_expired(string page)
     {
         Assert.Equal(BlogOrigin.Posts(_before + 1), await PageAsync(page));
-        Assert.Equal("""{"ok":true}""", await PageAsync("/expire-blog"));
+        Assert.Equal(
+            (HttpStatusCode.OK, """{"tags":[{"tag":"blog","expired":true,"error":null}]}"""), await servers.Blog.ExpireAsync());
         Assert.False(_cache.Contains("blog"));
         Assert.Equal(BlogOrigin.Posts(_before + 2), await PageAsync(page));
         Assert.Equal(2, Asked);
