@@ -86,8 +86,9 @@ public sealed class DistributedCacheTests : IClassFixture<RuntimeCacheEmulatorFi
     [Fact]
     public async Task An_expiration_in_the_past_is_refused()
     {
-        await Assert.ThrowsAsync<ArgumentException>(() =>
+        ArgumentException exception = await Assert.ThrowsAsync<ArgumentException>(() =>
             _cache.SetAsync("key", [1], new() { AbsoluteExpiration = _time.GetUtcNow() }));
+        Assert.Contains("2030-01-01 12:00:00Z", exception.Message, StringComparison.Ordinal);
         Assert.Empty(await _fixture.ItemsAsync());
     }
 

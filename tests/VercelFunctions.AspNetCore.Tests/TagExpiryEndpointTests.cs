@@ -170,8 +170,8 @@ public sealed class TagExpiryEndpointTests(RuntimeCacheEmulatorFixture fixture)
         Assert.Equal(["2", "3"], (await fixture.ItemsAsync()).Select(item => item.Name).Order());
     }
 
-    [Fact]
-    public async Task A_registered_purger_replaces_the_Runtime_Cache()
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_purger_replaces_the_Runtime_Cache(bool isRegistered)
     {
         using PurgeClient purger = new(VercelProject.Find(
             Path.GetTempPath(),
@@ -180,20 +180,32 @@ public sealed class TagExpiryEndpointTests(RuntimeCacheEmulatorFixture fixture)
             apiUrl: fixture.Emulator.Address.AbsoluteUri,
             variable: _ => null));
         await using TestApp app = await TestApp.StartAsync(
-            services => services.AddSingleton<IPurger>(purger), app => app.MapVercelTagExpiry("/expire", Secret));
+            services =>
+            {
+                if (isRegistered)
+                {
+                    services.AddSingleton<IPurger>(purger);
+                }
+            },
+            app => app.MapVercelTagExpiry(
+                "/expire", options => (options.Secret, options.Purger) = (Secret, isRegistered ? null : purger)));
 
         Assert.Equal((HttpStatusCode.OK, Expired), await PostAsync(app, """["a","b"]"""));
         Assert.Equal(["a", "b"], Assert.Single(fixture.Emulator.Purges).Tags);
     }
 
-    [Fact]
-    public async Task The_first_level_of_HybridCache_loses_the_items_too()
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task The_first_level_of_HybridCache_loses_the_items_too(bool hasSecondLevel)
     {
         await using TestApp app = await TestApp.StartAsync(
             services =>
             {
                 services.AddHybridCache();
-                services.AddCacheOf(fixture).AddVercelSecondLevelCache();
+                services.AddCacheOf(fixture);
+                if (hasSecondLevel)
+                {
+                    services.AddVercelSecondLevelCache();
+                }
             },
             app => app.MapVercelTagExpiry("/expire", Secret));
         HybridCache cache = app.Services.GetRequiredService<HybridCache>();

@@ -38,19 +38,19 @@ internal sealed class RuntimeDistributedCache(RuntimeCache cache, TimeProvider t
                     + "the Runtime Cache cannot extend the life of an item. Set an absolute expiration.");
         }
 
-        return new CacheItemOptions
-        {
-            Ttl = WholeSeconds(options.AbsoluteExpirationRelativeToNow ?? (options.AbsoluteExpiration - time.GetUtcNow())),
-            Tags = ItemTags.Of(key),
-        };
+        return new CacheItemOptions { Ttl = TtlOf(options), Tags = ItemTags.Of(key) };
     }
 
     /// <summary>The Runtime Cache counts whole seconds: an item can live up to one second longer.</summary>
-    private static TimeSpan? WholeSeconds(TimeSpan? left) => left switch
+    private TimeSpan? TtlOf(DistributedCacheEntryOptions options)
     {
-        null => null,
-        { Ticks: <= 0 } => throw new ArgumentException(
-            "The absolute expiration is in the past. It must be in the future.", nameof(left)),
-        _ => TimeSpan.FromSeconds(Math.Min(Math.Ceiling(left.Value.TotalSeconds), CacheLimits.MaxTtlSeconds)),
-    };
+        TimeSpan? left = options.AbsoluteExpirationRelativeToNow ?? (options.AbsoluteExpiration - time.GetUtcNow());
+        return left switch
+        {
+            null => null,
+            { Ticks: > 0 } => TimeSpan.FromSeconds(Math.Min(Math.Ceiling(left.Value.TotalSeconds), CacheLimits.MaxTtlSeconds)),
+            _ => throw new ArgumentException(
+                $"The absolute expiration {options.AbsoluteExpiration:u} is in the past. It must be in the future."),
+        };
+    }
 }
