@@ -92,6 +92,16 @@ public sealed class RegistrationTests(RuntimeCacheEmulatorFixture fixture) : ICl
     }
 
     [Fact]
+    public async Task The_connections_close_with_the_app()
+    {
+        TestApp app = await TestApp.StartAsync(services => services.AddCacheOf(fixture));
+        RuntimeCache cache = app.Services.GetRequiredService<RuntimeCache>();
+        await cache.SetAsync("key", 1);
+        await app.DisposeAsync();
+        await Assert.ThrowsAnyAsync<ObjectDisposedException>(async () => await cache.GetAsync("key"));
+    }
+
+    [Fact]
     public async Task A_failure_of_the_cache_is_logged_and_the_value_comes_from_its_origin()
     {
         await using TestApp app = await TestApp.StartAsync(services => services.AddCacheOf(fixture));

@@ -143,8 +143,8 @@ public sealed class TagExpiryEndpointTests(RuntimeCacheEmulatorFixture fixture)
     [Fact]
     public async Task A_tag_that_did_not_expire_is_a_bad_gateway_and_logged()
     {
-        await using TestApp app = await StartAsync();
-        fixture.Emulator.SetFaults("expire 100% 503");
+        await using TestApp app = await StartWithHybridCacheAsync(fixture.Configure);
+        fixture.Emulator.SetFaults("any 100% 503");
         (HttpStatusCode status, string body) = await PostAsync(app, """["a"]""");
 
         Assert.Equal(HttpStatusCode.BadGateway, status);
@@ -197,17 +197,7 @@ public sealed class TagExpiryEndpointTests(RuntimeCacheEmulatorFixture fixture)
     [Theory, InlineData(true), InlineData(false)]
     public async Task The_first_level_of_HybridCache_loses_the_items_too(bool hasSecondLevel)
     {
-        await using TestApp app = await TestApp.StartAsync(
-            services =>
-            {
-                services.AddHybridCache();
-                services.AddCacheOf(fixture);
-                if (hasSecondLevel)
-                {
-                    services.AddVercelSecondLevelCache();
-                }
-            },
-            app => app.MapVercelTagExpiry("/expire", Secret));
+        await using TestApp app = await StartWithHybridCacheAsync(fixture.Configure, hasSecondLevel);
         HybridCache cache = app.Services.GetRequiredService<HybridCache>();
         await cache.SetAsync("key", "old", tags: ["a"]);
         await cache.SetAsync("other", "old", tags: ["c"]);
@@ -217,6 +207,29 @@ public sealed class TagExpiryEndpointTests(RuntimeCacheEmulatorFixture fixture)
         Assert.Equal("new", await cache.GetOrCreateAsync("key", _ => ValueTask.FromResult("new"), tags: ["a"]));
         Assert.Equal("old", await cache.GetOrCreateAsync("other", _ => ValueTask.FromResult("new"), tags: ["c"]));
     }
+
+    [Fact]
+    public async Task With_HybridCache_the_tags_are_sent_once()
+    {
+        using StubServer cache = new(request => StubAnswer.Empty(request.Method == "GET" ? 404 : 200));
+        await using TestApp app = await StartWithHybridCacheAsync(options => options.Endpoint = cache.Url);
+
+        Assert.Equal((HttpStatusCode.OK, Expired), await PostAsync(app, """["a","b"]"""));
+        Assert.Single(cache.Requests, request => request.Target.Contains("revalidate", StringComparison.Ordinal));
+    }
+
+    private static Task<TestApp> StartWithHybridCacheAsync(Action<VercelRuntimeCacheOptions> configure, bool hasSecondLevel = true) =>
+        TestApp.StartAsync(
+            services =>
+            {
+                services.AddHybridCache();
+                services.AddVercelRuntimeCache(configure);
+                if (hasSecondLevel)
+                {
+                    services.AddVercelSecondLevelCache();
+                }
+            },
+            app => app.MapVercelTagExpiry("/expire", Secret));
 
     private Task<TestApp> StartAsync(Action<VercelTagExpiryOptions>? configure = null) => TestApp.StartAsync(
         services => services.AddCacheOf(fixture),
