@@ -12,18 +12,21 @@ internal sealed partial class RuntimeCacheFactory(IOptionsMonitor<VercelRuntimeC
     private readonly ILogger _logger = logger;
     private int _warned;
 
+    /// <summary>Creates a cache.</summary>
+    /// <param name="name">The name of its options.</param>
     public RuntimeCache Create(string name)
     {
         VercelRuntimeCacheOptions given = options.Get(name);
-        return new RuntimeCache(StoreOf(given), new RuntimeCacheOptions
-        {
-            Namespace = given.Namespace,
-            NamespaceSeparator = given.NamespaceSeparator,
-            KeyHashFunction = given.KeyHashFunction ?? KeyHash.Default,
-            SerializerOptions = given.SerializerOptions ?? RuntimeCacheOptions.DefaultSerializerOptions,
-            OnCacheFailure = given.OnCacheFailure ?? LogFailure,
-        });
+        return new RuntimeCache(StoreOf(given), OptionsOf(given, KeyHash.Default));
     }
+
+    /// <summary>
+    /// Creates a cache for bytes, which no client of another language reads. It needs no hash of theirs, by which two keys can
+    /// share an item: a user of IDistributedCache would not notice.
+    /// </summary>
+    /// <param name="name">The name of its options.</param>
+    /// <param name="store">The store of the registered cache.</param>
+    public RuntimeCache CreateForBytes(string name, ICacheStore store) => new(store, OptionsOf(options.Get(name), KeyHash.Sha256));
 
     public void Dispose()
     {
@@ -32,6 +35,15 @@ internal sealed partial class RuntimeCacheFactory(IOptionsMonitor<VercelRuntimeC
             store.Dispose();
         }
     }
+
+    private RuntimeCacheOptions OptionsOf(VercelRuntimeCacheOptions given, Func<string, string> defaultHash) => new()
+    {
+        Namespace = given.Namespace,
+        NamespaceSeparator = given.NamespaceSeparator,
+        KeyHashFunction = given.KeyHashFunction ?? defaultHash,
+        SerializerOptions = given.SerializerOptions ?? RuntimeCacheOptions.DefaultSerializerOptions,
+        OnCacheFailure = given.OnCacheFailure ?? LogFailure,
+    };
 
     private ICacheStore StoreOf(VercelRuntimeCacheOptions given)
     {

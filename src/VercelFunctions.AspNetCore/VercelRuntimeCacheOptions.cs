@@ -30,7 +30,10 @@ public sealed class VercelRuntimeCacheOptions
     /// </summary>
     public string? NamespaceSeparator { get; set; }
 
-    /// <summary>The hash of a key. Null means that of the official clients, <see cref="KeyHash.Default"/>.</summary>
+    /// <summary>
+    /// The hash of a key. Null means that of the official clients, <see cref="KeyHash.Default"/>; for <c>IDistributedCache</c>,
+    /// <see cref="KeyHash.Sha256"/>.
+    /// </summary>
     public Func<string, string>? KeyHashFunction { get; set; }
 
     /// <summary>

@@ -42,16 +42,19 @@ public static class VercelServiceCollectionExtensions
 
     /// <summary>
     /// Registers a Runtime Cache as <see cref="IDistributedCache"/>. Values are stored as JSON strings in base64, so they have at most
-    /// about 1.5 MB. Items have an absolute expiration or none: a sliding expiration is refused.
+    /// about 1.5 MB. Items have an absolute expiration or none: a sliding expiration is refused. Keys are hashed with SHA-256, unless
+    /// <see cref="VercelRuntimeCacheOptions.KeyHashFunction"/> is set.
     /// </summary>
     /// <param name="services">The services of the app, to which <c>AddVercelRuntimeCache</c> adds the cache.</param>
     /// <param name="cacheName">The name of the cache; null for the one without a name.</param>
     public static IServiceCollection AddVercelDistributedCache(this IServiceCollection services, string? cacheName = null)
     {
-        ArgumentNullException.ThrowIfNull(services);
+        string optionsName = cacheName ?? Options.DefaultName;
+        AddCacheOptions(services, optionsName, configure: null);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IDistributedCache>(provider =>
-            new RuntimeDistributedCache(provider.GetRuntimeCache(cacheName), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IDistributedCache>(provider => new RuntimeDistributedCache(
+            provider.GetRequiredService<RuntimeCacheFactory>().CreateForBytes(optionsName, provider.GetRuntimeCache(cacheName).Store),
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

@@ -36,7 +36,7 @@ public sealed class DistributedCacheTests : IClassFixture<RuntimeCacheEmulatorFi
 
         Assert.Equal(bytes, _cache.Get("bytes"));
         Assert.Empty((await _cache.GetAsync("none"))!);
-        Assert.Equal(Convert.ToBase64String(bytes), _fixture.Project.CreateCache().Get<string>("bytes"));
+        Assert.Equal(Convert.ToBase64String(bytes), Raw().Get<string>("bytes"));
 
         await _cache.RemoveAsync("bytes");
         _cache.Remove("none");
@@ -111,7 +111,7 @@ public sealed class DistributedCacheTests : IClassFixture<RuntimeCacheEmulatorFi
     [Fact]
     public async Task A_value_of_another_client_is_an_error()
     {
-        await _fixture.Project.CreateCache().SetAsync("key", new { title = "not bytes" });
+        await Raw().SetAsync("key", new { title = "not bytes" });
         VercelException exception = await Assert.ThrowsAsync<VercelException>(() => _cache.GetAsync("key"));
         Assert.Equal(VercelFailure.ValueTypeMismatch, exception.Failure);
     }
@@ -137,7 +137,16 @@ public sealed class DistributedCacheTests : IClassFixture<RuntimeCacheEmulatorFi
             .BuildServiceProvider();
         await services.GetRequiredService<IDistributedCache>().SetAsync("key", Encoding.UTF8.GetBytes("value"));
 
-        Assert.Equal($"bytes${KeyHash.Default("key")}", Assert.Single(await _fixture.ItemsAsync()).StoreKey);
+        Assert.Equal($"bytes${KeyHash.Sha256("key")}", Assert.Single(await _fixture.ItemsAsync()).StoreKey);
+    }
+
+    [Fact]
+    public async Task Keys_with_the_same_hash_in_official_clients_have_items_of_their_own()
+    {
+        Assert.Equal(KeyHash.Default("aaB"), KeyHash.Default("aba"));
+        await _cache.SetAsync("aaB", [1]);
+        await _cache.SetAsync("aba", [2]);
+        Assert.Equal([1], await _cache.GetAsync("aaB"));
     }
 
     [Fact]
@@ -147,4 +156,7 @@ public sealed class DistributedCacheTests : IClassFixture<RuntimeCacheEmulatorFi
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(services.GetRequiredService<IDistributedCache>);
         Assert.Contains("AddVercelRuntimeCache(\"posts\")", exception.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>The same items as JSON.</summary>
+    private RuntimeCache Raw() => _fixture.Project.CreateCache(new() { KeyHashFunction = KeyHash.Sha256 });
 }
