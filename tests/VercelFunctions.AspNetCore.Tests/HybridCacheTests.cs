@@ -4,15 +4,16 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace VercelFunctions.AspNetCore.Tests;
 
 /// <summary>Microsoft's HybridCache with the Runtime Cache as its second level.</summary>
-public sealed class HybridCacheTests(RuntimeCacheEmulatorFixture fixture) : IClassFixture<RuntimeCacheEmulatorFixture>, IAsyncLifetime
+public sealed class HybridCacheTests : IAsyncDisposable
 {
     private static readonly string[] Tags = ["posts", "author:7"];
+
+    // An emulator per test, because HybridCache may still be storing an item when a test ends.
+    private readonly RuntimeCacheEmulatorFixture _fixture = new();
 
     private readonly List<TestApp> _apps = [];
 
     public static TheoryData<bool> Cancellable => [true, false];
-
-    public async ValueTask InitializeAsync() => await fixture.Emulator.ResetAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -20,6 +21,8 @@ public sealed class HybridCacheTests(RuntimeCacheEmulatorFixture fixture) : ICla
         {
             await app.DisposeAsync();
         }
+
+        await _fixture.DisposeAsync();
     }
 
     [Theory, MemberData(nameof(Cancellable))]
@@ -41,7 +44,7 @@ public sealed class HybridCacheTests(RuntimeCacheEmulatorFixture fixture) : ICla
             token);
 
         Assert.Equal("text", value);
-        CacheItemInfo item = await fixture.ItemAsync("post:7");
+        CacheItemInfo item = await _fixture.ItemAsync("post:7");
         Assert.Equal(Tags, item.Tags);
         Assert.InRange(item.TimeLeft!.Value, TimeSpan.FromMinutes(29), TimeSpan.FromMinutes(30));
     }
@@ -50,7 +53,7 @@ public sealed class HybridCacheTests(RuntimeCacheEmulatorFixture fixture) : ICla
     public async Task Set_items_have_their_tags_in_the_Runtime_Cache()
     {
         await (await CacheAsync()).SetAsync("post:7", "text", tags: Tags);
-        Assert.Equal(Tags, (await fixture.ItemAsync("post:7")).Tags);
+        Assert.Equal(Tags, (await _fixture.ItemAsync("post:7")).Tags);
     }
 
     [Fact]
@@ -71,17 +74,17 @@ public sealed class HybridCacheTests(RuntimeCacheEmulatorFixture fixture) : ICla
             },
             tags: ["outer"]);
 
-        Assert.Equal(["outer"], (await fixture.ItemAsync("outer")).Tags);
-        Assert.Equal(["inner"], (await fixture.ItemAsync("inner")).Tags);
-        Assert.Empty((await fixture.ItemAsync("untagged")).Tags);
-        Assert.Empty((await fixture.ItemAsync("direct")).Tags);
+        Assert.Equal(["outer"], (await _fixture.ItemAsync("outer")).Tags);
+        Assert.Equal(["inner"], (await _fixture.ItemAsync("inner")).Tags);
+        Assert.Empty((await _fixture.ItemAsync("untagged")).Tags);
+        Assert.Empty((await _fixture.ItemAsync("direct")).Tags);
     }
 
     [Fact]
     public async Task Another_process_uses_the_stored_item()
     {
         await CreateAsync(await CacheAsync(), 1);
-        await fixture.ItemAsync("post:7");
+        await _fixture.ItemAsync("post:7");
         Assert.Equal(1, await CreateAsync(await CacheAsync(), 2));
     }
 
@@ -90,15 +93,15 @@ public sealed class HybridCacheTests(RuntimeCacheEmulatorFixture fixture) : ICla
     {
         HybridCache cache = await CacheAsync();
         await CreateAsync(cache, 1);
-        await fixture.ItemAsync("post:7");
-        await fixture.Project.CreateCache().SetAsync("of another language", 1, new() { Tags = ["posts"] });
+        await _fixture.ItemAsync("post:7");
+        await _fixture.Project.CreateCache().SetAsync("of another language", 1, new() { Tags = ["posts"] });
 
         await cache.RemoveByTagAsync("posts");
 
-        IReadOnlyList<CacheItemInfo> left = await fixture.ItemsAsync();
+        IReadOnlyList<CacheItemInfo> left = await _fixture.ItemsAsync();
         Assert.DoesNotContain(left, item => item.Tags.Count > 0);
         Assert.Equal(2, await CreateAsync(cache, 2));
-        await fixture.ItemAsync("post:7");
+        await _fixture.ItemAsync("post:7");
         Assert.Equal(2, await CreateAsync(await CacheAsync(), 3));
     }
 
@@ -110,7 +113,7 @@ public sealed class HybridCacheTests(RuntimeCacheEmulatorFixture fixture) : ICla
         HybridCache other = await CacheAsync();
         HybridCacheEntryOptions secondLevelOnly = new() { Flags = HybridCacheEntryFlags.DisableLocalCache };
         Assert.Equal(1, await CreateAsync(other, 1, secondLevelOnly));
-        await fixture.ItemAsync("post:7");
+        await _fixture.ItemAsync("post:7");
 
         await (await CacheAsync()).RemoveByTagAsync("posts");
 
@@ -121,8 +124,8 @@ public sealed class HybridCacheTests(RuntimeCacheEmulatorFixture fixture) : ICla
     public async Task A_tag_that_another_client_expired_is_a_miss_in_the_second_level()
     {
         await CreateAsync(await CacheAsync(), 1);
-        await fixture.ItemAsync("post:7");
-        await fixture.Project.CreateCache().ExpireTagAsync("posts");
+        await _fixture.ItemAsync("post:7");
+        await _fixture.Project.CreateCache().ExpireTagAsync("posts");
         Assert.Equal(2, await CreateAsync(await CacheAsync(), 2));
     }
 
@@ -136,7 +139,7 @@ public sealed class HybridCacheTests(RuntimeCacheEmulatorFixture fixture) : ICla
 
         await cache.RemoveByTagAsync(["one", "two"]);
 
-        Assert.Equal("c", Assert.Single(await fixture.ItemsAsync(), item => item.Tags.Count > 0).Name);
+        Assert.Equal("c", Assert.Single(await _fixture.ItemsAsync(), item => item.Tags.Count > 0).Name);
     }
 
     [Fact]
@@ -147,7 +150,7 @@ public sealed class HybridCacheTests(RuntimeCacheEmulatorFixture fixture) : ICla
 
         await cache.RemoveByTagAsync("*");
 
-        Assert.Contains(await fixture.ItemsAsync(), item => item.Name == "post:7");
+        Assert.Contains(await _fixture.ItemsAsync(), item => item.Name == "post:7");
         Assert.Equal(2, await CreateAsync(cache, 2));
         await cache.RemoveByTagAsync(" ");
     }
@@ -161,14 +164,14 @@ public sealed class HybridCacheTests(RuntimeCacheEmulatorFixture fixture) : ICla
         await cache.SetAsync("c", 1);
         await cache.RemoveAsync("a");
         await cache.RemoveAsync(["b"]);
-        Assert.Equal("c", Assert.Single(await fixture.ItemsAsync()).Name);
+        Assert.Equal("c", Assert.Single(await _fixture.ItemsAsync()).Name);
     }
 
     [Fact]
     public async Task Removing_by_tag_fails_if_the_Runtime_Cache_does()
     {
         HybridCache cache = await CacheAsync();
-        fixture.Emulator.SetFaults("expire 100% 503");
+        _fixture.Emulator.SetFaults("expire 100% 503");
         await Assert.ThrowsAsync<TagExpiryException>(async () => await cache.RemoveByTagAsync("posts"));
     }
 
@@ -177,9 +180,9 @@ public sealed class HybridCacheTests(RuntimeCacheEmulatorFixture fixture) : ICla
     {
         HybridCache cache = await CacheAsync();
         await cache.SetAsync("post:7", 1, tags: Tags);
-        fixture.Emulator.SetFaults("set 100% 503");
+        _fixture.Emulator.SetFaults("set 100% 503");
         await Assert.ThrowsAsync<VercelException>(async () => await cache.RemoveByTagAsync("posts"));
-        Assert.Empty(await fixture.ItemsAsync());
+        Assert.Empty(await _fixture.ItemsAsync());
     }
 
     [Fact]
@@ -189,7 +192,29 @@ public sealed class HybridCacheTests(RuntimeCacheEmulatorFixture fixture) : ICla
         HybridCache cache = app.Services.GetRequiredService<HybridCache>();
         Assert.Equal(1, await cache.GetOrCreateAsync("key", _ => ValueTask.FromResult(1), tags: ["a,b"]));
         await app.WarningAsync("'a,b' contains a comma");
-        Assert.Empty(await fixture.ItemsAsync());
+        Assert.Empty(await _fixture.ItemsAsync());
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_HybridCache_that_the_app_creates_itself_has_tags_too(bool isInstance)
+    {
+        await using TestApp untagged = await TestApp.StartAsync(services =>
+        {
+            services.AddHybridCache();
+            services.AddCacheOf(_fixture).AddVercelDistributedCache();
+        });
+        HybridCache own = untagged.Services.GetRequiredService<HybridCache>();
+        await own.SetAsync("without", 1, tags: Tags);
+        await using TestApp app = await TestApp.StartAsync(services =>
+        {
+            services = isInstance ? services.AddSingleton(own) : services.AddSingleton(_ => own);
+            services.AddCacheOf(_fixture).AddVercelSecondLevelCache();
+        });
+
+        await app.Services.GetRequiredService<HybridCache>().SetAsync("with", 1, tags: Tags);
+
+        Assert.Empty((await _fixture.ItemAsync("without")).Tags);
+        Assert.Equal(Tags, (await _fixture.ItemAsync("with")).Tags);
     }
 
     [Fact]
@@ -211,7 +236,7 @@ public sealed class HybridCacheTests(RuntimeCacheEmulatorFixture fixture) : ICla
         TestApp app = await TestApp.StartAsync(services =>
         {
             services.AddHybridCache();
-            services.AddCacheOf(fixture).AddVercelSecondLevelCache();
+            services.AddCacheOf(_fixture).AddVercelSecondLevelCache();
         });
         _apps.Add(app);
         return app;

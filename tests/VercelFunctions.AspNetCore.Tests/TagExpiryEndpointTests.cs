@@ -102,6 +102,7 @@ public sealed class TagExpiryEndpointTests(RuntimeCacheEmulatorFixture fixture)
     [InlineData("", "text/plain", "has no tags")]
     [InlineData("[]", "application/json", "has no tags")]
     [InlineData("[\"a\"", "application/json", "not valid JSON")]
+    [InlineData("""["\ud800"]""", "application/json", "not valid JSON")]
     [InlineData("\"a\"", "application/json", "not a list of tags")]
     [InlineData("""{"tag":"a"}""", "application/json", "not a list of tags")]
     [InlineData("""{"tags":["a",null]}""", "application/json", "not a list of tags")]
@@ -204,8 +205,9 @@ public sealed class TagExpiryEndpointTests(RuntimeCacheEmulatorFixture fixture)
 
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(app, """["a","*"]""")).Status);
 
-        Assert.Equal("new", await cache.GetOrCreateAsync("key", _ => ValueTask.FromResult("new"), tags: ["a"]));
-        Assert.Equal("old", await cache.GetOrCreateAsync("other", _ => ValueTask.FromResult("new"), tags: ["c"]));
+        HybridCacheEntryOptions firstLevel = new() { Flags = HybridCacheEntryFlags.DisableDistributedCache };
+        Assert.Equal("new", await cache.GetOrCreateAsync("key", _ => ValueTask.FromResult("new"), firstLevel, ["a"]));
+        Assert.Equal("old", await cache.GetOrCreateAsync("other", _ => ValueTask.FromResult("new"), firstLevel, ["c"]));
     }
 
     [Fact]

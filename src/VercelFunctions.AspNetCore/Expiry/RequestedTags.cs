@@ -38,7 +38,7 @@ internal static class RequestedTags
     private static IEnumerable<string> Split(StringValues values) => values.SelectMany(value =>
         (value ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
-    private static List<string> FromJson(JsonElement body)
+    private static string[] FromJson(JsonElement body)
     {
         JsonElement list = body.ValueKind == JsonValueKind.Object && body.TryGetProperty(Name, out JsonElement tags) ? tags : body;
         if (list.ValueKind != JsonValueKind.Array || list.EnumerateArray().Any(tag => tag.ValueKind != JsonValueKind.String))
@@ -46,6 +46,7 @@ internal static class RequestedTags
             throw new BadHttpRequestException($"The body is JSON, but not a list of tags. {Allowed}");
         }
 
-        return [.. list.EnumerateArray().Select(tag => tag.GetString()!)];
+        // Unlike GetString, a lone surrogate is a JsonException here.
+        return list.Deserialize<string[]>()!;
     }
 }
