@@ -83,11 +83,12 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
                     + Event("problem", new { message = "The store cannot be reached." }),
         }));
         await page.GotoAsync(emulator.Link);
-        await Expect(page.Locator("#failed")).ToContainTextAsync("The store cannot be reached.");
+        ILocator away = page.Locator("#store-away");
+        await Expect(away).ToContainTextAsync("The store is unavailable. The store cannot be reached.");
 
         isBack = true;
         await Expect(page.Locator("#items-count")).ToHaveTextAsync("7");
-        await Expect(page.Locator("#failed")).ToBeEmptyAsync();
+        await Expect(away).Not.ToContainTextAsync("unavailable");
 
         static string Event(string name, object data) => $"event: {name}\ndata: {JsonSerializer.Serialize(data)}\n\n";
     }
@@ -129,7 +130,8 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
         }
 
         IPage page = await OpenAsync(emulator.Link);
-        await Expect(page.Locator("#failed")).ToContainTextAsync("Too many");
+        await Expect(page.Locator("#disconnected")).ToContainTextAsync("Too many");
+        await page.ShowsAnEmptyCacheAsync();
         streams.Pop().Dispose();
         await page.IsLiveAsync();
     }
