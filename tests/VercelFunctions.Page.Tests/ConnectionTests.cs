@@ -20,12 +20,14 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
         await page.ShowsAsync("before");
         await first.DisposeAsync();
         await page.IsDisconnectedAsync();
+        await Expect(page.Locator("#disconnected-text")).ToContainTextAsync("The page shows the state of");
         await page.Filter().FillAsync("anything");
 
         TestEmulator second = await RestartAsync(first, TestEmulator.Token);
         await second.SetAsync("after");
         await page.Filter().FillAsync(string.Empty);
         await page.IsLiveAsync();
+        await Expect(page.Locator("#disconnected")).ToBeHiddenAsync();
         await page.ShowsAsync("after");
         await second.SetAsync("later");
         await page.ShowsAsync("later", "after");
@@ -57,6 +59,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
         await page.RouteAsync(Projects, route => route.AbortAsync("connectionrefused"));
         await page.GotoAsync(emulator.Link);
         await page.IsDisconnectedAsync();
+        await Expect(page.Locator("#disconnected-text")).ToContainTextAsync($"Nothing responds at {new Uri(emulator.Address).Authority}.");
         await Expect(page.Locator("#view")).ToBeHiddenAsync();
 
         await page.UnrouteAsync(Projects);

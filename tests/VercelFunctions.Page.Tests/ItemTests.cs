@@ -125,6 +125,26 @@ public sealed class ItemTests(BrowserFixture browser) : PageTest(browser)
     }
 
     [Fact]
+    public async Task Beside_an_open_item_another_can_be_opened()
+    {
+        TestEmulator emulator = await StartEmulatorAsync();
+        await emulator.SetAsync("first", letters: 1);
+        await emulator.SetAsync("second", letters: 2);
+        IPage page = await OpenAsync(emulator.Link);
+        await page.OpenItemAsync("first");
+        await Expect(page.Locator("#item-value")).ToHaveTextAsync("\"x\"");
+        await page.Rows().Filter(new() { HasText = "second" }).Locator(".key").ClickAsync();
+        await Expect(page.Locator("#item-value")).ToHaveTextAsync("\"xx\"");
+        await Expect(page.Locator("#rows tr.open .name")).ToHaveTextAsync("second");
+        await page.Keyboard.PressAsync("p");
+        await Expect(page.Locator("#pause")).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("#item")).ToBeHiddenAsync();
+        await Expect(page.Locator("#rows tr.open")).ToHaveCountAsync(0);
+        await Expect(page.Names().First).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task The_store_key_and_the_value_can_be_copied()
     {
         TestEmulator emulator = await StartEmulatorAsync();

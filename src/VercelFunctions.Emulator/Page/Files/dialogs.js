@@ -34,7 +34,15 @@ export function confirmed(title, text, action) {
 
 export const isAsking = () => dialog.open;
 
-export const isDialogOpen = () => document.querySelector('dialog[open]') !== null;
+// Whether nothing but a dialog can be used.
+export const isBlocked = () => document.querySelector('dialog:modal') !== null;
+
+// Closes a drawer beside which the page can be used: for one that blocks the page, the browser does that.
+export function closeDrawers() {
+  for (const open of document.querySelectorAll('.drawer[open]:not(:modal)')) {
+    open.close();
+  }
+}
 
 // A dialog at the side of the page, which its button, Escape and a click beside it close.
 export function drawer(id) {

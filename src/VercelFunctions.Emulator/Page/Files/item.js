@@ -3,10 +3,13 @@ import { ApiError, read } from './api.js';
 import { drawer } from './dialogs.js';
 import { byId, bytes, duration, moment, number, setText } from './format.js';
 import { Latest } from './latest.js';
-import { addTags } from './rows.js';
+import * as rows from './rows.js';
 import * as value from './value.js';
 
 const shownSize = 64 * 1024;
+
+// Beside the drawer, there is room for the list.
+const isWide = matchMedia('(min-width: 70.01rem)');
 
 const dialog = drawer('item');
 const requests = new Latest();
@@ -19,6 +22,11 @@ let failed = null;
 // given: remove(item), failed(error).
 export function set(given) {
   failed = given.failed;
+  dialog.addEventListener('close', () => {
+    if (!dialog.open) {
+      rows.mark(null);
+    }
+  });
   byId('item-delete').addEventListener('click', () => given.remove(item));
   for (const [id, text] of [['item-copy-key', () => item.storeKey], ['item-copy-value', () => item.value]]) {
     // Browsers offer the clipboard only to this machine and over HTTPS.
@@ -31,14 +39,24 @@ export function set(given) {
 }
 
 export function open(given) {
+  // If another item is open, the browser returns the focus to its row. Here it returns to the row of this one.
+  const opener = document.activeElement;
+  close();
+  opener.focus({ preventScroll: true });
   storeKey = given.storeKey;
+  rows.mark(storeKey);
   item = null;
   setText(byId('item-title'), given.name || given.storeKey);
   setText(byId('item-problem'), '');
   setText(byId('item-copied'), '');
   byId('item-value').replaceChildren();
   dialog.classList.add('waiting');
-  dialog.showModal();
+  if (isWide.matches) {
+    dialog.show();
+  } else {
+    dialog.showModal();
+  }
+
   return load();
 }
 
@@ -74,7 +92,7 @@ function draw() {
   if (tags.dataset.tags !== item.tags.join()) {
     tags.dataset.tags = item.tags.join();
     tags.replaceChildren();
-    addTags(tags, item.tags, item.tags.length);
+    rows.addTags(tags, item.tags, item.tags.length);
     tags.append(item.tags.length === 0 ? 'none' : '');
   }
 

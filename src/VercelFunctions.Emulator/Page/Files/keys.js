@@ -1,5 +1,5 @@
 // Single keys that are shortcuts.
-import { isDialogOpen } from './dialogs.js';
+import { closeDrawers, isBlocked } from './dialogs.js';
 import { byId } from './format.js';
 import { hasShortcuts } from './settings.js';
 
@@ -14,8 +14,12 @@ export function set(actions, isActive) {
       return;
     }
 
+    if (event.key === 'Escape' && !isBlocked()) {
+      closeDrawers();
+    }
+
     const isTyping = target.matches?.('input:not([type="checkbox"]), select, textarea');
-    if (!isActive() || isTyping || isDialogOpen() || event.ctrlKey || event.altKey || event.metaKey || !hasShortcuts()) {
+    if (!isActive() || isTyping || isBlocked() || event.ctrlKey || event.altKey || event.metaKey || !hasShortcuts()) {
       return;
     }
 

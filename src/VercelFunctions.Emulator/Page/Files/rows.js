@@ -11,6 +11,7 @@ const holdMilliseconds = 2000;
 const body = byId('rows');
 let actions = null;
 let pointedAt = -Infinity;
+let marked = null;
 
 // given: open(item), show(tag), remove(item).
 export function set(given) {
@@ -19,6 +20,14 @@ export function set(given) {
 
 // Whether someone may be about to click in a row.
 export const isHeld = () => performance.now() - pointedAt < holdMilliseconds || body.querySelector(':focus-visible') !== null;
+
+// Marks the row of the item that is open.
+export function mark(storeKey) {
+  marked = storeKey;
+  for (const row of body.children) {
+    row.classList.toggle('open', row.dataset.key === marked);
+  }
+}
 
 // offset: how many items are on the pages before.
 export function draw(items, offset) {
@@ -47,6 +56,7 @@ export function draw(items, offset) {
     focused.focus({ preventScroll: true });
   }
 
+  mark(marked);
   tick();
 }
 
@@ -139,7 +149,9 @@ export function tick() {
 // The name is the button. A click elsewhere in the row does the same, unless it selects text.
 body.addEventListener('click', (event) => {
   if (event.target.closest('button') === null && getSelection().isCollapsed) {
-    actions.open(event.target.closest('tr').item);
+    const name = event.target.closest('tr').querySelector('.name');
+    name.focus({ preventScroll: true });
+    name.click();
   }
 });
 body.addEventListener('pointermove', () => {
