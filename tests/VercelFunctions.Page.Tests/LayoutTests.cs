@@ -31,16 +31,20 @@ public sealed class LayoutTests(BrowserFixture browser) : PageTest(browser)
     [Fact]
     public async Task Counts_stay_on_one_line_beside_a_tag_that_is_cut()
     {
-        IPage page = await OpenWithOddItemsAsync();
-        ILocator row = page.Locator("#tags li").Filter(new() { HasText = Long[..250] });
-        await page.Locator("#tag-filter").FillAsync("without");
-        await Expect(page.Locator("#tags li")).ToHaveCountAsync(1);
+        TestEmulator emulator = await StartEmulatorAsync();
+        for (int i = 0; i < 12; i++)
+        {
+            await emulator.SetAsync($"item {i}", tags: [Long[..250]]);
+        }
+
+        IPage page = await OpenAsync(emulator.Link);
+        ILocator row = page.Locator("#tags li");
         foreach (int width in new[] { 320, 375, 1280 })
         {
             await page.SetViewportSizeAsync(width, 900);
             await page.ShowSectionAsync("Tags");
-            Assert.Equal(1, await row.Locator(".items").EvaluateAsync<int>("(part) => part.getClientRects().length"));
-            Assert.True(await row.EvaluateAsync<double>("(part) => part.getBoundingClientRect().height") < 50);
+            await Expect(row.Locator(".items")).ToHaveTextAsync("12");
+            Assert.InRange(await row.Locator(".items").EvaluateAsync<double>("(part) => part.getBoundingClientRect().height"), 1, 30);
             Assert.True(await row.Locator(".chip").EvaluateAsync<bool>("(chip) => chip.scrollWidth > chip.clientWidth"));
         }
 

@@ -39,10 +39,8 @@ export function set(given) {
 }
 
 export function open(given) {
-  // If another item is open, the browser returns the focus to its row. Here it returns to the row of this one.
-  const opener = document.activeElement;
+  // Opened again, the dialog returns the focus to the row of this item.
   close();
-  opener.focus({ preventScroll: true });
   storeKey = given.storeKey;
   rows.mark(storeKey);
   item = null;
