@@ -37,7 +37,8 @@ export const total = () => store?.items ?? 0;
 export function draw() {
   const now = Math.floor((serverNow + performance.now() - readAt) / 1000);
   for (const at of seconds.keys()) {
-    if (at <= now - windowSeconds) {
+    // The oldest bar is still drawn in part.
+    if (at <= now - windowSeconds - Math.max(ratioStep, trafficStep)) {
       seconds.delete(at);
     }
   }
@@ -60,14 +61,13 @@ function drawStore() {
   byId('used-bar').style.transform = `scaleX(${store?.maxBytes ? Math.min(1, store.usedBytes / store.maxBytes).toFixed(4) : 0})`;
 }
 
-// The sums of the window in steps, up to a second. The steps start at whole multiples, so that a bar keeps its value as it moves.
+// The sums of the window in steps, up to a second. They start at whole multiples, so that a bar keeps its value as it moves.
 function steps(size, end) {
   const first = end - windowSeconds;
   const made = [];
   for (let from = Math.floor(first / size) * size; from < end; from += size) {
-    const sum = { hits: 0, reads: 0, errors: 0, all: 0, seconds: 0 };
-    for (let at = Math.max(from, first); at < Math.min(from + size, end); at++) {
-      sum.seconds++;
+    const sum = { hits: 0, reads: 0, errors: 0, all: 0 };
+    for (let at = from; at < Math.min(from + size, end); at++) {
       add(sum, seconds.get(at));
     }
 
@@ -105,7 +105,7 @@ function drawRatio(end) {
 
 function drawTraffic(end) {
   const parts = steps(trafficStep, end);
-  const rates = parts.map((part) => (part.seconds === 0 ? 0 : part.all / part.seconds));
+  const rates = parts.map((part) => part.all / trafficStep);
   const latest = sumOf(steps(1, end).slice(-latestSeconds), 'all') / latestSeconds;
   const peak = Math.max(...rates);
   const top = axisEnd(peak);
@@ -118,7 +118,7 @@ function drawTraffic(end) {
   setAttribute(byId('traffic-plot'), 'aria-label',
     `Requests per second over the last 5 minutes: now ${short(latest)}, peak ${short(peak)}, ${count(sumOf(parts, 'all'), 'request')} in total, ${count(errors, 'error')}.`);
   drawBars(byId('traffic-plot'), ['requests', 'errors'], parts.map((part) => {
-    const scale = Math.max(part.seconds, 1) * top;
+    const scale = trafficStep * top;
     return { start: part.start, end: part.end, parts: [(part.all - part.errors) / scale, part.errors / scale] };
   }));
 }

@@ -64,7 +64,7 @@ function make(item) {
   const label = item.name || item.storeKey;
   const open = element(
     'button',
-    { type: 'button', class: item.name ? 'name' : 'name none', title: label, 'aria-haspopup': 'dialog' },
+    { type: 'button', class: item.name ? 'name' : 'name none', title: label, 'aria-label': item.name ? undefined : `no name: ${item.storeKey}`, 'aria-haspopup': 'dialog' },
     item.name || 'no name');
   open.addEventListener('click', () => actions.open(item));
   const remove = element('button', { type: 'button', class: 'icon-only careful', title: 'Delete', 'aria-label': `Delete ${label}` }, icon('trash'));
