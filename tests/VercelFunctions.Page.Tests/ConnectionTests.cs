@@ -71,6 +71,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
     [Fact]
     public async Task A_store_that_fails_is_reported_until_it_recovers()
     {
+        AllowInConsole("503 (Service Unavailable)");
         TestEmulator emulator = await StartEmulatorAsync();
         IPage page = await NewPageAsync(emulator.Link);
 
@@ -85,13 +86,26 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
                 : Event("start", new { now = 0, seconds = Nothing, lines = Nothing, windowSeconds = 300 })
                     + Event("problem", new { message = "The store cannot be reached." }),
         }));
+        foreach (string list in new[] { "items", "tags" })
+        {
+            await page.RouteAsync($"**/emulator/view/{list}*", route => isBack ? route.ContinueAsync() : route.FulfillAsync(new()
+            {
+                Status = 503,
+                Body = """{"error":{"code":"store","message":"The store cannot be reached."}}""",
+            }));
+        }
+
         await page.GotoAsync(emulator.Link);
         ILocator away = page.Locator("#store-away");
         await Expect(away).ToContainTextAsync("The store is unavailable. The store cannot be reached.");
+        await Expect(page.Locator("#no-items")).ToContainTextAsync("The items cannot be read now.");
+        await Expect(page.Locator("#no-tags")).ToContainTextAsync("The tags cannot be read now.");
 
         isBack = true;
         await Expect(page.Locator("#items-count")).ToHaveTextAsync("7");
         await Expect(away).Not.ToContainTextAsync("unavailable");
+        await page.ShowsAnEmptyCacheAsync();
+        await Expect(page.Locator("#failed")).ToBeEmptyAsync();
 
         static string Event(string name, object data) => $"event: {name}\ndata: {JsonSerializer.Serialize(data)}\n\n";
     }

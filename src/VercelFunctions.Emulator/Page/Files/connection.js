@@ -34,5 +34,5 @@ export function showStore(message) {
   isStoreAway = message !== '';
   byId('store-away').classList.toggle('on', isStoreAway);
   setText(byId('store-away-title'), isStoreAway ? 'The store is unavailable.' : '');
-  setText(byId('store-away-text'), isStoreAway ? `${message} Requests of clients fail until it is back.` : '');
+  setText(byId('store-away-text'), message);
 }

@@ -106,7 +106,20 @@ export const load = () => requests.run(async (signal) => {
   } else {
     draw(page.items);
   }
-}, failed);
+}, fail);
+
+// Items that were already read stay visible.
+function fail(error) {
+  if (byId('rows').childElementCount === 0) {
+    byId('items-loading').hidden = true;
+    byId('first-item').hidden = true;
+    byId('filter-off').hidden = true;
+    byId('no-items').hidden = false;
+    setText(byId('no-items-text'), 'The items cannot be read now.');
+  }
+
+  failed(error);
+}
 
 function drawQuery() {
   byId('by-tag').hidden = query.tag === '';

@@ -46,7 +46,10 @@ function showOnly(shown) {
     byId(id).hidden = id !== shown;
   }
 
-  byId('place').hidden = shown !== 'view';
+  for (const id of ['place', 'pause', 'faults-open']) {
+    byId(id).hidden = shown !== 'view';
+  }
+
   byId('state').hidden = shown === 'ask';
 }
 
@@ -121,13 +124,17 @@ function take(name, data) {
     overview.change(data);
     log.add(data.lines);
     isStale = true;
-    if (data.store) {
+    if (data.store && connection.isStoreUnavailable()) {
       connection.showStore('');
+      nothingFailed();
     }
   } else if (name === 'faults') {
     faults.load();
   } else if (name === 'problem') {
     connection.showStore(data.message);
+
+    // Requests may have failed for the same reason before.
+    nothingFailed();
   }
 
   if (!isPaused) {

@@ -45,7 +45,15 @@ export const load = () => requests.run(async (signal) => {
   } else {
     draw(page.tags);
   }
-}, actions.failed);
+}, (error) => {
+  if (byId('tags').childElementCount === 0) {
+    byId('tags-loading').hidden = true;
+    byId('no-tags').hidden = false;
+    setText(byId('no-tags'), 'The tags cannot be read now.');
+  }
+
+  actions.failed(error);
+});
 
 export const isLoading = () => requests.isUnderWay;
 
