@@ -134,9 +134,32 @@ public sealed class FaultTests : IAsyncLifetime
             + """{"rule":"set 0.01% slow 1.5s","project":"default:production","requests":0,"hits":0}]""",
             await _http.GetStringAsync(place));
         Assert.Equal("[]", await (await _http.DeleteAsync(place)).Content.ReadAsStringAsync());
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _http.PostAsync(place, null)).StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _http.PatchAsync(place, null)).StatusCode);
         _http.DefaultRequestHeaders.Authorization = null;
         Assert.Equal(HttpStatusCode.Unauthorized, (await _http.GetAsync(place)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Rules_are_added_and_removed_without_restarting_the_others()
+    {
+        Uri place = new(_emulator.Address, "emulator/faults");
+        _emulator.SetFaults("get 100% 500 1 times");
+        Assert.Equal(HttpStatusCode.InternalServerError, await StatusAsync());
+        HttpResponseMessage added = await _http.PostAsJsonAsync(place, new { rules = new[] { "set 1% 500", "set 2% 500", "set 1% 500" } });
+        Assert.Equal(HttpStatusCode.OK, added.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync());
+        Assert.Equal(["get 100% 500 1 times", "set 1% 500", "set 2% 500", "set 1% 500"], await RulesAsync());
+
+        HttpResponseMessage removed = await _http.DeleteAsync(new Uri(place, "?rule=SET%20%201%25%20500"));
+        Assert.Equal(HttpStatusCode.OK, removed.StatusCode);
+        Assert.Equal(["get 100% 500 1 times", "set 2% 500"], await RulesAsync());
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync());
+        Assert.Equal(HttpStatusCode.BadRequest, (await _http.DeleteAsync(new Uri(place, "?rule=nonsense"))).StatusCode);
+        HttpResponseMessage tooMany = await _http.PostAsJsonAsync(place, new { rules = Enumerable.Repeat("get 1% 500", 99) });
+        Assert.Contains("at most 100", (await tooMany.ErrorAsync()).Message, StringComparison.Ordinal);
+        Assert.Equal(["get 100% 500 1 times", "set 2% 500"], await RulesAsync());
+
+        async Task<IEnumerable<string?>> RulesAsync() => (await FaultsAsync()).Select(fault => fault.GetProperty("rule").GetString());
     }
 
     [Theory]

@@ -29,6 +29,10 @@ public sealed class ViewTests : IAsyncLifetime
         { "tags?limit=0", "1 to 500" },
         { "tags?order=name", "filter, offset, limit" },
         { "totals?project=shop", "No parameters are allowed" },
+        { "item", "storeKey is missing" },
+        { "item?storeKey=", "storeKey is missing" },
+        { "item?storeKey=a&storeKey=b", "allowed once" },
+        { "item?key=a", "Allowed: storeKey" },
         { "projects?all=true", "No parameters are allowed" },
         { "events?since=1", "No parameters are allowed" },
     };
@@ -65,6 +69,7 @@ public sealed class ViewTests : IAsyncLifetime
     [Theory]
     [InlineData("projects")]
     [InlineData("items")]
+    [InlineData("item?storeKey=a")]
     [InlineData("tags")]
     [InlineData("totals")]
     [InlineData("events")]
@@ -81,6 +86,7 @@ public sealed class ViewTests : IAsyncLifetime
 
     [Theory]
     [InlineData("items")]
+    [InlineData("item?storeKey=a")]
     [InlineData("tags")]
     [InlineData("totals")]
     [InlineData("events")]
@@ -133,6 +139,80 @@ public sealed class ViewTests : IAsyncLifetime
         Assert.InRange(item.GetProperty("timeLeft").GetDouble(), 240, 300);
         Assert.InRange(item.GetProperty("age").GetDouble(), 0, 60);
         Assert.DoesNotContain("the value", list.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_item_is_read_with_its_value_without_using_it()
+    {
+        const string Key = "a/b?c=ü+&";
+        await _shop.Cache.SetJsonAsync(
+            Key,
+            """{ "n":1.50e+2,"big":90071992547409931234567890, "list":[ ], "text":"\u00fc\ud800<" }"""u8.ToArray(),
+            new CacheItemOptions { Name = "one", Tags = ["a", "b"], Ttl = TimeSpan.FromMinutes(5) });
+        await _shop.Cache.SetAsync("two", 2, new CacheItemOptions { Name = "two" });
+        await _shop.Cache.GetAsync(Key);
+        await _shop.Cache.GetAsync("two");
+        string before = await OperationsAsync();
+        string path = "item?storeKey=" + Uri.EscapeDataString(_shop.Cache.GetStoreKey(Key));
+        JsonElement item = await _shop.ReadAsync(path);
+        item = await _shop.ReadAsync(path);
+
+        Assert.Equal(
+            """
+            {
+              "n": 1.50e+2,
+              "big": 90071992547409931234567890,
+              "list": [],
+              "text": "\u00fc\ud800<"
+            }
+            """.ReplaceLineEndings("\n"),
+            item.GetProperty("value").GetString());
+        Assert.Equal(
+            (_shop.Cache.GetStoreKey(Key), "one", 84, 1L, "a,b", false),
+            (
+                item.GetProperty("storeKey").GetString(),
+                item.GetProperty("name").GetString(),
+                item.GetProperty("size").GetInt32(),
+                item.GetProperty("hits").GetInt64(),
+                string.Join(',', item.GetProperty("tags").EnumerateArray()),
+                item.TryGetProperty("isCut", out _)));
+        Assert.InRange(item.GetProperty("sinceUse").GetDouble(), 0, item.GetProperty("age").GetDouble());
+        Assert.InRange(item.GetProperty("timeLeft").GetDouble(), 240, 300);
+        Assert.Equal("two one", await _shop.NamesAsync(string.Empty));
+        Assert.Equal(before, await OperationsAsync());
+
+        using HttpResponseMessage foreign = await _blog.Http.GetAsync("/emulator/view/" + path);
+        Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+        Assert.Equal("not_found", (await foreign.ErrorAsync()).Code);
+
+        async Task<string> OperationsAsync() => (await _shop.ReadAsync("totals")).GetProperty("traffic").GetRawText();
+    }
+
+    [Theory]
+    [InlineData(40_000, "x", false, 40_002)]
+    [InlineData(65_534, "x", false, 65_536)]
+    [InlineData(65_535, "x", true, 65_536)]
+    [InlineData(1_000_000, "x", true, 65_536)]
+    [InlineData(40_000, "ü", true, 32_768)]
+    [InlineData(30_000, "☂", true, 21_846)]
+    public async Task A_value_is_cut_at_64_KB_between_characters(int letters, string letter, bool isCut, int length)
+    {
+        string value = string.Concat(Enumerable.Repeat(letter, letters));
+        await _shop.Cache.SetJsonAsync("long", Encoding.UTF8.GetBytes($"\"{value}\""));
+        JsonElement item = await _shop.ReadAsync("item?storeKey=" + _shop.Cache.GetStoreKey("long"));
+        string shown = item.GetProperty("value").GetString()!;
+        Assert.Equal((isCut, length), (item.TryGetProperty("isCut", out _), shown.Length));
+        Assert.StartsWith(shown, $"\"{value}\"", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deeply_nested_value_is_cut_too()
+    {
+        const int Depth = 512;
+        await _shop.Cache.SetJsonAsync("deep", Encoding.UTF8.GetBytes(new string('[', Depth) + new string(']', Depth)));
+        JsonElement item = await _shop.ReadAsync("item?storeKey=" + _shop.Cache.GetStoreKey("deep"));
+        Assert.True(item.GetProperty("isCut").GetBoolean());
+        Assert.Equal(64 * 1024, item.GetProperty("value").GetString()!.Length);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class AccessibilityTests(BrowserFixture browser) : PageTest(browse
     [Theory, ClassData<EveryLook>]
     public async Task Axe_finds_no_violation_in_any_state(Look look)
     {
-        AllowInConsole("401 (Unauthorized)", "503 (Service Unavailable)");
+        AllowInConsole("400 (Bad Request)", "401 (Unauthorized)", "503 (Service Unavailable)");
         TestEmulator emulator = await StartEmulatorAsync();
         IPage page = await OpenAsync(emulator.Address, look);
         await page.EvaluateAsync(Axe);
@@ -35,12 +35,24 @@ public sealed class AccessibilityTests(BrowserFixture browser) : PageTest(browse
         await shop.BrowseAsync(10);
         emulator.SetFaults("delete 100% 503", "get 10% slow 1ms");
         await Expect(page.Locator("#faults")).ToContainTextAsync("delete 100% 503");
+        await page.ShowSectionAsync("Tags");
         await page.Locator("#tags .chip").GetByText("products", new() { Exact = true }).ClickAsync();
         await Expect(page.Locator("#log li")).ToHaveCountAsync(30);
         await Expect(page.Rows()).ToHaveCountAsync(12);
         await AssertNoViolationAsync(page, "a full cache");
 
-        await page.Locator("#rows .danger").First.ClickAsync();
+        await page.Locator("#rows .name").First.ClickAsync();
+        await Expect(page.Locator("#item-value span").First).ToBeVisibleAsync();
+        await AssertNoViolationAsync(page, "an item", "#item");
+        await page.Keyboard.PressAsync("Escape");
+        await page.OpenFaultsAsync();
+        await page.Locator("#fault-rule").FillAsync("nonsense");
+        await page.Button("Add the rule").ClickAsync();
+        await Expect(page.Locator("#fault-error")).ToContainTextAsync("nonsense");
+        await AssertNoViolationAsync(page, "the fault rules", "#fault-drawer");
+        await page.Keyboard.PressAsync("Escape");
+
+        await page.Locator("#rows .careful").First.ClickAsync();
         await AssertNoViolationAsync(page, "a question", "#confirm");
 
         await page.ConfirmAsync();

@@ -20,12 +20,14 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
         await page.ShowsAsync("before");
         await first.DisposeAsync();
         await page.IsDisconnectedAsync();
+        await Expect(page.Locator("#disconnected-text")).ToContainTextAsync("The page shows the state of");
         await page.Filter().FillAsync("anything");
 
         TestEmulator second = await RestartAsync(first, TestEmulator.Token);
         await second.SetAsync("after");
         await page.Filter().FillAsync(string.Empty);
         await page.IsLiveAsync();
+        await Expect(page.Locator("#disconnected")).ToBeHiddenAsync();
         await page.ShowsAsync("after");
         await second.SetAsync("later");
         await page.ShowsAsync("later", "after");
@@ -57,6 +59,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
         await page.RouteAsync(Projects, route => route.AbortAsync("connectionrefused"));
         await page.GotoAsync(emulator.Link);
         await page.IsDisconnectedAsync();
+        await Expect(page.Locator("#disconnected-text")).ToContainTextAsync($"Nothing responds at {new Uri(emulator.Address).Authority}.");
         await Expect(page.Locator("#view")).ToBeHiddenAsync();
 
         await page.UnrouteAsync(Projects);
@@ -68,6 +71,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
     [Fact]
     public async Task A_store_that_fails_is_reported_until_it_recovers()
     {
+        AllowInConsole("503 (Service Unavailable)");
         TestEmulator emulator = await StartEmulatorAsync();
         IPage page = await NewPageAsync(emulator.Link);
 
@@ -82,11 +86,25 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
                 : Event("start", new { now = 0, seconds = Nothing, lines = Nothing, windowSeconds = 300 })
                     + Event("problem", new { message = "The store cannot be reached." }),
         }));
+        foreach (string list in new[] { "items", "tags" })
+        {
+            await page.RouteAsync($"**/emulator/view/{list}*", route => isBack ? route.ContinueAsync() : route.FulfillAsync(new()
+            {
+                Status = 503,
+                Body = """{"error":{"code":"store","message":"The store cannot be reached."}}""",
+            }));
+        }
+
         await page.GotoAsync(emulator.Link);
-        await Expect(page.Locator("#failed")).ToContainTextAsync("The store cannot be reached.");
+        ILocator away = page.Locator("#store-away");
+        await Expect(away).ToContainTextAsync("The store is unavailable. The store cannot be reached.");
+        await Expect(page.Locator("#no-items")).ToContainTextAsync("The items cannot be read now.");
+        await Expect(page.Locator("#no-tags")).ToContainTextAsync("The tags cannot be read now.");
 
         isBack = true;
         await Expect(page.Locator("#items-count")).ToHaveTextAsync("7");
+        await Expect(away).Not.ToContainTextAsync("unavailable");
+        await page.ShowsAnEmptyCacheAsync();
         await Expect(page.Locator("#failed")).ToBeEmptyAsync();
 
         static string Event(string name, object data) => $"event: {name}\ndata: {JsonSerializer.Serialize(data)}\n\n";
@@ -129,7 +147,8 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
         }
 
         IPage page = await OpenAsync(emulator.Link);
-        await Expect(page.Locator("#failed")).ToContainTextAsync("Too many");
+        await Expect(page.Locator("#disconnected")).ToContainTextAsync("Too many");
+        await page.ShowsAnEmptyCacheAsync();
         streams.Pop().Dispose();
         await page.IsLiveAsync();
     }

@@ -47,6 +47,7 @@ public sealed class KeyboardTests(BrowserFixture browser) : PageTest(browser)
     public async Task Tags_are_shown_and_expired_with_the_keyboard_only(Look look)
     {
         (TestEmulator emulator, IPage page) = await OpenWithThreeItemsAsync(look);
+        await page.ShowSectionAsync("Tags");
         await TabToAsync(page, "Expire the tag blue");
         await TabToAsync(page, "blue", "Shift+Tab");
         await page.Keyboard.PressAsync("Enter");

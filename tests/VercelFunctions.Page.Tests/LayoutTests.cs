@@ -28,6 +28,90 @@ public sealed class LayoutTests(BrowserFixture browser) : PageTest(browser)
         await Expect(page.Question().Locator("b, img")).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task Counts_stay_on_one_line_beside_a_tag_that_is_cut()
+    {
+        TestEmulator emulator = await StartEmulatorAsync();
+        for (int i = 0; i < 12; i++)
+        {
+            await emulator.SetAsync($"item {i}", tags: [Long[..250]]);
+        }
+
+        IPage page = await OpenAsync(emulator.Link);
+        ILocator row = page.Locator("#tags li");
+        foreach (int width in new[] { 320, 375, 1280 })
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            await page.ShowSectionAsync("Tags");
+            await Expect(row.Locator(".items")).ToHaveTextAsync("12");
+            Assert.InRange(await row.Locator(".items").EvaluateAsync<double>("(part) => part.getBoundingClientRect().height"), 1, 30);
+            Assert.True(await row.Locator(".chip").EvaluateAsync<bool>("(chip) => chip.scrollWidth > chip.clientWidth"));
+        }
+
+        await Expect(row.Locator(".chip")).ToHaveAttributeAsync("title", $"Show the items tagged {Long[..250]}");
+        await Expect(page.Button($"Expire the tag {Long[..250]}")).ToBeVisibleAsync();
+    }
+
+    [Theory, ClassData<PhoneAndDesk>]
+    public async Task Buttons_of_a_row_are_quiet_until_they_are_needed(Look look)
+    {
+        TestEmulator emulator = await StartEmulatorAsync();
+        await emulator.SetAsync("key", tags: ["tag"]);
+        IPage page = await OpenAsync(emulator.Link, look);
+        await page.ShowsAsync("key");
+        await AssertIsQuietAsync(page.Button("Delete key"), page.Rows());
+        await page.ShowSectionAsync("Tags");
+        await AssertIsQuietAsync(page.Button("Expire the tag tag"), page.Locator("#tags li"));
+
+        async Task AssertIsQuietAsync(ILocator button, ILocator row)
+        {
+            string idle = look.IsPhone() ? "1" : "0";
+            await Expect(button).ToHaveCSSAsync("opacity", idle);
+            await row.HoverAsync();
+            await Expect(button).ToHaveCSSAsync("opacity", "1");
+            await page.Locator("h1").HoverAsync();
+            await Expect(button).ToHaveCSSAsync("opacity", idle);
+            await button.FocusAsync();
+            await Expect(button).ToHaveCSSAsync("opacity", "1");
+        }
+    }
+
+    [Theory, ClassData<PhoneAndDesk>]
+    public async Task Every_section_is_visible_or_one_press_away(Look look)
+    {
+        TestEmulator emulator = await StartEmulatorAsync();
+        for (int i = 0; i < 50; i++)
+        {
+            await emulator.SetAsync($"item {i}", tags: [$"tag {i}"]);
+        }
+
+        IPage page = await OpenAsync(emulator.Link, look);
+        await Expect(page.Rows()).ToHaveCountAsync(50);
+        await page.Mouse.WheelAsync(0, 3000);
+        (string Name, string First)[] sections = [("Tags", "#tags li"), ("Operations", "#log li"), ("Items", "#rows tr")];
+        foreach ((string name, string first) in sections)
+        {
+            await page.ShowSectionAsync(name);
+            await Expect(page.Locator(first).First).ToBeVisibleAsync();
+            if (look.IsPhone())
+            {
+                await Expect(page.Locator(first).First).ToBeInViewportAsync();
+                await Expect(page.Locator(".columns section:visible")).ToHaveCountAsync(1);
+                await Expect(page.Locator("#sections [aria-current]")).ToHaveTextAsync(name);
+            }
+        }
+
+        // The shortcut and the skip link lead to the items.
+        await page.ShowSectionAsync("Tags");
+        await page.Locator("#pause").FocusAsync();
+        await page.Keyboard.PressAsync("/");
+        await Expect(page.Filter()).ToBeFocusedAsync();
+        await page.ShowSectionAsync("Tags");
+        await page.Locator(".skip").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#items")).ToBeFocusedAsync();
+    }
+
     private async Task<IPage> OpenWithOddItemsAsync()
     {
         TestEmulator emulator = await StartEmulatorAsync();

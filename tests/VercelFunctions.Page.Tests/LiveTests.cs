@@ -133,6 +133,6 @@ public sealed partial class LiveTests(BrowserFixture browser) : PageTest(browser
     [GeneratedRegex(@"Hit ratio over the last 5 minutes: 67%")]
     private static partial Regex RatioPlot();
 
-    [GeneratedRegex(@"over the last 5 minutes: now [\d.]+, maximum \d+, 4 requests")]
+    [GeneratedRegex(@"over the last 5 minutes: now [\d.]+, peak [\d.]+, 4 requests")]
     private static partial Regex TrafficPlot();
 }

@@ -9,7 +9,7 @@ internal static class PageParts
 
     public static ILocator Filter(this IPage page) => page.Locator("#filter");
 
-    public static ILocator Question(this IPage page) => page.GetByRole(AriaRole.Dialog);
+    public static ILocator Question(this IPage page) => page.Locator("#confirm");
 
     public static ILocator Button(this IPage page, string name) =>
         page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
@@ -27,6 +27,31 @@ internal static class PageParts
 
     public static Task IsDisconnectedAsync(this IPage page) =>
         Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "disconnected");
+
+    /// <summary>Shows a section of a narrow screen. A wide one shows all sections.</summary>
+    public static async Task ShowSectionAsync(this IPage page, string name)
+    {
+        ILocator button = page.Locator("#sections button").Filter(new() { HasText = name });
+        if (await button.IsVisibleAsync())
+        {
+            await button.ClickAsync();
+        }
+    }
+
+    /// <summary>Opens the drawer of an item.</summary>
+    public static Task OpenItemAsync(this IPage page, string name) =>
+        page.Locator("#rows").GetByText(name, new() { Exact = true }).First.ClickAsync();
+
+    /// <summary>The value in the drawer of an item, once it is there.</summary>
+    public static async Task<string> ValueAsync(this IPage page)
+    {
+        await Expect(page.Locator("#item-value")).Not.ToBeEmptyAsync();
+        return (await page.Locator("#item-value").TextContentAsync())!;
+    }
+
+    /// <summary>Opens the drawer of the fault rules.</summary>
+    public static Task OpenFaultsAsync(this IPage page) =>
+        page.Locator("#faults-open, #faults-open-below").Filter(new() { Visible = true }).ClickAsync();
 
     /// <summary>Confirms the open dialog.</summary>
     public static Task ConfirmAsync(this IPage page) => page.Locator("#confirm-yes").ClickAsync();

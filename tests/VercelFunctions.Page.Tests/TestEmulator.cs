@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
+using System.Text;
 
 namespace VercelFunctions.Page.Tests;
 
@@ -43,13 +43,17 @@ public sealed class TestEmulator : IAsyncDisposable
     public void SetFaults(params string[] rules) => _emulator.SetFaults(rules);
 
     /// <summary>Stores a text with this many letters. The item's name is the key if no name is specified.</summary>
-    public async Task SetAsync(
-        string key, int letters = 1, int? ttlSeconds = null, string[]? tags = null, string? name = null, int project = 0)
+    public Task SetAsync(
+        string key, int letters = 1, int? ttlSeconds = null, string[]? tags = null, string? name = null, int project = 0) =>
+        SetJsonAsync(key, $"\"{new string('x', letters)}\"", ttlSeconds, tags, name, project);
+
+    /// <summary>Stores JSON. The item's name is the key if no name is specified.</summary>
+    public async Task SetJsonAsync(
+        string key, string json, int? ttlSeconds = null, string[]? tags = null, string? name = null, int project = 0)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new string('x', letters));
         TimeSpan? ttl = ttlSeconds is int seconds ? TimeSpan.FromSeconds(seconds) : null;
         CacheItemOptions options = new() { Ttl = ttl, Tags = tags ?? [], Name = name ?? key };
-        await Stores[project].SetAsync(key, json, options, CancellationToken.None);
+        await Stores[project].SetAsync(key, Encoding.UTF8.GetBytes(json), options, CancellationToken.None);
     }
 
     /// <summary>Reads an item, and returns whether it exists.</summary>

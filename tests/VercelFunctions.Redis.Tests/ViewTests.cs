@@ -1,3 +1,4 @@
+using System.Text;
 using VercelFunctions.Emulator.Stores;
 using VercelFunctions.Emulator.Stores.Redis;
 
@@ -106,6 +107,38 @@ public sealed class ViewTests(RedisFixture redis)
         }
 
         Assert.Equal(["a", "b"], (await store.View.FindItemsAsync(new ItemQuery(), default)).Rows.Select(item => item.StoreKey));
+    }
+
+    [Fact]
+    public async Task One_item_is_read_as_from_memory_without_using_it()
+    {
+        await using RedisStorage storage = await StartAsync();
+        await using MemoryStorage reference = new(1_000_000, TimeProvider.System);
+        ProjectStore inRedis = await storage.OpenAsync("default", default);
+        ProjectStore inMemory = await reference.OpenAsync("default", default);
+        string[] shown = ["", ""];
+        foreach ((ProjectStore store, int at) in new[] { (inRedis, 0), (inMemory, 1) })
+        {
+            CacheItemOptions options = new() { Name = "ü", Tags = ["a", "b"], Ttl = TimeSpan.FromMinutes(5) };
+            await store.Items.SetAsync("key", "{\"n\":1.50}"u8.ToArray(), options, default);
+            await store.Items.SetAsync("plain", "1"u8.ToArray(), new CacheItemOptions(), default);
+            await store.Items.GetAsync("key", default);
+            ViewedItem item = (await store.View.FindItemAsync("key", default))!;
+            item = (await store.View.FindItemAsync("key", default))!;
+            ViewedItem plain = (await store.View.FindItemAsync("plain", default))!;
+            Assert.Null(await store.View.FindItemAsync("absent", default));
+            Assert.InRange(item.SinceUse, TimeSpan.Zero, item.Info.Age);
+            Assert.InRange(item.Info.TimeLeft!.Value.TotalSeconds, 240, 300);
+            shown[at] = $"{Show(item)} {Show(plain)}";
+            await store.Items.ExpireTagsAsync(["b"], default).ToListAsync();
+            Assert.Null(await store.View.FindItemAsync("key", default));
+        }
+
+        Assert.Equal("key ü 10 a,b 1 {\"n\":1.50} plain  1  0 1", shown[0]);
+        Assert.Equal(shown[1], shown[0]);
+
+        static string Show(ViewedItem item) => $"{item.Info.StoreKey} {item.Info.Name} {item.Info.Size} "
+            + $"{string.Join(',', item.Info.Tags)} {item.Info.Hits} {Encoding.UTF8.GetString(item.Json.Span)}";
     }
 
     private async Task<RedisStorage> StartAsync()

@@ -6,7 +6,9 @@ using VercelFunctions.Emulator.Projects;
 
 namespace VercelFunctions.Emulator.Faults;
 
-/// <summary>The fault rules of the token's projects: GET lists them, PUT replaces them, DELETE removes them.</summary>
+/// <summary>
+/// The fault rules of the token's projects: GET lists them, PUT replaces them, POST adds some, DELETE removes one or all.
+/// </summary>
 internal sealed partial class FaultEndpoint(FaultRegistry faults) : IEndpoint
 {
     private const string Path = EmulatorClient.BasePath + "faults";
@@ -20,34 +22,75 @@ internal sealed partial class FaultEndpoint(FaultRegistry faults) : IEndpoint
     public async ValueTask RespondAsync(Exchange exchange)
     {
         string method = exchange.Request.Method;
-        if (HttpMethods.IsDelete(method))
+        Func<Exchange, ValueTask>? change = HttpMethods.IsGet(method) ? _ => ValueTask.CompletedTask
+            : HttpMethods.IsPut(method) ? ReplaceAsync
+            : HttpMethods.IsPost(method) ? AddAsync
+            : HttpMethods.IsDelete(method) ? RemoveAsync
+            : null;
+        if (change is null)
         {
-            faults.Replace(exchange.Projects, []);
+            await ErrorResponse.RefuseMethodAsync(exchange.Response, "GET, PUT, POST, DELETE").ConfigureAwait(false);
+            return;
         }
-        else if (HttpMethods.IsPut(method))
+
+        try
         {
-            try
-            {
-                faults.Replace(exchange.Projects, await ReadRulesAsync(exchange.Context).ConfigureAwait(false));
-            }
-            catch (Exception exception) when (exception is ArgumentException or JsonException)
-            {
-                string message = exception is JsonException
-                    ? """The body must be JSON such as {"rules":["get 5% 503"]}."""
-                    : exception.Message;
-                await ErrorResponse.WriteAsync(
-                    exchange.Response, StatusCodes.Status400BadRequest, "invalid_fault", message).ConfigureAwait(false);
-                return;
-            }
+            await change(exchange).ConfigureAwait(false);
         }
-        else if (!HttpMethods.IsGet(method))
+        catch (Exception exception) when (exception is ArgumentException or JsonException)
         {
-            await ErrorResponse.RefuseMethodAsync(exchange.Response, "GET, PUT, DELETE").ConfigureAwait(false);
+            string message = exception is JsonException
+                ? """The body must be JSON such as {"rules":["get 5% 503"]}."""
+                : exception.Message;
+            await ErrorResponse.WriteAsync(
+                exchange.Response, StatusCodes.Status400BadRequest, "invalid_fault", message).ConfigureAwait(false);
             return;
         }
 
         CacheFault[] states = [.. exchange.Projects.SelectMany(StatesOf)];
         await JsonResponse.WriteAsync(exchange.Response, states, FaultJson.Default.CacheFaultArray).ConfigureAwait(false);
+    }
+
+    private async ValueTask ReplaceAsync(Exchange exchange)
+    {
+        FaultRule[] rules = await ReadRulesAsync(exchange.Context).ConfigureAwait(false);
+        CheckCount(rules.Length);
+        faults.Replace(exchange.Projects, rules);
+    }
+
+    private async ValueTask AddAsync(Exchange exchange)
+    {
+        FaultRule[] rules = await ReadRulesAsync(exchange.Context).ConfigureAwait(false);
+        CheckCount(rules.Length + exchange.Projects.Max(project => faults.Of(project).All.Count));
+        foreach (Project project in exchange.Projects)
+        {
+            faults.Of(project).Add(rules);
+        }
+    }
+
+    private ValueTask RemoveAsync(Exchange exchange)
+    {
+        if (exchange.Request.Query["rule"].ToString() is not { Length: > 0 } text)
+        {
+            faults.Replace(exchange.Projects, []);
+            return ValueTask.CompletedTask;
+        }
+
+        FaultRule rule = FaultRule.Parse(text);
+        foreach (Project project in exchange.Projects)
+        {
+            faults.Of(project).Remove(rule);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static void CheckCount(int count)
+    {
+        if (count > MaxRules)
+        {
+            throw new ArgumentException($"There would be {count} rules; at most {MaxRules} are allowed.");
+        }
     }
 
     private IEnumerable<CacheFault> StatesOf(Project project) => faults.Of(project).All.Select(fault => new CacheFault
@@ -63,12 +106,10 @@ internal sealed partial class FaultEndpoint(FaultRegistry faults) : IEndpoint
         ReadOnlyMemory<byte> body = await RequestBody.ReadAsync(context, MaxBodyBytes).ConfigureAwait(false)
             ?? throw new ArgumentException(FormattableString.Invariant($"The body is larger than {MaxBodyBytes:N0} bytes."));
         string?[] rules = JsonSerializer.Deserialize(body.Span, FaultJson.Default.FaultRules)?.Rules ?? throw new JsonException();
-        return rules.Length <= MaxRules
-            ? [.. rules.Select(rule => FaultRule.Parse(rule ?? throw new JsonException()))]
-            : throw new ArgumentException($"There are {rules.Length} rules; at most {MaxRules} are allowed.");
+        return [.. rules.Select(rule => FaultRule.Parse(rule ?? throw new JsonException()))];
     }
 
-    /// <summary>The body of a PUT.</summary>
+    /// <summary>The body of a PUT or POST.</summary>
     internal sealed record FaultRules(string?[]? Rules);
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

@@ -33,6 +33,7 @@ internal sealed class ViewEndpoint : IEndpoint
     [
         new(ProjectsPath, RequiredToken.Any, RespondWithProjectsAsync),
         new(BasePath + "items", RequiredToken.OneProject, RespondWithItemsAsync),
+        new(BasePath + "item", RequiredToken.OneProject, RespondWithItemAsync),
         new(BasePath + "tags", RequiredToken.OneProject, RespondWithTagsAsync),
         new(BasePath + "totals", RequiredToken.OneProject, exchange => RespondWithTotalsAsync(exchange, activities.Of(exchange.Project))),
         new(BasePath + "events", RequiredToken.OneProject, exchange => RespondWithEventsAsync(exchange, events)),
@@ -74,6 +75,22 @@ internal sealed class ViewEndpoint : IEndpoint
         ItemQuery query = ViewQuery.ReadItems(exchange.Request.Query);
         Page<CacheItemInfo> page = await exchange.Project.Store.View.FindItemsAsync(query, exchange.Aborted).ConfigureAwait(false);
         await JsonResponse.WriteAsync(exchange.Response, ViewResponses.Of(page), ViewJson.Default.ItemList).ConfigureAwait(false);
+    }
+
+    private static async ValueTask RespondWithItemAsync(Exchange exchange)
+    {
+        string storeKey = ViewQuery.ReadStoreKey(exchange.Request.Query);
+        if (await exchange.Project.Store.View.FindItemAsync(storeKey, exchange.Aborted).ConfigureAwait(false) is not ViewedItem item)
+        {
+            await ErrorResponse.WriteAsync(
+                exchange.Response,
+                StatusCodes.Status404NotFound,
+                "not_found",
+                "The cache has no item with this store key.").ConfigureAwait(false);
+            return;
+        }
+
+        await JsonResponse.WriteAsync(exchange.Response, ViewResponses.Of(item), ViewJson.Default.Item).ConfigureAwait(false);
     }
 
     private static async ValueTask RespondWithTagsAsync(Exchange exchange)

@@ -8,6 +8,7 @@ namespace VercelFunctions.Emulator.Page;
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IncludeFields = true)]
 [JsonSerializable(typeof(ViewResponses.ProjectList))]
 [JsonSerializable(typeof(ViewResponses.ItemList))]
+[JsonSerializable(typeof(ViewResponses.Item))]
 [JsonSerializable(typeof(ViewResponses.TagList))]
 [JsonSerializable(typeof(ViewResponses.Totals))]
 [JsonSerializable(typeof(ViewResponses.StartEvent))]

@@ -41,6 +41,15 @@ internal static class ViewQuery
         };
     }
 
+    /// <summary>Reads a query for one item.</summary>
+    /// <exception cref="ViewQueryException">The store key is missing, or a parameter is unknown or repeated.</exception>
+    public static string ReadStoreKey(IQueryCollection query)
+    {
+        Check(query, "storeKey");
+        return Text(query, "storeKey")
+            ?? throw new ViewQueryException("The parameter storeKey is missing; it must be the store key of an item.");
+    }
+
     /// <summary>Reads a query for tags.</summary>
     /// <exception cref="ViewQueryException">A parameter is unknown, repeated or not valid.</exception>
     public static (string? Filter, int Offset, int Limit) ReadTags(IQueryCollection query)

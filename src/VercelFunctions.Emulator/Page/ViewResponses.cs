@@ -19,6 +19,23 @@ internal static class ViewResponses
 
     public static ItemList Of(Page<CacheItemInfo> page) => new(page.Total, [.. page.Rows.Select(Of)], page.IsPartial);
 
+    public static Item Of(ViewedItem item)
+    {
+        (string value, bool isCut) = ValueText.Of(item.Json.Span);
+        ItemRow row = Of(item.Info);
+        return new Item(
+            row.StoreKey,
+            row.Name,
+            row.Size,
+            row.Age,
+            row.TimeLeft,
+            Round(item.SinceUse.TotalSeconds),
+            row.Tags,
+            row.Hits,
+            value,
+            isCut);
+    }
+
     public static TagList Of(Page<TagCount> page) => new(page.Total, page.Rows, page.IsPartial);
 
     public static LineRow[] Of(IReadOnlyList<ActivityLine> lines) => [.. lines.Select(Of)];
@@ -62,6 +79,19 @@ internal static class ViewResponses
 
     internal sealed record ItemRow(
         string StoreKey, string? Name, int Size, double Age, double? TimeLeft, IReadOnlyList<string> Tags, long Hits);
+
+    /// <summary>An item with its value as indented JSON, of which only the start is shown if it is long.</summary>
+    internal sealed record Item(
+        string StoreKey,
+        string? Name,
+        int Size,
+        double Age,
+        double? TimeLeft,
+        double SinceUse,
+        IReadOnlyList<string> Tags,
+        long Hits,
+        string Value,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsCut);
 
     /// <summary>A part of the tags, and the number of all tags that match.</summary>
     internal sealed record TagList(

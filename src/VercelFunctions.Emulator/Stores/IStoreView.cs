@@ -11,6 +11,11 @@ internal interface IStoreView
     /// <exception cref="VercelException">The store could not be read.</exception>
     ValueTask<Page<CacheItemInfo>> FindItemsAsync(ItemQuery query, CancellationToken cancellationToken);
 
+    /// <summary>Reads an item with its value.</summary>
+    /// <returns>The item; null if there is none.</returns>
+    /// <exception cref="VercelException">The store could not be read.</exception>
+    ValueTask<ViewedItem?> FindItemAsync(string storeKey, CancellationToken cancellationToken);
+
     /// <summary>Lists some of the tags with their number of items: the most frequent first, then by name.</summary>
     /// <param name="filter">Text that a tag must contain, in any case; null for all.</param>
     /// <param name="offset">How many to skip.</param>

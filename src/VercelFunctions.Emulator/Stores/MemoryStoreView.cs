@@ -13,6 +13,11 @@ internal sealed class MemoryStoreView(MemoryCacheStore store) : IStoreView
             ? new Page<CacheItemInfo>(store.Count, store.List(query.Offset, query.Limit, leastRecentFirst: !query.Descending))
             : ItemList.Find(store.List(), query));
 
+    public ValueTask<ViewedItem?> FindItemAsync(string storeKey, CancellationToken cancellationToken) =>
+        new(store.Peek(storeKey) is (CacheItemInfo info, ReadOnlyMemory<byte> json, TimeSpan sinceUse)
+            ? new ViewedItem(info, sinceUse, json)
+            : null);
+
     public ValueTask<Page<TagCount>> FindTagsAsync(string? filter, int offset, int limit, CancellationToken cancellationToken) =>
         new(ItemList.FindTags(store.ListTags(), filter, offset, limit));
 }

@@ -29,6 +29,9 @@ internal sealed class MemoryCacheEntry(
 
     public long Hits { get; set; }
 
+    /// <summary>When the item was last read or stored, as a timestamp of the store's clock.</summary>
+    public long UsedAt { get; set; } = storedAt;
+
     /// <summary>Its tags, each with all items that have it.</summary>
     public MemoryCacheTags.TaggedItems[] Tags { get; set; } = [];
 

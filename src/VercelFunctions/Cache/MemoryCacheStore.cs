@@ -324,6 +324,22 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
         }
     }
 
+    /// <summary>Reads an item without using it: neither its hits nor the order of use change.</summary>
+    internal (CacheItemInfo Info, ReadOnlyMemory<byte> Json, TimeSpan SinceUse)? Peek(string storeKey)
+    {
+        lock (_lock)
+        {
+            RemoveOutdated();
+            if (!_entries.TryGetValue(storeKey, out MemoryCacheEntry? entry))
+            {
+                return null;
+            }
+
+            long now = _time.GetTimestamp();
+            return (Describe(entry, entry.Hits, now), entry.Json, _time.GetElapsedTime(entry.UsedAt, now));
+        }
+    }
+
     private static long OwnCostOf(string storeKey, int size, CacheItemOptions options) =>
         MemoryCost.OfItem(storeKey, size, options.Name, options.Tags.Count, options.Ttl is not null);
 
@@ -343,6 +359,7 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
         if (_entries.TryGetValue(storeKey, out MemoryCacheEntry? entry))
         {
             entry.Hits++;
+            entry.UsedAt = _time.GetTimestamp();
             _recency.MoveToNewest(entry);
         }
 

@@ -7,7 +7,7 @@ namespace VercelFunctions;
 internal static class MemoryCost
 {
     /// <summary>An item's object, and its slot in the dictionary of items.</summary>
-    public const int Item = 128 + Slot;
+    public const int Item = 136 + Slot;
 
     /// <summary>A node of the sorted set of deadlines.</summary>
     public const int Deadline = 56;

@@ -47,11 +47,12 @@ export function open(chosen) {
 
 export const projectName = () => project?.name ?? '';
 
-export async function send(method, path, { signal } = {}) {
+export async function send(method, path, { signal, data } = {}) {
   const response = await fetch(path, {
     method,
     signal,
     headers: { authorization: `Bearer ${project?.token ?? token}` },
+    body: data === undefined ? undefined : JSON.stringify(data),
     cache: 'no-store',
     credentials: 'omit',
     redirect: 'error',
@@ -82,6 +83,18 @@ export const deleteItem = (storeKey) => send('DELETE', `/v1/runtime-cache/${enco
 export const expireTag = (tag) => send('POST', `/v1/runtime-cache/revalidate?tags=${encodeURIComponent(tag)}`);
 
 export const clear = () => send('DELETE', '/emulator/items');
+
+const faultsPath = '/emulator/faults';
+
+const rulesOf = async (response) => (await response).json();
+
+export const readFaults = () => rulesOf(send('GET', faultsPath));
+
+export const addFault = (rule) => rulesOf(send('POST', faultsPath, { data: { rules: [rule] } }));
+
+export const removeFault = (rule) => rulesOf(send('DELETE', `${faultsPath}?rule=${encodeURIComponent(rule)}`));
+
+export const removeFaults = () => rulesOf(send('DELETE', faultsPath));
 
 async function messageOf(response) {
   try {

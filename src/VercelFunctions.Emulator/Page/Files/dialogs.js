@@ -1,4 +1,4 @@
-// Confirmations of changes, and messages.
+// Confirmations of changes, drawers, and messages.
 import { byId } from './format.js';
 
 const dialog = byId('confirm');
@@ -33,6 +33,34 @@ export function confirmed(title, text, action) {
 }
 
 export const isAsking = () => dialog.open;
+
+// Whether nothing but a dialog can be used.
+export const isBlocked = () => document.querySelector('dialog:modal') !== null;
+
+// Closes a drawer beside which the page can be used: for one that blocks the page, the browser does that.
+export function closeDrawers() {
+  for (const open of document.querySelectorAll('.drawer[open]:not(:modal)')) {
+    open.close();
+  }
+}
+
+// A dialog at the side of the page, which its button, Escape and a click beside it close.
+export function drawer(id) {
+  const made = byId(id);
+  made.querySelector('[data-close]').addEventListener('click', () => made.close());
+  made.addEventListener('click', (event) => {
+    if (event.target === made) {
+      made.close();
+    }
+  });
+  made.addEventListener('close', () => {
+    if (document.activeElement === document.body) {
+      // The row that opened it no longer exists.
+      byId('items').focus({ preventScroll: true });
+    }
+  });
+  return made;
+}
 
 export const said = (text) => show('said', text);
 

@@ -45,6 +45,10 @@ const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-dig
 
 export const timeOfDay = (milliseconds) => clock.format(new Date(milliseconds));
 
+const dayAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+
+export const moment = (milliseconds) => dayAndTime.format(new Date(milliseconds));
+
 export const milliseconds = (value) => (value < 0.1 ? '<0.1 ms' : value < 1000 ? `${short(value)} ms` : `${short(value / 1000)} s`);
 
 export const byId = (id) => document.getElementById(id);

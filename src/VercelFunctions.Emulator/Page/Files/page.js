@@ -1,12 +1,19 @@
-// The page as a whole: its token, what it shows, and when it sends requests.
+// The page as a whole: its token, its project, and when it sends requests.
 import * as api from './api.js';
-import { confirmed, failed, isAsking, nothingFailed, said } from './dialogs.js';
+import * as changes from './changes.js';
+import * as connection from './connection.js';
+import { failed, isAsking, nothingFailed, said } from './dialogs.js';
 import { EventReader } from './events.js';
-import { byId, count, element, setText } from './format.js';
+import * as faults from './faults.js';
+import { byId, element } from './format.js';
+import * as item from './item.js';
 import * as items from './items.js';
+import * as keys from './keys.js';
 import * as log from './log.js';
+import * as overview from './overview.js';
+import * as rows from './rows.js';
+import * as sections from './sections.js';
 import * as tags from './tags.js';
-import * as traffic from './traffic.js';
 
 // Lists are loaded again at most this often.
 const refreshMilliseconds = 1000;
@@ -14,38 +21,49 @@ const refreshMilliseconds = 1000;
 // How long to wait before another attempt to open the page.
 const openMilliseconds = 3000;
 const projectItem = 'runtime-cache-project';
-const themeItem = 'runtime-cache-theme';
-const shortcutsItem = 'runtime-cache-shortcuts';
 
 let projects = [];
 let isOpen = false;
 let isPaused = false;
 let isStale = false;
-let isStoreAway = false;
 let opening = 0;
 
 const reader = new EventReader({
   event: take,
-  state: showConnection,
-  refused(error) {
-    if (error.status === 401) {
-      ask('The emulator no longer accepts this token; it may have restarted with another.');
-    } else {
-      failed(error.message);
+  state(name, detail) {
+    connection.show(name, detail);
+    if (detail?.message) {
+      // The emulator responds, but not with events.
+      refresh();
     }
   },
+  refused: showFailure,
 });
+
+// Shows one of: the view of a cache, the form for the token, and the sign that the page is connecting.
+function showOnly(shown) {
+  for (const id of ['view', 'ask', 'opening']) {
+    byId(id).hidden = id !== shown;
+  }
+
+  for (const id of ['place', 'pause', 'faults-open']) {
+    byId(id).hidden = shown !== 'view';
+  }
+
+  byId('state').hidden = shown === 'ask';
+}
 
 function ask(problem) {
   reader.stop();
   clearTimeout(opening);
   isOpen = false;
   api.forgetToken();
-  for (const id of ['view', 'state', 'place']) {
-    byId(id).hidden = true;
+  for (const dialog of document.querySelectorAll('dialog[open]')) {
+    dialog.close();
   }
 
-  byId('ask').hidden = false;
+  showOnly('ask');
+  byId('disconnected').hidden = true;
   byId('token').value = '';
   byId('token').focus();
   byId('token').setAttribute('aria-invalid', `${problem !== ''}`);
@@ -60,20 +78,15 @@ async function open() {
     if (error instanceof api.ApiError) {
       ask(error.status === 401 ? 'The emulator does not accept this token. Copy it again from its output.' : error.message);
     } else {
-      byId('state').hidden = false;
-      showConnection('disconnected', { wait: openMilliseconds });
+      connection.show('disconnected', { wait: openMilliseconds });
       opening = setTimeout(open, openMilliseconds);
     }
 
     return;
   }
 
-  byId('ask').hidden = true;
   byId('ask-error').textContent = '';
-  for (const id of ['view', 'state', 'place']) {
-    byId(id).hidden = false;
-  }
-
+  showOnly('view');
   const before = sessionStorage.getItem(projectItem);
   byId('project').replaceChildren(...projects.map(({ name }) => element('option', { value: name }, name)));
   byId('project-label').hidden = projects.length === 1;
@@ -90,6 +103,7 @@ function openProject(project) {
   isOpen = true;
   items.reset();
   tags.reset();
+  connection.showStore('');
   nothingFailed();
   said('');
   if (!document.hidden) {
@@ -98,39 +112,42 @@ function openProject(project) {
 }
 
 function take(name, data) {
+  connection.heard();
   if (name === 'start') {
-    traffic.start(data);
+    overview.start(data);
     log.start(data.lines);
-    isStoreAway = false;
+    connection.showStore('');
     nothingFailed();
-    showFaults();
+    faults.load();
     refresh();
   } else if (name === 'change') {
-    traffic.change(data);
+    overview.change(data);
     log.add(data.lines);
     isStale = true;
-    if (isStoreAway && data.store) {
-      isStoreAway = false;
+    if (data.store && connection.isStoreUnavailable()) {
+      connection.showStore('');
       nothingFailed();
     }
   } else if (name === 'faults') {
-    showFaults();
+    faults.load();
   } else if (name === 'problem') {
-    isStoreAway = true;
-    failed(data.message);
+    connection.showStore(data.message);
+
+    // Requests may have failed for the same reason before.
+    nothingFailed();
   }
 
   if (!isPaused) {
     log.draw();
   }
 
-  traffic.draw();
+  overview.draw();
 }
 
-// Loads the lists again.
+// Loads what the page shows again.
 function refresh() {
   isStale = false;
-  return Promise.all([items.load(), tags.load()]);
+  return isOpen ? Promise.all([items.load(), tags.load(), item.load(), faults.refresh()]) : undefined;
 }
 
 function everySecond() {
@@ -138,105 +155,32 @@ function everySecond() {
     return;
   }
 
-  traffic.draw();
-  items.tick();
-  const isHeld = items.isHeld();
+  overview.draw();
+  rows.tick();
+  item.tick();
+  const isHeld = rows.isHeld();
   byId('held').hidden = !(isStale && isHeld);
-  if (isStale && !isPaused && !isAsking() && !isHeld && !items.isLoading() && !tags.isLoading()) {
+  const isLoading = items.isLoading() || tags.isLoading() || item.isLoading();
+  if (isStale && !isPaused && !isAsking() && !isHeld && !isLoading) {
     refresh();
   }
 }
 
-async function showFaults() {
-  try {
-    const rules = [...new Set((await (await api.send('GET', '/emulator/faults')).json()).map(({ rule }) => rule))];
-    const box = byId('faults');
-    box.hidden = rules.length === 0;
-    box.textContent = rules.length === 0 ? '' : `${count(rules.length, 'fault rule')} in effect: ${rules.join('; ')}. Some requests fail on purpose.`;
-  } catch (error) {
-    showFailure(error);
-  }
-}
-
-function showConnection(state, { wait = 0, message = null } = {}) {
-  const line = byId('connection');
-  line.dataset.state = state;
-  const texts = { live: 'Live', connecting: 'Connecting', disconnected: `Disconnected, next attempt in ${count(Math.max(1, Math.round(wait / 1000)), 'second')}` };
-  setText(line, texts[state]);
-  byId('retry').hidden = state !== 'disconnected';
-  if (message !== null) {
-    failed(message);
-  }
-}
-
-// If the emulator cannot be reached, the connection's line shows that.
+// Banners show that the emulator cannot be reached, and that the store is unavailable.
 function showFailure(error) {
   if (error instanceof api.ApiError) {
     if (error.status === 401) {
       ask('The emulator no longer accepts this token; it may have restarted with another.');
-    } else {
+    } else if (!connection.isStoreUnavailable()) {
       failed(error.message);
     }
   }
 }
 
-// Asks for confirmation, makes a change, reports it, and loads the lists again.
-async function change({ title, text, action, run, done }) {
-  if (!(await confirmed(title, text, action))) {
-    return;
-  }
-
-  const before = document.activeElement;
-  nothingFailed();
-  try {
-    await run();
-    said(done);
-  } catch (error) {
-    failed(error instanceof api.ApiError ? error.message : 'The emulator cannot be reached, so the change may not have been made.');
-  }
-
-  if (isOpen) {
-    await refresh();
-    if (!before?.isConnected || document.activeElement === document.body) {
-      // The row that had the focus no longer exists.
-      byId('items').focus({ preventScroll: true });
-    }
-  }
-}
-
-async function expire(tag) {
-  try {
-    const { total } = await api.read('items', { tag, limit: 1 });
-    await change({
-      title: `Expire the tag “${tag}”?`,
-      text: `${count(total, 'item')} will be removed. The next read of ${total === 1 ? 'it' : 'each'} is a miss.`,
-      action: 'Expire',
-      run: () => api.expireTag(tag),
-      done: `The tag “${tag}” is expired: ${count(total, 'item')} removed.`,
-    });
-  } catch (error) {
-    showFailure(error);
-  }
-}
-
-const remove = (item) => change({
-  title: `Delete “${item.name || item.storeKey}”?`,
-  text: `The item with the key ${item.storeKey} will be removed. The next read of it is a miss.`,
-  action: 'Delete',
-  run: () => api.deleteItem(item.storeKey),
-  done: `“${item.name || item.storeKey}” is deleted.`,
-});
-
-const clear = () => change({
-  title: 'Clear the cache?',
-  text: `${count(traffic.total(), 'item')} of ${api.projectName()} will be removed, regardless of the filter. The next read of each is a miss.`,
-  action: 'Clear',
-  run: () => api.clear(),
-  done: `The cache of ${api.projectName()} is cleared.`,
-});
-
 function show(tag) {
+  item.close();
   byId('filter').value = '';
+  sections.show('items');
   items.find({ tag, filter: '' });
   byId('by-tag-off').focus();
 }
@@ -250,55 +194,22 @@ function pause() {
   }
 }
 
-function setTheme(theme) {
-  if (theme === 'auto') {
-    delete document.documentElement.dataset.theme;
-  } else {
-    document.documentElement.dataset.theme = theme;
-  }
-
-  keep(themeItem, theme);
-}
-
-function keep(name, value) {
-  try {
-    localStorage.setItem(name, value);
-  } catch {
-    // Without local storage, the setting lasts for this visit.
-  }
-}
-
-function kept(name) {
-  try {
-    return localStorage.getItem(name);
-  } catch {
-    return null;
-  }
-}
-
-function press(event) {
-  const target = event.target;
-  if (event.key === 'Escape' && (target === byId('filter') || target === byId('tag-filter')) && target.value !== '') {
-    event.preventDefault();
-    target.value = '';
-    target.dispatchEvent(new Event('input'));
-    return;
-  }
-
-  const isTyping = target.matches?.('input:not([type="checkbox"]), select, textarea');
-  if (!isOpen || isTyping || isAsking() || event.ctrlKey || event.altKey || event.metaKey || !byId('shortcuts').checked) {
-    return;
-  }
-
-  const does = { '/': () => byId('filter').focus(), '[': () => items.turn(-1), ']': () => items.turn(1), p: pause }[event.key];
-  if (does) {
-    event.preventDefault();
-    does();
-  }
-}
-
-items.set({ show, remove, failed: showFailure });
-tags.set({ show, expire, failed: showFailure });
+changes.set({ refresh, failed: showFailure });
+items.set({ open: item.open, show, remove: (shown) => changes.remove(shown), failed: showFailure });
+item.set({ remove: (shown) => changes.remove(shown, item.close), failed: showFailure });
+tags.set({ show, expire: changes.expire, failed: showFailure });
+faults.set({ failed: showFailure });
+keys.set(
+  {
+    '/': () => {
+      sections.show('items');
+      byId('filter').focus();
+    },
+    '[': () => items.turn(-1),
+    ']': () => items.turn(1),
+    p: pause,
+  },
+  () => isOpen);
 
 byId('ask-form').addEventListener('submit', (event) => {
   event.preventDefault();
@@ -313,13 +224,8 @@ byId('ask-form').addEventListener('submit', (event) => {
 byId('project').addEventListener('change', () => openProject(projects.find(({ name }) => name === byId('project').value)));
 byId('retry').addEventListener('click', () => (isOpen ? reader.start() : open()));
 byId('pause').addEventListener('click', pause);
-byId('clear').addEventListener('click', clear);
-byId('by-tag-expire').addEventListener('click', () => expire(items.tag()));
-byId('theme').value = document.documentElement.dataset.theme ?? 'auto';
-byId('theme').addEventListener('change', () => setTheme(byId('theme').value));
-byId('shortcuts').checked = kept(shortcutsItem) !== 'off';
-byId('shortcuts').addEventListener('change', () => keep(shortcutsItem, byId('shortcuts').checked ? 'on' : 'off'));
-document.addEventListener('keydown', press);
+byId('clear').addEventListener('click', () => changes.clear(overview.total()));
+byId('by-tag-expire').addEventListener('click', () => changes.expire(items.tag()));
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) {
     reader.stop();
@@ -336,6 +242,7 @@ window.addEventListener('hashchange', () => {
 setInterval(everySecond, refreshMilliseconds);
 
 if (api.findToken()) {
+  showOnly('opening');
   open();
 } else {
   ask('');

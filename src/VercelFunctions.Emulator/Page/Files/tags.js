@@ -1,9 +1,10 @@
 // The tags with their number of items.
 import { read } from './api.js';
 import { byId, count, element, number, setText } from './format.js';
+import { icon } from './icons.js';
 import { Latest } from './latest.js';
 
-const limit = 12;
+const limit = 8;
 const requests = new Latest();
 
 let offset = 0;
@@ -24,6 +25,10 @@ export function set(given) {
 
 export function reset() {
   byId('tag-filter').value = '';
+  byId('tags').replaceChildren();
+  byId('tags-loading').hidden = false;
+  byId('no-tags').hidden = true;
+  setText(byId('tags-range'), '');
   offset = 0;
 }
 
@@ -40,7 +45,15 @@ export const load = () => requests.run(async (signal) => {
   } else {
     draw(page.tags);
   }
-}, actions.failed);
+}, (error) => {
+  if (byId('tags').childElementCount === 0) {
+    byId('tags-loading').hidden = true;
+    byId('no-tags').hidden = false;
+    setText(byId('no-tags'), 'The tags cannot be read now.');
+  }
+
+  actions.failed(error);
+});
 
 export const isLoading = () => requests.isUnderWay;
 
@@ -59,10 +72,11 @@ function draw(tags) {
     row.remove();
   }
 
-  const filtered = byId('tag-filter').value.trim() !== '';
+  const filter = byId('tag-filter').value.trim();
   setText(byId('tags-range'), total > limit ? `${number(offset + 1)} to ${number(offset + tags.length)} of ${number(total)}` : total > 0 ? count(total, 'tag') : '');
+  byId('tags-loading').hidden = true;
   byId('no-tags').hidden = total > 0;
-  setText(byId('no-tags'), filtered ? 'No matching tags' : 'No item has a tag.');
+  setText(byId('no-tags'), filter !== '' ? `No tags match “${filter}”.` : 'No item has a tag. Items with tags can be expired together.');
   byId('tag-pager').hidden = total <= limit;
   byId('tags-previous').disabled = offset === 0;
   byId('tags-next').disabled = offset + limit >= total;
@@ -71,9 +85,9 @@ function draw(tags) {
 function make(tag) {
   const show = element('button', { type: 'button', class: 'chip', title: `Show the items tagged ${tag}` }, tag);
   show.addEventListener('click', () => actions.show(tag));
-  const expire = element('button', { type: 'button', class: 'danger quiet', 'aria-label': `Expire the tag ${tag}` }, 'Expire');
+  const expire = element('button', { type: 'button', class: 'icon-only careful', title: 'Expire', 'aria-label': `Expire the tag ${tag}` }, icon('clock'));
   expire.addEventListener('click', () => actions.expire(tag));
-  const row = element('li', {}, show, element('span', { class: 'items' }), element('span', { class: 'unseen' }, 'items'), expire);
+  const row = element('li', {}, element('span', { class: 'of-tag' }, show), element('span', { class: 'items' }), element('span', { class: 'unseen' }, 'items'), expire);
   row.dataset.tag = tag;
   return row;
 }

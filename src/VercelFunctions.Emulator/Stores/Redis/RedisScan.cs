@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace VercelFunctions.Emulator.Stores.Redis;
 
 /// <summary>
-/// Iterates over the items of a project with SCAN, a few at a time, so that Redis serves others in between. It has its own
-/// connection, so that nothing else waits for it.
+/// Reads the items of a project for people: all with SCAN, a few at a time, so that Redis serves others in between, or one. It
+/// has its own connection, so that nothing else waits for it.
 /// </summary>
 internal sealed class RedisScan(RedisConnection connection, RedisKeys keys)
 {
@@ -41,6 +41,23 @@ internal sealed class RedisScan(RedisConnection connection, RedisKeys keys)
         }
 
         return new RedisItems(items, IsPartial: false);
+    }
+
+    /// <summary>Reads a live item with its value.</summary>
+    /// <returns>The item; null if there is none.</returns>
+    /// <exception cref="VercelException">Redis could not be read.</exception>
+    public async ValueTask<ViewedItem?> FindAsync(string storeKey)
+    {
+        AvoidTouching();
+        RedisResult result = await RunAsync(RedisScript.View, [keys.Item(storeKey)]).ConfigureAwait(false);
+        if (result.IsNull)
+        {
+            return null;
+        }
+
+        long now = (long)result[0];
+        RedisItem item = RedisItem.Read(storeKey, result[1], now);
+        return new ViewedItem(item.Info, TimeSpan.FromMicroseconds(now - item.LastUsed), (byte[])result[2]!);
     }
 
     /// <summary>Frees the memory of items that are no longer live.</summary>
@@ -106,21 +123,9 @@ internal sealed class RedisScan(RedisConnection connection, RedisKeys keys)
         for (int i = 1; i < result.Length; i++)
         {
             RedisResult row = result[i];
-            long stored = (long)row[1];
-            long timeLeft = (long)row[3];
-            yield return new RedisItem(
-                new CacheItemInfo
-                {
-                    // Lua indexes start at 1, and the first key is not an item.
-                    StoreKey = keys.StoreKey(batch[(int)row[0] - 2]),
-                    Age = TimeSpan.FromMicroseconds(now - stored),
-                    Size = (int)row[2],
-                    TimeLeft = timeLeft < 0 ? null : TimeSpan.FromMilliseconds(timeLeft),
-                    Tags = row[4].IsNull ? [] : ((string)row[4]!).Split(','),
-                    Name = (string?)row[5],
-                    Hits = row[6].IsNull ? 0 : (long)row[6],
-                },
-                row[7].IsNull ? stored : (long)row[7]);
+
+            // Lua indexes start at 1, and the first key is not an item.
+            yield return RedisItem.Read(keys.StoreKey(batch[(int)row[0] - 2]), row, now);
         }
     }
 }

@@ -23,6 +23,8 @@ internal sealed class RedisScript
 
     public static RedisScript List { get; } = new("list", readsItems: true);
 
+    public static RedisScript View { get; } = new("view", readsItems: true);
+
     public static RedisScript Sweep { get; } = new("sweep", readsItems: true);
 
     public static RedisScript Uses { get; } = new("uses", readsItems: false);

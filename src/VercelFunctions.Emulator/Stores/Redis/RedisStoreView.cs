@@ -38,6 +38,12 @@ internal sealed class RedisStoreView(RedisScan scan, RedisUses uses) : IStoreVie
         return ItemList.Find(found.MostRecentFirst(), query) with { IsPartial = found.IsPartial };
     }
 
+    public async ValueTask<ViewedItem?> FindItemAsync(string storeKey, CancellationToken cancellationToken)
+    {
+        await uses.FlushAsync().ConfigureAwait(false);
+        return await scan.FindAsync(storeKey).ConfigureAwait(false);
+    }
+
     public async ValueTask<Page<TagCount>> FindTagsAsync(string? filter, int offset, int limit, CancellationToken cancellationToken)
     {
         RedisItems found = await FindAsync(cancellationToken).ConfigureAwait(false);
