@@ -87,10 +87,16 @@ public static class CacheLimits
     public static IReadOnlyList<string> CheckTagsToExpire(IEnumerable<string> tags)
     {
         ArgumentGuard.NotNull(tags, nameof(tags));
-        List<string> distinct = tags.Distinct(StringComparer.Ordinal).ToList();
-        return distinct.Select(ProblemOfTag).FirstOrDefault(problem => problem is not null) is VercelException problem
-            ? throw problem
-            : distinct;
+        List<string> distinct = Distinct(tags);
+        foreach (string tag in distinct)
+        {
+            if (ProblemOfTag(tag) is VercelException problem)
+            {
+                throw problem;
+            }
+        }
+
+        return distinct;
     }
 
     /// <summary>Why the text is not a valid tag; null if it is.</summary>
@@ -99,6 +105,12 @@ public static class CacheLimits
         if (string.IsNullOrEmpty(tag))
         {
             return new VercelException(VercelFailure.InvalidTag, "An empty tag is not allowed.");
+        }
+
+        // Almost every tag. The checks below take ten times as long.
+        if (tag.Length <= MaxTagBytes && !tag.Contains(',') && HeaderText.IsVisibleAscii(tag))
+        {
+            return null;
         }
 
         if (tag.Contains(','))
@@ -119,6 +131,27 @@ public static class CacheLimits
                 $"The tag {MessageText.Quote(tag)} is {bytes} bytes of UTF-8; a tag has at most {MaxTagBytes} bytes."),
             _ => null,
         };
+    }
+
+    // Items have few tags, for which a comparison with each is faster than a set.
+    private static List<string> Distinct(IEnumerable<string> tags)
+    {
+        const int Few = 8;
+        if (tags is not IReadOnlyList<string> { Count: <= Few } list)
+        {
+            return tags.Distinct(StringComparer.Ordinal).ToList();
+        }
+
+        List<string> distinct = new(list.Count);
+        for (int i = 0; i < list.Count; i++)
+        {
+            if (!distinct.Contains(list[i]))
+            {
+                distinct.Add(list[i]);
+            }
+        }
+
+        return distinct;
     }
 
     private static VercelException InvalidTag(string tag, string problem) =>

@@ -7,10 +7,10 @@ internal sealed class MemoryCacheEntry(
     string? name,
     long cost,
     long storedAt,
-    long? expiresAt,
-    long sequence)
+    long expiresAt)
 {
-    public static IComparer<MemoryCacheEntry> ByExpiry { get; } = Comparer<MemoryCacheEntry>.Create(CompareByExpiry);
+    /// <summary>The <see cref="ExpiresAt"/> of an item without a TTL.</summary>
+    public const long Never = long.MaxValue;
 
     public string StoreKey { get; } = storeKey;
 
@@ -24,8 +24,8 @@ internal sealed class MemoryCacheEntry(
     /// <summary>When the item was stored, as a timestamp of the store's clock.</summary>
     public long StoredAt { get; } = storedAt;
 
-    /// <summary>When its TTL ends, as a timestamp of the store's clock; null if it has none.</summary>
-    public long? ExpiresAt { get; } = expiresAt;
+    /// <summary>When its TTL ends, as a timestamp of the store's clock, or <see cref="Never"/>.</summary>
+    public long ExpiresAt { get; } = expiresAt;
 
     public long Hits { get; set; }
 
@@ -41,12 +41,6 @@ internal sealed class MemoryCacheEntry(
     /// <summary>The previous item in the order of use, maintained by <see cref="RecencyList"/>.</summary>
     public MemoryCacheEntry? Older { get; set; }
 
-    private long Sequence { get; } = sequence;
-
-    // The sequence distinguishes items with the same deadline: a sorted set contains no equal elements.
-    private static int CompareByExpiry(MemoryCacheEntry first, MemoryCacheEntry second)
-    {
-        int byDeadline = Nullable.Compare(first.ExpiresAt, second.ExpiresAt);
-        return byDeadline != 0 ? byDeadline : first.Sequence.CompareTo(second.Sequence);
-    }
+    /// <summary>Its place in the order of expiry, maintained by <see cref="ExpiryQueue"/>.</summary>
+    public int ExpiryPlace { get; set; }
 }

@@ -23,10 +23,9 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
     private Dictionary<string, MemoryCacheEntry> _entries = new(StringComparer.Ordinal);
     private readonly MemoryCacheTags _tags = new();
     private readonly RecencyList _recency = new();
-    private readonly SortedSet<MemoryCacheEntry> _expiring = new(MemoryCacheEntry.ByExpiry);
+    private readonly ExpiryQueue _expiring = new();
     private readonly TimeProvider _time;
     private long _itemBytes;
-    private long _sequence;
 
     /// <summary>Creates an empty cache.</summary>
     /// <param name="maxBytes">
@@ -104,7 +103,7 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
     {
         ArgumentGuard.NotNull(storeKey, nameof(storeKey));
         ArgumentGuard.NotNull(options, nameof(options));
-        return OwnCostOf(storeKey, size, options) + options.Tags.Sum(MemoryCost.OfTag);
+        return OwnCostOf(storeKey, size, options) + CostOfTags(options.Tags);
     }
 
     /// <summary>Reads an item.</summary>
@@ -127,7 +126,8 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
     public void Set(string storeKey, ReadOnlyMemory<byte> json, CacheItemOptions? options = null)
     {
         options ??= new CacheItemOptions();
-        long cost = CostOf(storeKey, json.Length, options);
+        long ownCost = OwnCostOf(storeKey, json.Length, options);
+        long cost = ownCost + CostOfTags(options.Tags);
         if (cost > MaxBytes)
         {
             throw new VercelException(
@@ -145,13 +145,12 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
             }
 
             long now = _time.GetTimestamp();
-            long ownCost = OwnCostOf(storeKey, json.Length, options);
-            MemoryCacheEntry entry = new(storeKey, json, options.Name, ownCost, now, Deadline(now, options.Ttl), _sequence++);
+            MemoryCacheEntry entry = new(storeKey, json, options.Name, ownCost, now, Deadline(now, options.Ttl));
             _entries.Add(storeKey, entry);
             _tags.Attach(entry, options.Tags);
             _recency.AddNewest(entry);
             _itemBytes += ownCost;
-            if (entry.ExpiresAt is not null)
+            if (entry.ExpiresAt != MemoryCacheEntry.Never)
             {
                 _expiring.Add(entry);
             }
@@ -343,13 +342,24 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
     private static long OwnCostOf(string storeKey, int size, CacheItemOptions options) =>
         MemoryCost.OfItem(storeKey, size, options.Name, options.Tags.Count, options.Ttl is not null);
 
+    private static long CostOfTags(IReadOnlyList<string> tags)
+    {
+        long cost = 0;
+        for (int i = 0; i < tags.Count; i++)
+        {
+            cost += MemoryCost.OfTag(tags[i]);
+        }
+
+        return cost;
+    }
+
     private CacheItemInfo Describe(MemoryCacheEntry entry, long hits, long now) => new()
     {
         StoreKey = entry.StoreKey,
         Name = entry.Name,
         Size = entry.Json.Length,
         Age = _time.GetElapsedTime(entry.StoredAt, now),
-        TimeLeft = entry.ExpiresAt is long deadline ? _time.GetElapsedTime(now, deadline) : null,
+        TimeLeft = entry.ExpiresAt == MemoryCacheEntry.Never ? null : _time.GetElapsedTime(now, entry.ExpiresAt),
         Tags = Array.ConvertAll(entry.Tags, items => items.Tag),
         Hits = hits,
     };
@@ -366,8 +376,8 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
         return entry;
     }
 
-    private long? Deadline(long now, TimeSpan? ttl) =>
-        ttl is TimeSpan time ? now + (long)(time.TotalSeconds * _time.TimestampFrequency) : null;
+    private long Deadline(long now, TimeSpan? ttl) =>
+        ttl is TimeSpan time ? now + (long)(time.TotalSeconds * _time.TimestampFrequency) : MemoryCacheEntry.Never;
 
     /// <summary>Removes items whose TTL has ended. They are sorted by deadline, so no others are visited.</summary>
     private void RemoveOutdated()
@@ -378,7 +388,7 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
         }
 
         long now = _time.GetTimestamp();
-        while (_expiring.Min is MemoryCacheEntry first && first.ExpiresAt <= now)
+        while (_expiring.First is MemoryCacheEntry first && first.ExpiresAt <= now)
         {
             Remove(first);
         }
@@ -390,7 +400,7 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
         _tags.Detach(entry);
         _recency.Remove(entry);
         _itemBytes -= entry.Cost;
-        if (entry.ExpiresAt is not null)
+        if (entry.ExpiresAt != MemoryCacheEntry.Never)
         {
             _expiring.Remove(entry);
         }

@@ -7,10 +7,10 @@ namespace VercelFunctions;
 internal static class MemoryCost
 {
     /// <summary>An item's object, and its slot in the dictionary of items.</summary>
-    public const int Item = 136 + Slot;
+    public const int Item = 128 + Slot;
 
-    /// <summary>A node of the sorted set of deadlines.</summary>
-    public const int Deadline = 56;
+    /// <summary>A place in the queue of items that expire.</summary>
+    public const int Deadline = 12;
 
     /// <summary>The object of a tag, and its slot in the dictionary of tags.</summary>
     public const int Tag = 40 + Slot;

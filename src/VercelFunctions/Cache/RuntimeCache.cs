@@ -62,7 +62,7 @@ public sealed class RuntimeCache
     /// <param name="key">The key.</param>
     /// <returns>The value; null on a miss. A stored JSON null is an element of kind <see cref="JsonValueKind.Null"/>.</returns>
     /// <exception cref="VercelException">The request failed.</exception>
-    public JsonElement? Get(string key) => Wait(GetAsync(key));
+    public JsonElement? Get(string key) => Wait(GetJsonAsync(key)) is ReadOnlyMemory<byte> json ? JsonText.Parse(json.Span) : null;
 
     /// <inheritdoc cref="Get(string)"/>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -79,7 +79,7 @@ public sealed class RuntimeCache
     /// <param name="key">The key.</param>
     /// <returns>The value; the default of <typeparamref name="T"/> on a miss.</returns>
     /// <exception cref="VercelException">The request failed, or the value is not a <typeparamref name="T"/>.</exception>
-    public T? Get<T>(string key) => Wait(GetAsync<T>(key));
+    public T? Get<T>(string key) => TryGet(key, out T? value) ? value : default;
 
     /// <summary>Reads a value as a <typeparamref name="T"/>.</summary>
     /// <typeparam name="T">The type that System.Text.Json reads.</typeparam>

@@ -30,7 +30,7 @@ internal static class StoreKey
         }
 
         // URLs resolve such segments before they are sent, so the request would go to another path.
-        if (storeKey.Split('/').Any(segment => segment is "." or ".."))
+        if (storeKey.Contains('.') && storeKey.Split('/').Any(segment => segment is "." or ".."))
         {
             throw Invalid($"The store key {MessageText.Quote(storeKey)} has a '.' or '..' segment, which a URL cannot carry.");
         }

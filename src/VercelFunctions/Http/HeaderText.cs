@@ -9,7 +9,21 @@ internal static class HeaderText
     /// Whether a header carries the text unchanged: visible ASCII and spaces, but no space at either end, which HTTP removes.
     /// </summary>
     public static bool CanCarry(string text) =>
-        text.Length > 0 && text[0] != ' ' && text[text.Length - 1] != ' ' && text.All(c => c is >= ' ' and <= '~');
+        text.Length > 0 && text[0] != ' ' && text[text.Length - 1] != ' ' && IsVisibleAscii(text);
+
+    /// <summary>Whether the text consists of visible ASCII characters and spaces.</summary>
+    public static bool IsVisibleAscii(string text)
+    {
+        foreach (char c in text)
+        {
+            if (c is < ' ' or > '~')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Checks a request header whose value is secret.</summary>
     /// <returns>The header.</returns>
