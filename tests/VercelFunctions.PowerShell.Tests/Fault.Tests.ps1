@@ -43,9 +43,11 @@ Describe 'Set-VercelCacheFault' {
 
     It 'keeps the existing rules with -Append, and accepts its own output' {
         Set-VercelCacheFault 'get 1% 500'
+        $null = Get-VercelCacheItem none
         Set-VercelCacheFault -Drop -Append
         $faults = Get-VercelCacheFault
         $faults.Rule | Should -Be 'get 1% 500', 'any 100% drop'
+        $faults[0].Requests | Should -Be 1
         Clear-VercelCacheFault
         $faults | Set-VercelCacheFault
         (Get-VercelCacheFault).Rule | Should -Be $faults.Rule

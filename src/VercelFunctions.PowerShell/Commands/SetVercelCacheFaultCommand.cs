@@ -112,14 +112,9 @@ public sealed class SetVercelCacheFaultCommand : EmulatorCommand
             return;
         }
 
-        IReadOnlyList<CacheFault>? kept = Append ? Ask(emulator => emulator.ListFaultsAsync(StopToken)) : [];
-        if (kept is null)
-        {
-            return;
-        }
-
-        IEnumerable<string> rules = kept.Select(fault => fault.Rule).Concat(_rules);
-        if (Ask(emulator => emulator.SetFaultsAsync(rules, StopToken)) is IReadOnlyList<CacheFault> faults && PassThru)
+        IReadOnlyList<CacheFault>? faults = Ask(emulator =>
+            Append ? emulator.AddFaultsAsync(_rules, StopToken) : emulator.SetFaultsAsync(_rules, StopToken));
+        if (faults is not null && PassThru)
         {
             WriteObject(faults, enumerateCollection: true);
         }

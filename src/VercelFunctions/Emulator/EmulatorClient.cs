@@ -56,13 +56,18 @@ public sealed class EmulatorClient : ICacheContents, IDisposable
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The rules now in effect.</returns>
     /// <exception cref="VercelException">The endpoint is not an emulator, a rule is not valid, or the request failed.</exception>
-    public async ValueTask<IReadOnlyList<CacheFault>> SetFaultsAsync(
-        IEnumerable<string> rules, CancellationToken cancellationToken = default)
-    {
-        ArgumentGuard.NotNull(rules, nameof(rules));
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, IEnumerable<string>> { ["rules"] = rules });
-        return await ReadAsync<CacheFault>(HttpMethod.Put, "faults", body, cancellationToken).ConfigureAwait(false);
-    }
+    public ValueTask<IReadOnlyList<CacheFault>> SetFaultsAsync(
+        IEnumerable<string> rules, CancellationToken cancellationToken = default) =>
+        SendFaultsAsync(HttpMethod.Put, rules, cancellationToken);
+
+    /// <summary>Adds fault rules after those in effect, which keep their counts.</summary>
+    /// <param name="rules">The rules, such as <c>get 5% 503</c>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The rules now in effect.</returns>
+    /// <exception cref="VercelException">The endpoint is not an emulator, a rule is not valid, or the request failed.</exception>
+    public ValueTask<IReadOnlyList<CacheFault>> AddFaultsAsync(
+        IEnumerable<string> rules, CancellationToken cancellationToken = default) =>
+        SendFaultsAsync(HttpMethod.Post, rules, cancellationToken);
 
     /// <summary>Lists the purge requests that the emulator recorded.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -76,6 +81,14 @@ public sealed class EmulatorClient : ICacheContents, IDisposable
     {
         _sender.Dispose();
         _anonymous.Dispose();
+    }
+
+    private async ValueTask<IReadOnlyList<CacheFault>> SendFaultsAsync(
+        HttpMethod method, IEnumerable<string> rules, CancellationToken cancellationToken)
+    {
+        ArgumentGuard.NotNull(rules, nameof(rules));
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, IEnumerable<string>> { ["rules"] = rules });
+        return await ReadAsync<CacheFault>(method, "faults", body, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<List<T>> ReadAsync<T>(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
