@@ -1,7 +1,6 @@
 # Imports the build for this edition of PowerShell; -ArgumentList specifies the other one. The loader must come first,
-# because it resolves the cmdlets' libraries. Keep this short: a try, an operator or a .NET method call takes as long as
-# importing half of the cmdlets.
+# because it resolves the cmdlets' libraries. Keep this short: PowerShell compiles each statement, and a variable, an if or
+# -ErrorVariable takes as long as importing half of the cmdlets. A trap is compiled only if it is needed.
 param($Edition = $PSEdition)
-$folder = "$PSScriptRoot/bin/$Edition"
-Import-Module "$folder/VercelFunctions.Loader.dll", "$folder/VercelFunctions.PowerShell.dll" -ErrorAction SilentlyContinue -ErrorVariable problem
-if ($problem) { throw "The module is not built, or files are missing. In a clone, run dotnet build; otherwise install the module again. PowerShell reported: $($problem[0])" }
+trap { throw "The module is not built, or files are missing. In a clone, run dotnet build; otherwise install the module again. PowerShell reported: $_" }
+Import-Module "$PSScriptRoot/bin/$Edition/VercelFunctions.Loader.dll", "$PSScriptRoot/bin/$Edition/VercelFunctions.PowerShell.dll" -ErrorAction Stop
