@@ -12,7 +12,7 @@ public interface ICacheStore
     /// <summary>Reads an item.</summary>
     /// <param name="storeKey">The key it is stored under.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The value as UTF-8 JSON; null on a miss.</returns>
+    /// <returns>The value as UTF-8 JSON, which must not change afterwards; null on a miss.</returns>
     /// <exception cref="VercelException">The request failed.</exception>
     ValueTask<ReadOnlyMemory<byte>?> GetAsync(string storeKey, CancellationToken cancellationToken);
 

@@ -62,7 +62,7 @@ public sealed class RuntimeCache
     /// <param name="key">The key.</param>
     /// <returns>The value; null on a miss. A stored JSON null is an element of kind <see cref="JsonValueKind.Null"/>.</returns>
     /// <exception cref="VercelException">The request failed.</exception>
-    public JsonElement? Get(string key) => Wait(GetJsonAsync(key)) is ReadOnlyMemory<byte> json ? JsonText.Parse(json.Span) : null;
+    public JsonElement? Get(string key) => Wait(GetJsonAsync(key)) is ReadOnlyMemory<byte> json ? JsonText.Parse(json) : null;
 
     /// <inheritdoc cref="Get(string)"/>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -71,7 +71,7 @@ public sealed class RuntimeCache
 #pragma warning restore CS1573
     {
         ReadOnlyMemory<byte>? json = await GetJsonAsync(key, cancellationToken).ConfigureAwait(false);
-        return json is null ? null : JsonText.Parse(json.Value.Span);
+        return json is null ? null : JsonText.Parse(json.Value);
     }
 
     /// <summary>Reads a value as a <typeparamref name="T"/>.</summary>

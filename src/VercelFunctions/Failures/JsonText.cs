@@ -9,6 +9,7 @@ internal static class JsonText
     public const int MaxDepth = 512;
 
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
+    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
 
     /// <summary>Checks that the bytes are one JSON value.</summary>
     /// <exception cref="JsonException">They are not, contain invalid UTF-8, or nest deeper than <see cref="MaxDepth"/>.</exception>
@@ -26,12 +27,10 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Parses JSON that was checked.</summary>
-    public static JsonElement Parse(ReadOnlySpan<byte> json)
-    {
-        Utf8JsonReader reader = new(json, ReaderOptions);
-        return JsonElement.ParseValue(ref reader);
-    }
+    /// <summary>
+    /// Parses JSON that was checked. The element refers to the bytes, which must not change: a copy would take a third of the time.
+    /// </summary>
+    public static JsonElement Parse(ReadOnlyMemory<byte> json) => JsonDocument.Parse(json, DocumentOptions).RootElement;
 
     /// <summary>
     /// The message of <c>{"error":{"code":"…","message":"…"}}</c> (Vercel), preceded by its code, or of
