@@ -14,7 +14,7 @@ internal sealed class ExpirySecret
     private readonly string _header;
     private readonly string? _parameter;
 
-    /// <exception cref="ArgumentException">There is no secret.</exception>
+    /// <exception cref="ArgumentException">The secret is empty.</exception>
     public ExpirySecret(VercelTagExpiryOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Secret))

@@ -28,7 +28,7 @@ public static class VercelEndpointExtensions
     /// <param name="pattern">The path, such as <c>/expire</c>.</param>
     /// <param name="secret">The secret. Use at least 32 random characters.</param>
     /// <exception cref="ArgumentException">The secret is empty.</exception>
-    /// <exception cref="InvalidOperationException">There is no cache to expire tags in.</exception>
+    /// <exception cref="InvalidOperationException">Neither a purger nor a Runtime Cache is registered.</exception>
     public static IEndpointConventionBuilder MapVercelTagExpiry(this IEndpointRouteBuilder endpoints, string pattern, string? secret) =>
         endpoints.MapVercelTagExpiry(pattern, options => options.Secret = secret ?? string.Empty);
 

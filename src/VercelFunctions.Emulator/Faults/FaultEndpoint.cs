@@ -89,7 +89,7 @@ internal sealed partial class FaultEndpoint(FaultRegistry faults) : IEndpoint
     {
         if (count > MaxRules)
         {
-            throw new ArgumentException($"There would be {count} rules; at most {MaxRules} are allowed.");
+            throw new ArgumentException($"{count} fault rules are too many: a project has at most {MaxRules}.");
         }
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace VercelFunctions;
 
-/// <summary>A store whose operations are measured while anyone listens. Otherwise each costs one comparison more.</summary>
+/// <summary>A store whose operations are measured while anyone listens. Otherwise, each operation only checks for listeners.</summary>
 internal sealed class MeasuredStore(ICacheStore store) : ICacheStore
 {
     private readonly RuntimeCacheEndpoint? _endpoint = (store as HttpCacheStore)?.Endpoint;
