@@ -14,9 +14,21 @@ internal static class PageParts
     public static ILocator Button(this IPage page, string name) =>
         page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    /// <summary>Waits until the page lists exactly these item names, in this order.</summary>
-    public static Task ShowsAsync(this IPage page, params string[] names) =>
-        names.Length == 0 ? Expect(page.Rows()).ToHaveCountAsync(0) : Expect(page.Names()).ToHaveTextAsync(names);
+    /// <summary>Waits until the page lists exactly these item names, in this order, or says that there are none.</summary>
+    public static async Task ShowsAsync(this IPage page, params string[] names)
+    {
+        if (names.Length == 0)
+        {
+            await Expect(page.Rows()).ToHaveCountAsync(0);
+
+            // Before the first items are read, there are no rows either.
+            await Expect(page.Locator("#no-items")).ToBeVisibleAsync();
+        }
+        else
+        {
+            await Expect(page.Names()).ToHaveTextAsync(names);
+        }
+    }
 
     /// <summary>Waits until the page shows that the cache is empty.</summary>
     public static Task ShowsAnEmptyCacheAsync(this IPage page) =>
@@ -31,6 +43,8 @@ internal static class PageParts
     /// <summary>Shows a section of a narrow screen. A wide one shows all sections.</summary>
     public static async Task ShowSectionAsync(this IPage page, string name)
     {
+        // Before the cache is open, no screen shows the bar of sections.
+        await Expect(page.Locator("#view")).ToBeVisibleAsync();
         ILocator button = page.Locator("#sections button").Filter(new() { HasText = name });
         if (await button.IsVisibleAsync())
         {

@@ -21,21 +21,35 @@ public class MemoryCacheStoreMemoryTests
     [Theory(DisableDiscoveryEnumeration = true), MemberData(nameof(Shapes))]
     public void Used_bytes_are_within_a_fifth_of_the_memory_used(string shape, int count, Func<int, CacheItemOptions> options)
     {
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        // The runtime can release buffers of earlier tests during a measurement, so the median counts.
+        Measurement[] measurements = [.. Enumerable.Range(0, 3).Select(_ => Measure(count, options))];
+        long used = measurements[0].UsedBytes;
+        long grown = measurements.Select(measurement => measurement.Grown).Order().ElementAt(1);
+        Assert.True(Math.Abs(used - grown) < grown / 5, $"{shape}: {used:N0} bytes are counted, and the memory grew by {grown:N0}.");
+
+        long left = measurements.Select(measurement => measurement.Left).Order().ElementAt(1);
+        Assert.InRange(left, long.MinValue, grown / 10);
+    }
+
+    private static Measurement Measure(int count, Func<int, CacheItemOptions> options)
+    {
+        long before = MemoryInUse();
         MemoryCacheStore store = new(long.MaxValue);
         for (int number = 0; number < count; number++)
         {
             store.Set($"key-{number}", new byte[1], options(number));
         }
 
-        long grown = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.True(
-            Math.Abs(store.UsedBytes - grown) < grown / 5,
-            $"{shape}: {store.UsedBytes:N0} bytes are counted, and the memory grew by {grown:N0}.");
-
+        long grown = MemoryInUse() - before;
+        long used = store.UsedBytes;
         store.Clear();
-        long left = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.InRange(left, long.MinValue, grown / 10);
+        long left = MemoryInUse() - before;
         GC.KeepAlive(store);
+        return new Measurement(used, grown, left);
     }
+
+    private static long MemoryInUse() => GC.GetTotalMemory(forceFullCollection: true);
+
+    /// <summary>The store's count, the growth of the process, and what of it is left after the store is cleared, in bytes.</summary>
+    private sealed record Measurement(long UsedBytes, long Grown, long Left);
 }
