@@ -198,6 +198,64 @@ public class GetOrCreateTests
         Assert.Equal(VercelFailure.RecursiveCreate, exception.Failure);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Functions_that_read_each_others_items_fail_instead_of_waiting_forever(int items)
+    {
+        using CountdownEvent started = new(items);
+        Task[] calls = [.. Enumerable.Range(0, items).Select(item => Task.Run(() => _cache.GetOrCreate($"{item}", () =>
+        {
+            started.Signal();
+            Assert.True(started.Wait(Patience));
+            return _cache.GetOrCreate($"{(item + 1) % items}", () => 1);
+        })))];
+        foreach (Task call in calls)
+        {
+            VercelException exception = await Assert.ThrowsAsync<VercelException>(() => call.WaitAsync(Patience));
+            Assert.Equal(VercelFailure.RecursiveCreate, exception.Failure);
+        }
+    }
+
+    [Fact]
+    public async Task Functions_can_wait_for_the_same_item()
+    {
+        Task<string?>[] calls = [.. Enumerable.Range(0, 2).Select(item => _cache.GetOrCreateAsync($"{item}", async token =>
+        {
+            string?[] values = await Task.WhenAll(CallAsync(cancellationToken: token), CallAsync(cancellationToken: token));
+            return string.Concat(values);
+        }).AsTask())];
+        _origin.SetResult("first");
+        string?[] outcomes = await Task.WhenAll(calls).WaitAsync(Patience);
+        Assert.All(outcomes, outcome => Assert.Equal("firstfirst", outcome));
+        Assert.Single(_asked);
+    }
+
+    [Fact]
+    public async Task A_function_that_no_longer_waits_for_an_item_can_be_waited_for()
+    {
+        using CancellationTokenSource end = new();
+        TaskCompletionSource<int> origin = new();
+        TaskCompletionSource hasEnded = new();
+        Task<int> other = _cache.GetOrCreateAsync("other", async _ =>
+        {
+            await hasEnded.Task;
+            ValueTask<int> joined = _cache.GetOrCreateAsync("number", _ => new ValueTask<int>(0), cancellationToken: default);
+            origin.SetResult(7);
+            return await joined;
+        }).AsTask();
+        Task<int> call = _cache.GetOrCreateAsync("number", async _ =>
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => _cache.GetOrCreateAsync("other", _ => new ValueTask<int>(0), cancellationToken: end.Token).AsTask());
+            hasEnded.SetResult();
+            return await origin.Task;
+        }).AsTask();
+        await end.CancelAsync();
+        Assert.Equal(7, await other.WaitAsync(Patience));
+        Assert.Equal(7, await call);
+    }
+
     [Fact]
     public async Task A_cache_that_cannot_be_read_is_an_error_by_default()
     {

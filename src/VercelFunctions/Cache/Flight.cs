@@ -1,29 +1,44 @@
 namespace VercelFunctions;
 
 /// <summary>
-/// One creation of an item, which several calls wait for. The creation is cancelled if all of them stop waiting.
+/// One creation of an item, which several calls wait for. The creation is cancelled if all of them stop waiting. A call that
+/// the creation itself waits for is refused.
 /// </summary>
 #pragma warning disable CA1001 // A token source without a timer holds nothing that must be released.
 internal sealed class Flight
 #pragma warning restore CA1001
 {
-    /// <summary>The flight whose function is running here, to recognize a function that waits for itself.</summary>
+    /// <summary>The flight whose function is running here.</summary>
     private static readonly AsyncLocal<Flight?> Current = new();
+
+    /// <summary>Guards <see cref="_awaited"/> of all flights.</summary>
+    private static readonly object Waits = new();
+
+    /// <summary>The flights that this flight's function waits for.</summary>
+    private readonly List<Flight> _awaited = [];
 
     private readonly object _lock = new();
     private readonly CancellationTokenSource _everyoneLeft = new();
     private readonly TaskCompletionSource<CreatedItem?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Flight? _parent = Current.Value;
+    private readonly string _storeKey;
     private int _waiting = 1;
     private bool _isUseless;
+
+    /// <summary>Creates a flight for the call that starts it, which waits for its outcome too.</summary>
+    /// <param name="storeKey">The key that the item is stored under.</param>
+    public Flight(string storeKey)
+    {
+        _storeKey = storeKey;
+        BeginWait();
+    }
 
     /// <summary>Whether the item has been created.</summary>
     public bool IsComplete => _outcome.Task.IsCompleted;
 
-    /// <summary>Adds a call that waits for the outcome. The first call, which starts the flight, is counted already.</summary>
+    /// <summary>Adds a call that waits for the outcome.</summary>
     /// <returns>False if the flight failed or was cancelled, so that the call must start another.</returns>
-    /// <exception cref="VercelException">The call comes from the function that creates the item.</exception>
-    public bool TryJoin(string storeKey)
+    /// <exception cref="VercelException">The flight itself waits for the function that makes the call.</exception>
+    public bool TryJoin()
     {
         lock (_lock)
         {
@@ -32,17 +47,7 @@ internal sealed class Flight
                 return false;
             }
 
-            for (Flight? running = IsComplete ? null : Current.Value; running is not null; running = running._parent)
-            {
-                if (running == this)
-                {
-                    throw new VercelException(
-                        VercelFailure.RecursiveCreate,
-                        $"The function that creates the item with the store key {MessageText.Quote(storeKey)} reads that item "
-                            + "in the same way, so it would wait for itself.");
-                }
-            }
-
+            BeginWait();
             _waiting++;
             return true;
         }
@@ -96,23 +101,62 @@ internal sealed class Flight
         _outcome.SetResult(new CreatedItem(json, failure));
     }
 
-    /// <summary>Waits for the outcome.</summary>
+    /// <summary>Waits for the outcome, in a call that started the flight or joined it.</summary>
     /// <param name="cancellationToken">Ends this call's wait, and the flight if no other call waits.</param>
     /// <returns>The item; null if the caller that created it was cancelled, so that another must create it.</returns>
     public async ValueTask<CreatedItem?> WaitAsync(CancellationToken cancellationToken)
     {
-        TaskCompletionSource<bool> cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using (cancellationToken.Register(() => cancelled.TrySetResult(true)))
+        try
         {
-            if (await Task.WhenAny(_outcome.Task, cancelled.Task).ConfigureAwait(false) == cancelled.Task)
+            TaskCompletionSource<bool> cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            using (cancellationToken.Register(() => cancelled.TrySetResult(true)))
             {
-                Leave();
-                cancellationToken.ThrowIfCancellationRequested();
+                if (await Task.WhenAny(_outcome.Task, cancelled.Task).ConfigureAwait(false) == cancelled.Task)
+                {
+                    Leave();
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
             }
+
+            return await _outcome.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            EndWait();
+        }
+    }
+
+    private void BeginWait()
+    {
+        if (Current.Value is not Flight waiting)
+        {
+            return;
         }
 
-        return await _outcome.Task.ConfigureAwait(false);
+        lock (Waits)
+        {
+            if (IsWaitingFor(waiting))
+            {
+                throw new VercelException(
+                    VercelFailure.RecursiveCreate,
+                    $"The item with the store key {MessageText.Quote(_storeKey)} is being created by a function that waits for "
+                        + "this call, so this call would never end.");
+            }
+
+            waiting._awaited.Add(this);
+        }
     }
+
+    private void EndWait()
+    {
+        lock (Waits)
+        {
+            Current.Value?._awaited.Remove(this);
+        }
+    }
+
+    private bool IsWaitingFor(Flight other) =>
+        !IsComplete && (this == other || _awaited.Exists(flight => flight.IsWaitingFor(other)));
 
     private void Leave()
     {

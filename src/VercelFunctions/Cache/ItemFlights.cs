@@ -62,10 +62,10 @@ internal sealed class ItemFlights
     {
         lock (_lock)
         {
-            isStarter = _last is null || _last == past || !_last.TryJoin(_item.StoreKey);
+            isStarter = _last is null || _last == past || !_last.TryJoin();
             if (isStarter)
             {
-                _last = new Flight();
+                _last = new Flight(_item.StoreKey);
             }
 
             return _last!;

@@ -43,7 +43,7 @@ internal sealed class ReadThrough : IDisposable
     /// <param name="create">Creates the value; null if there is none. Its token is cancelled if no call waits for the value.</param>
     /// <param name="cancellationToken">Ends this call's wait.</param>
     /// <returns>The item; null if the call that created it was cancelled: call again.</returns>
-    /// <exception cref="VercelException">The function waits for its own result, or failed with it.</exception>
+    /// <exception cref="VercelException">The function failed with it, or a function that waits for this call creates the item.</exception>
     public ValueTask<CreatedItem?> CreateAsync(
         Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>?>> create, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ public enum VercelFailure
     /// <summary>The value is larger than <see cref="CacheLimits.MaxItemBytes"/>, or than the in-memory cache's own limit.</summary>
     ItemTooLarge,
 
-    /// <summary>The function that creates an item reads the same item in the same way, so it would wait for itself.</summary>
+    /// <summary>Functions that create items would wait for each other, or one for itself.</summary>
     RecursiveCreate,
 
     /// <summary>The stored value is JSON, but not of the requested type.</summary>
