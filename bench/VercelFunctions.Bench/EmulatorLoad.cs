@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace VercelFunctions.Bench;
 
 /// <summary>The emulator and an empty ASP.NET Core endpoint, in turns under the same load.</summary>
@@ -55,17 +53,17 @@ internal static class EmulatorLoad
             double share = rate.RatioTo(emptyRate);
             results.Add(new Result(
                 what,
-                PerSecond(rate.Median),
-                PerSecond(emptyRate.Median),
-                string.Create(CultureInfo.InvariantCulture, $"{share:0.00}×"),
+                $"{rate.Median:N0}/s",
+                $"{emptyRate.Median:N0}/s",
+                $"{share:0.00}×",
                 expected is null ? string.Empty : $"{expected}×",
                 expected is null ? null : share >= expected,
                 Math.Max(rate.Spread, emptyRate.Spread)));
             results.Add(new Result(
                 $"{what}: 99th percentile",
-                Milliseconds(p99.Median),
-                Milliseconds(emptyP99.Median),
-                string.Create(CultureInfo.InvariantCulture, $"{p99.RatioTo(emptyP99):0.0}× the time"),
+                $"{p99.Median:0.00} ms",
+                $"{emptyP99.Median:0.00} ms",
+                $"{p99.RatioTo(emptyP99):0.0}× the time",
                 string.Empty,
                 null,
                 Math.Max(p99.Spread, emptyP99.Spread)));
@@ -73,8 +71,4 @@ internal static class EmulatorLoad
 
         return new Section(Title, "emulator", "empty endpoint", results);
     }
-
-    private static string PerSecond(double rate) => string.Create(CultureInfo.InvariantCulture, $"{rate:N0}/s");
-
-    private static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.00} ms");
 }

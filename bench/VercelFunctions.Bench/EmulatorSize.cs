@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace VercelFunctions.Bench;
 
@@ -24,10 +23,10 @@ internal static class EmulatorSize
         List<Result> results =
         [
             new Result(
-                string.Create(CultureInfo.InvariantCulture, $"{Entries:N0} items of {ValueBytes} bytes"),
-                string.Create(CultureInfo.InvariantCulture, $"{megabytes:N0} MB"),
-                string.Create(CultureInfo.InvariantCulture, $"{Entries * (double)ValueBytes / 1e6:N0} MB of values"),
-                string.Create(CultureInfo.InvariantCulture, $"{megabytes * 1e6 / Entries:N0} bytes per item"),
+                $"{Entries:N0} items of {ValueBytes} bytes",
+                $"{megabytes:N0} MB",
+                $"{Entries * (double)ValueBytes / 1e6:N0} MB of values",
+                $"{megabytes * 1e6 / Entries:N0} bytes per item",
                 $"under {ExpectedMegabytes} MB",
                 megabytes < ExpectedMegabytes,
                 0),
@@ -46,10 +45,10 @@ internal static class EmulatorSize
 
             double perMatch = times.Median * 1000 / matches;
             results.Add(new Result(
-                string.Create(CultureInfo.InvariantCulture, $"expiring a tag that {matches:N0} of them have"),
-                string.Create(CultureInfo.InvariantCulture, $"{times.Median:0.00} ms"),
+                $"expiring a tag that {matches:N0} of them have",
+                $"{times.Median:0.00} ms",
                 string.Empty,
-                string.Create(CultureInfo.InvariantCulture, $"{perMatch:0.0} µs per item"),
+                $"{perMatch:0.0} µs per item",
                 string.Empty,
                 null,
                 times.Spread));
@@ -64,6 +63,6 @@ internal static class EmulatorSize
         CacheItemOptions options = new() { Tags = tags };
         ParallelOptions lanes = new() { MaxDegreeOfParallelism = Lanes, CancellationToken = cancellation };
         await Parallel.ForAsync(0, count, lanes, async (i, token) =>
-            await cache.SetJsonAsync(string.Create(CultureInfo.InvariantCulture, $"{prefix}-{i}"), json, options, token));
+            await cache.SetJsonAsync($"{prefix}-{i}", json, options, token));
     }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Text.Json;
 using VercelFunctions.TestSupport;
 
@@ -29,7 +28,7 @@ internal sealed class JavaScriptClient : IAsyncDisposable
         Dictionary<string, string?> environment = new(server)
         {
             // The same timeout as ours instead of half a second: a timeout would count as a miss.
-            ["RUNTIME_CACHE_TIMEOUT"] = RuntimeCacheEndpoint.DefaultTimeout.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture),
+            ["RUNTIME_CACHE_TIMEOUT"] = $"{RuntimeCacheEndpoint.DefaultTimeout.TotalMilliseconds:0}",
         };
         try
         {

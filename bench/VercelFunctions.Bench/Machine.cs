@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using VercelFunctions.TestSupport;
 
@@ -14,10 +13,8 @@ internal static class Machine
         string[] versions =
             [$".NET {Environment.Version}", await NodeVersionAsync(), $"PowerShell {await Programs.PowerShellVersionAsync()}"];
         string load = await LoadAsync(cancellation);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{DateTime.UtcNow:yyyy-MM-dd}, {system} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, "
-            + $"{gibibytes:0} GB; {string.Join(", ", versions)}; {load}.");
+        return $"{DateTime.UtcNow:yyyy-MM-dd}, {system} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, "
+            + $"{gibibytes:0} GB; {string.Join(", ", versions)}; {load}.";
     }
 
     /// <summary>The load when the run began. If it is not near 0, the machine was busy.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace VercelFunctions.Bench;
 
@@ -55,9 +54,9 @@ internal static class MemoryExpiry
             double faster = ofTheirs.RatioTo(ofFew);
             results.Add(new Result(
                 $"{Count(Entries)} items, compared with @vercel/functions",
-                Milliseconds(ofFew.Median),
-                Milliseconds(ofTheirs.Median),
-                string.Create(CultureInfo.InvariantCulture, $"{faster:N0}×"),
+                $"{ofFew.Median:0.00} ms",
+                $"{ofTheirs.Median:0.00} ms",
+                $"{faster:N0}×",
                 $"{ExpectedRatio}×",
                 faster >= ExpectedRatio,
                 Math.Max(ofFew.Spread, ofTheirs.Spread)));
@@ -66,9 +65,9 @@ internal static class MemoryExpiry
         double slower = ofMany.RatioTo(ofFew);
         results.Add(new Result(
             $"{Count(plan.ManyEntries)} items, compared with ours with {Count(Entries)}",
-            Milliseconds(ofMany.Median),
-            Milliseconds(ofFew.Median),
-            string.Create(CultureInfo.InvariantCulture, $"{slower:0.00}× the time"),
+            $"{ofMany.Median:0.00} ms",
+            $"{ofFew.Median:0.00} ms",
+            $"{slower:0.00}× the time",
             "no slower (at most 1.1×)",
             slower <= NoSlower,
             Math.Max(ofFew.Spread, ofMany.Spread)));
@@ -120,11 +119,9 @@ internal static class MemoryExpiry
             : throw new InvalidOperationException($"{before - store.Count} items were removed, not {ItemsPerTag}.");
     }
 
-    private static string Key(int item) => string.Create(CultureInfo.InvariantCulture, $"item-{item}");
+    private static string Key(int item) => $"item-{item}";
 
-    private static string Tag(int tag) => string.Create(CultureInfo.InvariantCulture, $"tag-{tag}");
+    private static string Tag(int tag) => $"tag-{tag}";
 
-    private static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.00} ms");
+    private static string Count(int count) => $"{count:N0}";
 }

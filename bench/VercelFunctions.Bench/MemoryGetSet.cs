@@ -1,4 +1,3 @@
-using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
@@ -95,10 +94,10 @@ internal static class MemoryGetSet
         what,
         Microseconds(ours.Median),
         Microseconds(theirs.Median),
-        string.Create(CultureInfo.InvariantCulture, $"{theirs.RatioTo(ours):0.00}{unit}"),
+        $"{theirs.RatioTo(ours):0.00}{unit}",
         string.Empty,
         null,
         Math.Max(ours.Spread, theirs.Spread));
 
-    private static string Microseconds(double nanoseconds) => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1000:0.00} µs");
+    private static string Microseconds(double nanoseconds) => $"{nanoseconds / 1000:0.00} µs";
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace VercelFunctions.Bench;
 
 /// <summary>The time that Import-Module adds to the start of PowerShell: with and without it, in turns.</summary>
@@ -50,13 +48,11 @@ internal static class ModuleImport
         double added = with.DifferenceTo(bare);
         return new Result(
             what,
-            Milliseconds(with.Median),
-            Milliseconds(bare.Median),
-            string.Create(CultureInfo.InvariantCulture, $"{with.RatioTo(bare):0.00}× (+{added:0} ms)"),
+            $"{with.Median:0} ms",
+            $"{bare.Median:0} ms",
+            $"{with.RatioTo(bare):0.00}× (+{added:0} ms)",
             expected is null ? string.Empty : $"under {expected} ms added",
             expected is null ? null : added < expected,
             Math.Max(with.Spread, bare.Spread));
     }
-
-    private static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms");
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Bench;
@@ -77,10 +76,10 @@ internal static class RedisNodes
         double share = rate.RatioTo(plainRate);
         return new Result(
             $"{operation}, {nodes.Count} {(nodes.Count == 1 ? "node" : "nodes")}",
-            PerSecond(rate.Median),
-            PerSecond(plainRate.Median),
-            string.Create(CultureInfo.InvariantCulture, $"{share:0.00}×"),
-            nodes.Count == 1 ? string.Create(CultureInfo.InvariantCulture, $"{expected}×") : string.Empty,
+            $"{rate.Median:N0}/s",
+            $"{plainRate.Median:N0}/s",
+            $"{share:0.00}×",
+            nodes.Count == 1 ? $"{expected}×" : string.Empty,
             nodes.Count == 1 ? share >= expected : null,
             Math.Max(rate.Spread, plainRate.Spread));
     }
@@ -112,10 +111,10 @@ internal static class RedisNodes
         }
 
         return new Section(ExpiryTitle, "time", "with 10 items", [.. TagSizes.Select((size, i) => new Result(
-            string.Create(CultureInfo.InvariantCulture, $"a tag of {size:N0} items"),
-            Milliseconds(times[i].Median),
-            Milliseconds(times[0].Median),
-            string.Create(CultureInfo.InvariantCulture, $"{times[i].Median / times[0].Median:0.00}× the time"),
+            $"a tag of {size:N0} items",
+            $"{times[i].Median:0.00} ms",
+            $"{times[0].Median:0.00} ms",
+            $"{times[i].Median / times[0].Median:0.00}× the time",
             i == 0 ? string.Empty : "the same",
             null,
             Math.Max(times[i].Spread, times[0].Spread)))]);
@@ -126,12 +125,12 @@ internal static class RedisNodes
         ParallelOptions lanes = new() { MaxDegreeOfParallelism = Lanes, CancellationToken = cancellation };
         await Parallel.ForAsync(0, size, lanes, async (i, token) =>
         {
-            string key = string.Create(CultureInfo.InvariantCulture, $"{TagOf(size)}-{i}");
+            string key = $"{TagOf(size)}-{i}";
             await cache.SetJsonAsync(key, "1"u8.ToArray(), new CacheItemOptions { Tags = [TagOf(size)] }, token);
         });
     }
 
-    private static string TagOf(int size) => string.Create(CultureInfo.InvariantCulture, $"of-{size}");
+    private static string TagOf(int size) => $"of-{size}";
 
     private static Task<CacheServer> StartAsync(string? redis, CancellationToken cancellation) => CacheServer.StartAsync(
         [Repository.Emulator, "--port", "0", "--quiet", "--stop-with-stdin"],
@@ -151,7 +150,7 @@ internal static class RedisNodes
             RuntimeCache cache = new(stores[lane % stores.Count]);
             while (Stopwatch.GetElapsedTime(started) < time)
             {
-                string key = string.Create(CultureInfo.InvariantCulture, $"post-{Interlocked.Increment(ref count) % Keys}");
+                string key = $"post-{Interlocked.Increment(ref count) % Keys}";
                 if (operation == "set")
                 {
                     await cache.SetAsync(key, Post.Sample, cancellationToken: cancellation);
@@ -167,8 +166,4 @@ internal static class RedisNodes
         stores.ForEach(store => store.Dispose());
         return count / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
-
-    private static string PerSecond(double rate) => string.Create(CultureInfo.InvariantCulture, $"{rate:N0}/s");
-
-    private static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.00} ms");
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace VercelFunctions.Bench;
 
 /// <summary>Prints sections as text or as Markdown.</summary>
@@ -34,7 +32,7 @@ internal static class Report
             result.Theirs,
             markdown && result.Ratio.Length > 0 ? $"**{result.Ratio}**" : result.Ratio,
             result.IsMet switch { null => string.Empty, true => $"{result.Expected}: met", false => $"{result.Expected}: **not met**" },
-            "±" + (result.Spread / 2).ToString("0%", CultureInfo.InvariantCulture),
+            $"±{result.Spread / 2:0%}",
         }));
         if (markdown)
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace VercelFunctions.Bench;
 
@@ -79,17 +78,17 @@ internal static class ServerRates
             double ratio = ourRate.RatioTo(theirRate);
             results.Add(new Result(
                 what,
-                PerSecond(ourRate.Median),
-                PerSecond(theirRate.Median),
-                Times(ratio),
+                $"{ourRate.Median:N0}/s",
+                $"{theirRate.Median:N0}/s",
+                $"{ratio:0.0}×",
                 isExpected ? $"{expected}×" : string.Empty,
                 isExpected ? ratio >= expected : null,
                 Math.Max(ourRate.Spread, theirRate.Spread)));
             results.Add(new Result(
                 $"{what}: client processor time",
-                Microseconds(ourProcessor.Median),
-                Microseconds(theirProcessor.Median),
-                Times(theirProcessor.RatioTo(ourProcessor)),
+                $"{ourProcessor.Median:0} µs",
+                $"{theirProcessor.Median:0} µs",
+                $"{theirProcessor.RatioTo(ourProcessor):0.0}×",
                 string.Empty,
                 null,
                 Math.Max(ourProcessor.Spread, theirProcessor.Spread)));
@@ -126,10 +125,4 @@ internal static class ServerRates
 
     private static object Question(string operation, int width, TimeSpan time) =>
         new { ask = "rate", operation, width, milliseconds = time.TotalMilliseconds, keys = Keys, value = Post.SampleJson };
-
-    private static string Times(double ratio) => string.Create(CultureInfo.InvariantCulture, $"{ratio:0.0}×");
-
-    private static string Microseconds(double time) => string.Create(CultureInfo.InvariantCulture, $"{time:0} µs");
-
-    private static string PerSecond(double rate) => string.Create(CultureInfo.InvariantCulture, $"{rate:N0}/s");
 }

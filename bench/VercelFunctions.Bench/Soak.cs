@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 
 namespace VercelFunctions.Bench;
@@ -71,22 +70,21 @@ internal static class Soak
         return new Section(Title, "later", "earlier",
         [
             new Result(
-                string.Create(
-                    CultureInfo.InvariantCulture, $"memory over {plan.Soak.TotalMinutes:0.#} minutes, {operations:N0} operations"),
-                string.Create(CultureInfo.InvariantCulture, $"{second:0} MB"),
-                string.Create(CultureInfo.InvariantCulture, $"{first:0} MB"),
-                string.Create(CultureInfo.InvariantCulture, $"{second / first:0.00}×"),
+                $"memory over {plan.Soak.TotalMinutes:0.#} minutes, {operations:N0} operations",
+                $"{second:0} MB",
+                $"{first:0} MB",
+                $"{second / first:0.00}×",
                 $"flat (at most {Growth}×)",
                 second / first <= Growth,
                 0),
-            new Result("errors", errors.ToString("N0", CultureInfo.InvariantCulture), string.Empty, string.Empty, "none", errors == 0, 0),
+            new Result("errors", $"{errors:N0}", string.Empty, string.Empty, "none", errors == 0, 0),
         ]);
     }
 
     private static async Task OperateAsync(RuntimeCache cache, Random random, CancellationToken cancellation)
     {
-        string key = string.Create(CultureInfo.InvariantCulture, $"key-{random.Next(Keys)}");
-        string Tag() => string.Create(CultureInfo.InvariantCulture, $"tag-{random.Next(Tags)}");
+        string key = $"key-{random.Next(Keys)}";
+        string Tag() => $"tag-{random.Next(Tags)}";
         switch (random.Next(100))
         {
             case < 55:
@@ -117,27 +115,19 @@ internal static class Soak
         double X(double seconds) => Left + ((Width - Left - 20) * seconds / time);
         double Y(double megabytes) => Bottom - ((Bottom - Top) * megabytes / most);
         StringBuilder points = new();
-        samples.ForEach(sample => points.Append(CultureInfo.InvariantCulture, $"{X(sample.Seconds):0.0},{Y(sample.Megabytes):0.0} "));
+        samples.ForEach(sample => points.Append($"{X(sample.Seconds):0.0},{Y(sample.Megabytes):0.0} "));
         StringBuilder lines = new();
         for (int i = 0; i <= 4; i++)
         {
             double megabytes = most * i / 4;
-            lines.Append(
-                CultureInfo.InvariantCulture,
-                $"""<path d="M{Left} {Y(megabytes):0.0}H{Width - 20}" stroke="#ccd"/>""");
-            lines.Append(
-                CultureInfo.InvariantCulture,
-                $"""<text x="{Left - 6}" y="{Y(megabytes) + 4:0.0}" text-anchor="end">{megabytes:0} MB</text>""");
-            lines.Append(
-                CultureInfo.InvariantCulture,
-                $"""<text x="{X(time * i / 4):0.0}" y="{Bottom + 18}" text-anchor="middle">{time * i / 4 / 60:0.#} min</text>""");
+            lines.Append($"""<path d="M{Left} {Y(megabytes):0.0}H{Width - 20}" stroke="#ccd"/>""");
+            lines.Append($"""<text x="{Left - 6}" y="{Y(megabytes) + 4:0.0}" text-anchor="end">{megabytes:0} MB</text>""");
+            lines.Append($"""<text x="{X(time * i / 4):0.0}" y="{Bottom + 18}" text-anchor="middle">{time * i / 4 / 60:0.#} min</text>""");
         }
 
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" font-family="sans-serif" font-size="11" """
+        return $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" font-family="sans-serif" font-size="11" """
             + $"""fill="#334"><title>Memory of the emulator under mixed load</title>"""
             + $"""<rect width="{Width}" height="{Height}" fill="#fff"/>{lines}<polyline points="{points.ToString().TrimEnd()}" """
-            + $"""fill="none" stroke="#1560bd" stroke-width="1.5"/></svg>""") + "\n";
+            + $"""fill="none" stroke="#1560bd" stroke-width="1.5"/></svg>""" + "\n";
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using VercelFunctions.TestSupport;
 
 namespace VercelFunctions.Bench;
@@ -68,8 +67,6 @@ internal sealed class TagPurge
 
     private static IEnumerable<string> Tags(int count) => Enumerable.Range(1, count).Select(number => $"tag-{number}");
 
-    private static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms");
-
     private async Task<Section> MeasureAsync(string action, CancellationToken cancellation)
     {
         Figures cmdlet = new();
@@ -101,7 +98,7 @@ internal sealed class TagPurge
             Compare("the action's program", compiled),
             new Result(
                 $"requests for {ManyTags:N0} tags, 5% of responses are 429",
-                string.Create(CultureInfo.InvariantCulture, $"{requests} in {time.TotalSeconds:0.0} s"),
+                $"{requests} in {time.TotalSeconds:0.0} s",
                 string.Empty,
                 string.Empty,
                 "625 and retries",
@@ -114,10 +111,10 @@ internal sealed class TagPurge
             double ratio = ours.RatioTo(cli);
             return new Result(
                 $"{FewTags} tags: {name}",
-                Milliseconds(ours.Median),
-                Milliseconds(cli.Median),
-                string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00}× the time"),
-                $"under {ExpectedRatio.ToString(CultureInfo.InvariantCulture)}×",
+                $"{ours.Median:0} ms",
+                $"{cli.Median:0} ms",
+                $"{ratio:0.00}× the time",
+                $"under {ExpectedRatio}×",
                 ratio < ExpectedRatio,
                 Math.Max(ours.Spread, cli.Spread));
         }

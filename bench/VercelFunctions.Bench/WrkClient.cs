@@ -16,7 +16,7 @@ internal static class WrkClient
         Dictionary<string, string?> environment = new()
         {
             ["BENCH_METHOD"] = method,
-            ["BENCH_KEYS"] = keys.ToString(CultureInfo.InvariantCulture),
+            ["BENCH_KEYS"] = $"{keys}",
             ["BENCH_BODY"] = Post.SampleJson,
             ["BENCH_PATH"] = endpoint.AbsolutePath,
             ["BENCH_AUTHORIZATION"] = RuntimeCacheEndpoint.ParseHeaders(server.Variables["RUNTIME_CACHE_HEADERS"]!)[0].Value,

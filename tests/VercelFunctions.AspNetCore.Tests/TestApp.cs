@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace VercelFunctions.AspNetCore.Tests;
 
@@ -11,12 +11,12 @@ internal sealed class TestApp : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly WebApplication _app;
-    private readonly RecordedLog _log;
+    private readonly FakeLogCollector _log;
 
-    private TestApp(WebApplication app, RecordedLog log)
+    private TestApp(WebApplication app)
     {
         _app = app;
-        _log = log;
+        _log = app.Services.GetFakeLogCollector();
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = Patience };
     }
 
@@ -27,7 +27,8 @@ internal sealed class TestApp : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>The warnings and errors so far.</summary>
-    public IReadOnlyList<string> Warnings => [.. _log.Lines];
+    public IReadOnlyList<string> Warnings =>
+        [.. _log.GetSnapshot().Select(entry => $"{entry.Level}: {entry.Message} {entry.Exception?.Message}".TrimEnd())];
 
     /// <summary>Starts an app.</summary>
     /// <param name="add">Adds its services.</param>
@@ -38,18 +39,17 @@ internal sealed class TestApp : IAsyncDisposable
         Action<WebApplication>? map = null,
         Dictionary<string, string?>? settings = null)
     {
-        RecordedLog log = new();
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.Logging.ClearProviders().AddProvider(log);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddFakeLogging();
         add(builder.Services, builder.Configuration);
         WebApplication app = builder.Build();
         try
         {
             map?.Invoke(app);
             await app.StartAsync();
-            return new TestApp(app, log);
+            return new TestApp(app);
         }
         catch
         {
@@ -68,7 +68,7 @@ internal sealed class TestApp : IAsyncDisposable
         using CancellationTokenSource patience = new(Patience);
         while (true)
         {
-            if (_log.Lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is string found)
+            if (Warnings.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is string found)
             {
                 return found;
             }
@@ -81,30 +81,5 @@ internal sealed class TestApp : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
-    }
-
-    private sealed class RecordedLog : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                Lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception?.Message}".TrimEnd());
-            }
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

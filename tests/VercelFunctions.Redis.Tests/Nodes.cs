@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace VercelFunctions.Redis.Tests;
 
@@ -10,7 +10,7 @@ internal sealed class Nodes : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly List<RuntimeCacheEmulator> _emulators = [];
-    private readonly LogLines _log = new();
+    private readonly FakeLoggerProvider _log = new();
 
     private Nodes()
     {
@@ -22,7 +22,7 @@ internal sealed class Nodes : IAsyncDisposable
     public IReadOnlyList<RuntimeCacheEmulator> Emulators => _emulators;
 
     /// <summary>The logged warnings.</summary>
-    public IReadOnlyCollection<string> Warnings => _log.Warnings;
+    public IReadOnlyList<string> Warnings => [.. _log.Collector.GetSnapshot().Select(entry => entry.Message)];
 
     /// <summary>Starts all nodes at the same time.</summary>
     public static async Task<Nodes> StartAsync(string? redis, int count = 2, int wait = 0, params string[] projects)
@@ -34,7 +34,7 @@ internal sealed class Nodes : IAsyncDisposable
             RedisWait = wait,
             Projects = projects,
             Token = "the-token-of-all-nodes",
-            Logging = logging => logging.AddProvider(nodes._log),
+            Logging = logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(nodes._log),
         };
         nodes._emulators.AddRange(await Task.WhenAll(Enumerable.Range(0, count).Select(_ => RuntimeCacheEmulator.StartAsync(options))));
         nodes.Caches = [.. nodes._emulators.Select(emulator => Client(emulator.Projects[0]))];
@@ -99,31 +99,4 @@ internal sealed class Nodes : IAsyncDisposable
     }
 
     private static EmulatorClient EmulatorOf(RuntimeCache cache) => new(((HttpCacheStore)cache.Store).Endpoint);
-
-    private sealed class LogLines : ILoggerProvider, ILogger
-    {
-        private readonly ConcurrentQueue<string> _warnings = new();
-
-        public IReadOnlyCollection<string> Warnings => _warnings;
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                _warnings.Enqueue(formatter(state, exception));
-            }
-        }
-
-        public void Dispose()
-        {
-        }
-    }
 }

@@ -17,8 +17,9 @@ public sealed class StubServer : IDisposable
     private readonly ConcurrentQueue<RecordedRequest> _requests = new();
     private readonly Func<RecordedRequest, StubAnswer> _answer;
 
-    public StubServer(StubAnswer answer)
-        : this(_ => answer)
+    /// <summary>Creates a server that gives the answers in their order, and then the last one again.</summary>
+    public StubServer(params StubAnswer[] answers)
+        : this(InOrder(answers))
     {
     }
 
@@ -50,6 +51,12 @@ public sealed class StubServer : IDisposable
         _stop.Cancel();
         _listener.Dispose();
         _stop.Dispose();
+    }
+
+    private static Func<RecordedRequest, StubAnswer> InOrder(StubAnswer[] answers)
+    {
+        int count = 0;
+        return _ => answers[Math.Min(Interlocked.Increment(ref count), answers.Length) - 1];
     }
 
     private async Task AcceptAsync()

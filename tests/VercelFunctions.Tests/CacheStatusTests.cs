@@ -427,22 +427,6 @@ public sealed class CacheStatusTests : IDisposable
         return result.Status!;
     }
 
-    /// <summary>A clock on which each delay passes at once.</summary>
-    private sealed class PassingTime : FakeTimeProvider
-    {
-        private readonly ConcurrentQueue<TimeSpan> _pauses = new();
-
-        public IEnumerable<TimeSpan> Pauses => _pauses;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            ITimer timer = base.CreateTimer(callback, state, dueTime, period);
-            _pauses.Enqueue(dueTime);
-            Task.Run(() => Advance(dueTime));
-            return timer;
-        }
-    }
-
     private sealed class Answers(Action<CacheStatusProgress>? then = null) : IProgress<CacheStatusProgress>
     {
         private readonly ConcurrentQueue<CacheStatusProgress> _all = new();

@@ -1,19 +1,21 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 
 namespace VercelFunctions.Tests;
 
-/// <summary>Advances a fake clock, so that tests do not wait for delays.</summary>
-internal static class PassingTime
+/// <summary>A clock on which each delay passes at once, so that tests do not wait for it.</summary>
+internal sealed class PassingTime : FakeTimeProvider
 {
-    /// <summary>Advances the clock until the task is complete.</summary>
-    public static async Task<T> PassUntilAsync<T>(this FakeTimeProvider time, Task<T> task)
-    {
-        for (int i = 0; i < 5000 && !task.IsCompleted; i++)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(500));
-            await Task.WhenAny(task, Task.Delay(2));
-        }
+    private readonly ConcurrentQueue<TimeSpan> _pauses = new();
 
-        return await task.WaitAsync(TimeSpan.FromSeconds(30));
+    /// <summary>The delays so far.</summary>
+    public IEnumerable<TimeSpan> Pauses => _pauses;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ITimer timer = base.CreateTimer(callback, state, dueTime, period);
+        _pauses.Enqueue(dueTime);
+        Task.Run(() => Advance(dueTime));
+        return timer;
     }
 }
