@@ -49,21 +49,26 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
         await page.ShowsAnEmptyCacheAsync();
     }
 
-    [Fact]
-    public async Task A_page_without_a_server_keeps_its_token_and_retries()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_page_without_a_server_keeps_its_token_and_retries(bool isAsked)
     {
         const string Projects = "**/emulator/view/projects";
         AllowInConsole(LostConnection);
         TestEmulator emulator = await StartEmulatorAsync();
         IPage page = await NewPageAsync(emulator.Link);
+        await page.Clock.InstallAsync();
+        await page.Clock.PauseAtAsync(DateTime.UtcNow.AddHours(1));
         await page.RouteAsync(Projects, route => route.AbortAsync("connectionrefused"));
         await page.GotoAsync(emulator.Link);
         await page.IsDisconnectedAsync();
         await Expect(page.Locator("#disconnected-text")).ToContainTextAsync($"Nothing responds at {new Uri(emulator.Address).Authority}.");
+        await Expect(page.Locator("#disconnected-text")).ToContainTextAsync("Next attempt in 3 seconds.");
         await Expect(page.Locator("#view")).ToBeHiddenAsync();
 
         await page.UnrouteAsync(Projects);
-        await page.Button("Try now").ClickAsync();
+        await (isAsked ? page.Button("Try now").ClickAsync() : page.Clock.RunForAsync(3000));
         await page.IsLiveAsync();
         await page.ShowsAnEmptyCacheAsync();
     }
