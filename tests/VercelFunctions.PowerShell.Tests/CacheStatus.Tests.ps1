@@ -90,7 +90,7 @@ Describe 'Get-VercelCacheStatus' {
     It 'reports each URL that fails, and requests the others' {
         $down = [VercelFunctions.TestSupport.StubServer]::UrlOfNothing()
         $silent = $site.Page('silent', (Get-Answer HIT -Delivery Never))
-        $recorded = Invoke-Recorded { Get-VercelCacheStatus $site.Page('a'), $down, 'ftp://x', $silent, $site.Page('b') -RequestTimeoutSec 2 }
+        $recorded = Invoke-Recorded { Get-VercelCacheStatus $site.Page('a'), $down, 'ftp://x', $silent, $site.Page('b') -RequestTimeoutSec 5 }
         $recorded.Output.Cache | Should -Be 'HIT', 'HIT'
         $recorded.Errors.FullyQualifiedErrorId -replace ',.*' | Should -Be 'ConnectionFailed', 'InvalidEndpoint', 'TimedOut'
         $recorded.Errors.CategoryInfo.Category | Should -Be 'ConnectionError', 'InvalidArgument', 'OperationTimeout'
