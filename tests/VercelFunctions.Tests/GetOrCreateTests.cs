@@ -196,6 +196,7 @@ public class GetOrCreateTests
         }).AsTask();
         VercelException exception = await Assert.ThrowsAsync<VercelException>(() => call.WaitAsync(Patience));
         Assert.Equal(VercelFailure.RecursiveCreate, exception.Failure);
+        Assert.StartsWith("The item with the key 'key' is being created", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

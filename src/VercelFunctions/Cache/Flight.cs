@@ -20,25 +20,21 @@ internal sealed class Flight
     private readonly object _lock = new();
     private readonly CancellationTokenSource _everyoneLeft = new();
     private readonly TaskCompletionSource<CreatedItem?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly string _storeKey;
     private int _waiting = 1;
     private bool _isUseless;
 
     /// <summary>Creates a flight for the call that starts it, which waits for its outcome too.</summary>
-    /// <param name="storeKey">The key that the item is stored under.</param>
-    public Flight(string storeKey)
-    {
-        _storeKey = storeKey;
-        BeginWait();
-    }
+    /// <param name="key">The call's key, for messages.</param>
+    public Flight(string key) => BeginWait(key);
 
     /// <summary>Whether the item has been created.</summary>
     public bool IsComplete => _outcome.Task.IsCompleted;
 
     /// <summary>Adds a call that waits for the outcome.</summary>
+    /// <param name="key">The call's key, for messages.</param>
     /// <returns>False if the flight failed or was cancelled, so that the call must start another.</returns>
     /// <exception cref="VercelException">The flight itself waits for the function that makes the call.</exception>
-    public bool TryJoin()
+    public bool TryJoin(string key)
     {
         lock (_lock)
         {
@@ -47,7 +43,7 @@ internal sealed class Flight
                 return false;
             }
 
-            BeginWait();
+            BeginWait(key);
             _waiting++;
             return true;
         }
@@ -126,7 +122,7 @@ internal sealed class Flight
         }
     }
 
-    private void BeginWait()
+    private void BeginWait(string key)
     {
         if (Current.Value is not Flight waiting)
         {
@@ -139,8 +135,8 @@ internal sealed class Flight
             {
                 throw new VercelException(
                     VercelFailure.RecursiveCreate,
-                    $"The item with the store key {MessageText.Quote(_storeKey)} is being created by a function that waits for "
-                        + "this call, so this call would never end.");
+                    $"The item with the key {MessageText.Quote(key)} is being created by a function that waits for this call, "
+                        + "so this call would never end.");
             }
 
             waiting._awaited.Add(this);

@@ -56,16 +56,17 @@ internal sealed class ItemFlights
     /// Joins the flight for a call that read a miss. A flight that ended while the call was reading counts too; otherwise the
     /// origin would be asked again for what has just been stored.
     /// </summary>
+    /// <param name="key">The call's key, for messages.</param>
     /// <param name="past">The flight that was over when the call entered.</param>
     /// <param name="isStarter">Whether the flight is new, so that the call must run it.</param>
-    public Flight Join(Flight? past, out bool isStarter)
+    public Flight Join(string key, Flight? past, out bool isStarter)
     {
         lock (_lock)
         {
-            isStarter = _last is null || _last == past || !_last.TryJoin();
+            isStarter = _last is null || _last == past || !_last.TryJoin(key);
             if (isStarter)
             {
-                _last = new Flight(_item.StoreKey);
+                _last = new Flight(key);
             }
 
             return _last!;

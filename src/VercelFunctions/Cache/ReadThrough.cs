@@ -48,7 +48,7 @@ internal sealed class ReadThrough : IDisposable
         Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>?>> create, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Flight flight = _flights.Join(_past, out bool isStarter);
+        Flight flight = _flights.Join(_key, _past, out bool isStarter);
         if (isStarter)
         {
             _ = flight.RunAsync(Measurement.IsListenedTo(Measurement.Creations) ? Measured(create) : create, StoreAsync, cancellationToken);
