@@ -7,7 +7,7 @@ namespace VercelFunctions.PowerShell.Tests;
 /// <summary>A PowerShell process that runs Pester files one after another, on one build of the module.</summary>
 internal sealed class PesterWorker : IDisposable
 {
-    private static readonly TimeSpan FileLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan FileLimit = TimeSpan.FromMinutes(20);
     private static readonly string Script = Repository.PathOf("tests/VercelFunctions.PowerShell.Tests/Start-PesterWorker.ps1");
     private static readonly string Pester = typeof(PesterWorker).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Pester").Value!;

@@ -74,6 +74,23 @@ Describe 'Get-VercelCacheItem -Fallback in several runspaces' {
         $recorded.Output | Should -HaveCount 0
         $recorded.Errors[0].FullyQualifiedErrorId | Should -BeLike 'RecursiveCreate,*'
     }
+
+    It 'blocks that read the items of each other are an error instead of an endless wait' {
+        Connect-Empty
+        $bothRun = [Threading.Barrier]::new(2)
+        $errors = @('first', 'second'), @('second', 'first') | ForEach-Object -ThrottleLimit 2 -Parallel {
+            Import-Module $using:ModuleManifest -ArgumentList $using:TestEdition
+            $bothRun, $own, $other = $using:bothRun, $_[0], $_[1]
+            try {
+                Get-VercelCacheItem $own -ErrorAction Stop -Fallback {
+                    $null = $bothRun.SignalAndWait(30000)
+                    Get-VercelCacheItem $other -Fallback { 1 } -ErrorAction Stop
+                }
+            }
+            catch { $_.FullyQualifiedErrorId -replace ',.*' }
+        }
+        $errors | Should -Be 'RecursiveCreate', 'RecursiveCreate'
+    }
 }
 
 Describe 'Get-VercelCacheItem -FallbackOnError' {
