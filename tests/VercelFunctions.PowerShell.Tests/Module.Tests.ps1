@@ -92,6 +92,10 @@ Describe '<Command>' -ForEach $commands {
         if ($Command.Noun -ne 'VercelGeoHeaders') { $Command.Noun | Should -Not -Match '[^su]s$' }
     }
 
+    It 'has a default parameter set, so that an error names the parameter that is missing' {
+        if ($Command.ParameterSets.Count -gt 1) { $Command.DefaultParameterSet | Should -Not -BeNullOrEmpty }
+    }
+
     It 'declares its output type' {
         $Command.ImplementingType.GetCustomAttributes([Management.Automation.OutputTypeAttribute], $true) | Should -Not -BeNullOrEmpty
     }

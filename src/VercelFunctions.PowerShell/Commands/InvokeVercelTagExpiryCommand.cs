@@ -1,6 +1,11 @@
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsLifecycle.Invoke, "VercelTagExpiry", SupportsShouldProcess = true, HelpUri = VercelCommand.Help + "Invoke-VercelTagExpiry.md")]
+[Cmdlet(
+    VerbsLifecycle.Invoke,
+    "VercelTagExpiry",
+    DefaultParameterSetName = TagSet,
+    SupportsShouldProcess = true,
+    HelpUri = VercelCommand.Help + "Invoke-VercelTagExpiry.md")]
 [OutputType(typeof(TagExpiryResult), typeof(SourceImageExpiryResult))]
 public sealed class InvokeVercelTagExpiryCommand : CacheCommand
 {
@@ -18,7 +23,8 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
     [AllowEmptyString]
     public string[] Tag { get; set; } = [];
 
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ItemSet)]
+    // By property name only so that PowerShell does not choose the default set, and convert a piped item to text.
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ItemSet)]
     [ValidateNotNull]
     public CacheItemInfo[] Item { get; set; } = [];
 

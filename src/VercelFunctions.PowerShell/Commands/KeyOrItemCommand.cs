@@ -3,14 +3,15 @@ namespace VercelFunctions.PowerShell;
 /// <summary>A cmdlet that handles each item by its key, or by its store key if Find-VercelCacheItem returned it.</summary>
 public abstract class KeyOrItemCommand : KeyedCacheCommand
 {
-    private const string KeySet = "Key";
+    private protected const string KeySet = "Key";
     private const string ItemSet = "Item";
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string[] Key { get; set; } = [];
 
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ItemSet)]
+    // By property name only so that PowerShell does not choose the default set, and convert a piped item to text.
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ItemSet)]
     [ValidateNotNull]
     public CacheItemInfo[] Item { get; set; } = [];
 

@@ -1,6 +1,11 @@
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsCommon.Remove, "VercelCacheItem", SupportsShouldProcess = true, HelpUri = VercelCommand.Help + "Remove-VercelCacheItem.md")]
+[Cmdlet(
+    VerbsCommon.Remove,
+    "VercelCacheItem",
+    DefaultParameterSetName = KeySet,
+    SupportsShouldProcess = true,
+    HelpUri = VercelCommand.Help + "Remove-VercelCacheItem.md")]
 [OutputType(typeof(void))]
 public sealed class RemoveVercelCacheItemCommand : KeyOrItemCommand
 {

@@ -1,6 +1,10 @@
 namespace VercelFunctions.PowerShell;
 
-[Cmdlet(VerbsDiagnostic.Test, "VercelCacheItem", HelpUri = VercelCommand.Help + "Test-VercelCacheItem.md")]
+[Cmdlet(
+    VerbsDiagnostic.Test,
+    "VercelCacheItem",
+    DefaultParameterSetName = KeySet,
+    HelpUri = VercelCommand.Help + "Test-VercelCacheItem.md")]
 [OutputType(typeof(bool))]
 public sealed class TestVercelCacheItemCommand : KeyOrItemCommand
 {
