@@ -52,7 +52,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_page_without_a_server_keeps_its_token_and_retries(bool isAsked)
+    public async Task A_page_without_a_server_keeps_its_token_and_retries(bool byButton)
     {
         const string Projects = "**/emulator/view/projects";
         AllowInConsole(LostConnection);
@@ -68,7 +68,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : PageTest(browser)
         await Expect(page.Locator("#view")).ToBeHiddenAsync();
 
         await page.UnrouteAsync(Projects);
-        await (isAsked ? page.Button("Try now").ClickAsync() : page.Clock.RunForAsync(3000));
+        await (byButton ? page.Button("Try now").ClickAsync() : page.Clock.RunForAsync(3000));
         await page.IsLiveAsync();
         await page.ShowsAnEmptyCacheAsync();
     }

@@ -21,7 +21,7 @@ internal static class PageParts
         {
             await Expect(page.Rows()).ToHaveCountAsync(0);
 
-            // Before the first items are read, there are no rows either.
+            // The list also has no rows while it loads.
             await Expect(page.Locator("#no-items")).ToBeVisibleAsync();
         }
         else
@@ -43,7 +43,7 @@ internal static class PageParts
     /// <summary>Shows a section of a narrow screen. A wide one shows all sections.</summary>
     public static async Task ShowSectionAsync(this IPage page, string name)
     {
-        // Before the cache is open, no screen shows the bar of sections.
+        // The bar of sections appears with the view, on a narrow screen.
         await Expect(page.Locator("#view")).ToBeVisibleAsync();
         ILocator button = page.Locator("#sections button").Filter(new() { HasText = name });
         if (await button.IsVisibleAsync())

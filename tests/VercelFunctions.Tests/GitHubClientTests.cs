@@ -99,8 +99,7 @@ public sealed class GitHubClientTests : IDisposable
     public async Task A_list_of_null_has_no_deployment()
     {
         _gitHub.AnswerNext(StubAnswer.Json("[null]"));
-        VercelException failure = await Assert.ThrowsAsync<VercelException>(
-            () => _client.PreviousDeploymentAsync("Production", "new"));
+        VercelException failure = await Assert.ThrowsAsync<VercelException>(() => _client.PreviousDeploymentAsync("Production", "new"));
         Assert.Equal(VercelFailure.ChangesUnknown, failure.Failure);
     }
 
@@ -139,8 +138,7 @@ public sealed class GitHubClientTests : IDisposable
             request.Target.Contains("/git/trees/", StringComparison.Ordinal) ? body.Replace("{{Token}}", Token, StringComparison.Ordinal)
                 : Commit(request.Target)));
         using GitHubClient client = new(GitHubRepository.Find("owner/repo", Token, server.Url, _ => null), timeProvider: _time);
-        VercelException failure = await Assert.ThrowsAsync<VercelException>(
-            () => client.ChangedFilesAsync("old", "new"));
+        VercelException failure = await Assert.ThrowsAsync<VercelException>(() => client.ChangedFilesAsync("old", "new"));
         Assert.Equal(VercelFailure.InvalidResponse, failure.Failure);
         Assert.Null(failure.InnerException);
         Assert.DoesNotContain(Token, failure.ToString(), StringComparison.Ordinal);
@@ -253,8 +251,7 @@ public sealed class GitHubClientTests : IDisposable
             request.Target.Contains("/git/trees/", StringComparison.Ordinal) ? """{"tree":[],"truncated":true}"""
                 : Commit(request.Target)));
         using GitHubClient client = new(GitHubRepository.Find("owner/repo", Token, server.Url, _ => null), timeProvider: _time);
-        VercelException failure = await Assert.ThrowsAsync<VercelException>(
-            () => client.ChangedFilesAsync("old", "new"));
+        VercelException failure = await Assert.ThrowsAsync<VercelException>(() => client.ChangedFilesAsync("old", "new"));
         Assert.Equal(VercelFailure.ChangesUnknown, failure.Failure);
     }
 

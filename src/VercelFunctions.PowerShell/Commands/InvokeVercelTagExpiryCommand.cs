@@ -23,7 +23,7 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
     [AllowEmptyString]
     public string[] Tag { get; set; } = [];
 
-    // By property name only so that PowerShell does not choose the default set, and convert a piped item to text.
+    // Also by property name: otherwise PowerShell uses the default set for every pipeline, and converts piped items to text.
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ItemSet)]
     [ValidateNotNull]
     public CacheItemInfo[] Item { get; set; } = [];

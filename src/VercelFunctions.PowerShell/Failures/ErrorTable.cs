@@ -28,8 +28,8 @@ public static class ErrorTable
                 "A stored value cannot become a PowerShell object, because it has names that differ only by case or are empty.",
                 "Read it with -AsHashtable, or as JSON text with -Raw."),
             Row(VercelFailure.RecursiveCreate, ErrorCategory.InvalidOperation,
-                "The script block of `-Fallback` reads its own item with `-Fallback`, or one whose script block waits for its own.",
-                "Read the origin in the script block, or an item that does not need this one."),
+                "Script blocks of `-Fallback` read each other's items, or one reads its own item: they would wait forever.",
+                "In the script block, read the origin, or an item whose script block does not read this one."),
             Row(VercelFailure.InvalidTag, ErrorCategory.InvalidArgument,
                 "A tag is empty, or contains a comma, a control character or a lone surrogate. "
                     + "Tags of items may contain visible ASCII and inner spaces only.",

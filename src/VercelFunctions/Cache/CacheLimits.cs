@@ -107,15 +107,15 @@ public static class CacheLimits
             return new VercelException(VercelFailure.InvalidTag, "An empty tag is not allowed.");
         }
 
-        // Almost every tag. The checks below take ten times as long.
-        if (tag.Length <= MaxTagBytes && !tag.Contains(',') && HeaderText.IsVisibleAscii(tag))
-        {
-            return null;
-        }
-
         if (tag.Contains(','))
         {
             return InvalidTag(tag, "contains a comma, which separates tags in requests: it would become two tags");
+        }
+
+        // Almost every tag. The checks below take ten times as long.
+        if (tag.Length <= MaxTagBytes && HeaderText.IsVisibleAscii(tag))
+        {
+            return null;
         }
 
         if (tag.Any(char.IsControl))

@@ -145,9 +145,14 @@ internal sealed class Flight
 
     private void EndWait()
     {
+        if (Current.Value is not Flight waiting)
+        {
+            return;
+        }
+
         lock (Waits)
         {
-            Current.Value?._awaited.Remove(this);
+            waiting._awaited.Remove(this);
         }
     }
 

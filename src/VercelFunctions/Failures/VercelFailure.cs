@@ -12,7 +12,7 @@ public enum VercelFailure
     /// <summary>The value is larger than <see cref="CacheLimits.MaxItemBytes"/>, or than the in-memory cache's own limit.</summary>
     ItemTooLarge,
 
-    /// <summary>Functions that create items would wait for each other, or one for itself.</summary>
+    /// <summary>Functions that create items read each other's items, or one reads its own item: they would wait forever.</summary>
     RecursiveCreate,
 
     /// <summary>The stored value is JSON, but not of the requested type.</summary>
