@@ -40,14 +40,18 @@ public sealed class ApiTimeoutTests
     public async Task An_API_that_never_responds_times_out_after_four_retries(string client)
     {
         using StubServer server = new(StubAnswer.Json("{}") with { Delivery = StubDelivery.Never });
-        VercelException error = Assert.IsType<VercelException>(await AskAsync(client, server.Url, Short));
+        PassingTime time = new();
+        VercelException error = Assert.IsType<VercelException>(await AskAsync(client, server.Url, Short, time));
         Assert.Equal(VercelFailure.TimedOut, error.Failure);
         Assert.Contains(
             $"{client}'s API at {server.Url.TrimEnd('/')} timed out after 0.2 seconds.",
             error.Message,
             StringComparison.Ordinal);
         Assert.DoesNotContain(Token, error.ToString(), StringComparison.Ordinal);
-        Assert.Equal(1 + PurgeClient.MaxRetries, server.Requests.Count);
+        Assert.EndsWith("This was the last of 5 attempts.", error.Message, StringComparison.Ordinal);
+
+        // The delays, and not the requests: on a busy machine, a request can time out before the server has read it.
+        Assert.Equal(PurgeClient.MaxRetries, time.Pauses.Count());
     }
 
     [Theory]
@@ -113,9 +117,9 @@ public sealed class ApiTimeoutTests
     private static int RequestsOf(string client) => client == "GitHub" ? 2 : 1;
 
     /// <summary>Sends the requests of one operation and returns its failure; null if it succeeded.</summary>
-    private static async Task<VercelException?> AskAsync(string client, string url, TimeSpan timeout)
+    private static async Task<VercelException?> AskAsync(string client, string url, TimeSpan timeout, TimeProvider? clock = null)
     {
-        PassingTime time = new();
+        TimeProvider time = clock ?? new PassingTime();
         if (client == "Vercel")
         {
             using PurgeClient purge = new(Project(url), timeout, time);

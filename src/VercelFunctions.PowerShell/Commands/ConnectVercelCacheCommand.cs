@@ -44,6 +44,9 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
     [Parameter(ParameterSetName = ProjectSet)]
     public string? ApiUri { get; set; }
 
+    [Parameter(ParameterSetName = ProjectSet)]
+    public DateTimeOffset? Deadline { get; set; }
+
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -61,7 +64,9 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
 
     private CacheConnection CreateConnection() => ParameterSetName switch
     {
-        ProjectSet => new ProjectConnection(new PurgeClient(FindProject(), Seconds.ToTimeSpan(TimeoutSec)), CacheConnectionSource.Session),
+        ProjectSet => new ProjectConnection(
+            new PurgeClient(FindProject(), Seconds.ToTimeSpan(TimeoutSec)) { Deadline = Deadline },
+            CacheConnectionSource.Session),
         MemorySet => new MemoryConnection(new MemoryCacheStore(), CacheConnectionSource.Session),
         _ => new EndpointConnection(
             new HttpCacheStore(new RuntimeCacheEndpoint(Endpoint, HeaderPairs(), Seconds.ToTimeSpan(TimeoutSec))),

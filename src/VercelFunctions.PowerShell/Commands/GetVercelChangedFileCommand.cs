@@ -30,6 +30,9 @@ public sealed class GetVercelChangedFileCommand : VercelCommand
     [Parameter]
     public double? TimeoutSec { get; set; }
 
+    [Parameter]
+    public DateTimeOffset? Deadline { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -37,7 +40,10 @@ public sealed class GetVercelChangedFileCommand : VercelCommand
         {
             using GitHubClient client = new(
                 GitHubRepository.Find(Repository, Secrets.Reveal(Token), ApiUri),
-                Seconds.ToTimeSpan(TimeoutSec));
+                Seconds.ToTimeSpan(TimeoutSec))
+            {
+                Deadline = Deadline,
+            };
             WriteObject(Wait(new ValueTask<IReadOnlyList<ChangedFile>>(ChangedFilesAsync(client))), enumerateCollection: true);
         }
         catch (VercelException exception)

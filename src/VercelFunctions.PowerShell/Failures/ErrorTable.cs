@@ -128,7 +128,8 @@ public static class ErrorTable
             Row(VercelFailure.TimedOut, ErrorCategory.OperationTimeout,
                 "The response was not complete in time.",
                 "Check that the server is running, or allow more time: -TimeoutSec (Get-VercelCacheStatus: -RequestTimeoutSec), "
-                    + "RUNTIME_CACHE_TIMEOUT in milliseconds, or request-timeout-seconds of the action."),
+                    + "a later -Deadline, RUNTIME_CACHE_TIMEOUT in milliseconds, "
+                    + "or request-timeout-seconds and timeout-seconds of the action."),
             Row(VercelFailure.RateLimited, ErrorCategory.LimitsExceeded,
                 "429: the server limited the rate; an API also after the delays that it asked for.",
                 "Try again in a few minutes. Failed results can be piped to Invoke-VercelTagExpiry again."),

@@ -21,6 +21,12 @@ internal sealed class GitHubApi(GitHubRepository repository, TimeSpan? requestTi
 
     public TimeSpan Timeout => _api.Timeout;
 
+    public DateTimeOffset? Deadline
+    {
+        get => _api.Deadline;
+        set => _api.Deadline = value;
+    }
+
     /// <summary>Returns the latest deployments to an environment, the newest first.</summary>
     public async Task<IReadOnlyList<GitHubDeployment?>> DeploymentsAsync(
         string environment, int count, CancellationToken cancellationToken)

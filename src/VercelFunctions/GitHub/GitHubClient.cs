@@ -38,6 +38,16 @@ public sealed class GitHubClient : IDisposable
     /// <summary>How long each attempt may take, the whole response included.</summary>
     public TimeSpan RequestTimeout => _api.Timeout;
 
+    /// <summary>
+    /// When every request must have ended, its retries included; null for no limit. A request that is still running then fails
+    /// (<see cref="VercelFailure.TimedOut"/>), and a delay that a response asks for and that would end later is not begun.
+    /// </summary>
+    public DateTimeOffset? Deadline
+    {
+        get => _api.Deadline;
+        init => _api.Deadline = value;
+    }
+
     /// <summary>Returns the commit of the last deployment before this one that succeeded.</summary>
     /// <param name="environment">The deployments' environment, as GitHub names it.</param>
     /// <param name="head">The commit that is deployed now; its own deployments do not count.</param>

@@ -41,13 +41,19 @@ internal sealed class ApiClient : IDisposable
         _time = timeProvider ?? TimeProvider.System;
         _url = url.AbsoluteUri.TrimEnd('/');
         _sender = new HttpSender(url, [new("authorization", "Bearer " + token)], Timeout);
-        _retries = ApiRetries.Create(_time, service);
+        _retries = ApiRetries.Create(_time, service, EndsTooLate);
     }
 
     /// <summary>The API and its address, as the subject of a message.</summary>
     public string Subject { get; }
 
     public TimeSpan Timeout { get; }
+
+    /// <summary>
+    /// When every request must have ended; null for no limit. A delay that a response asks for and that would end later is
+    /// not begun: the request fails at once.
+    /// </summary>
+    public DateTimeOffset? Deadline { get; set; }
 
     /// <summary>Sends a request and reads the whole response.</summary>
     /// <param name="method">The method.</param>
@@ -65,22 +71,27 @@ internal sealed class ApiClient : IDisposable
         CancellationToken cancellationToken)
     {
         Uri uri = new(_url + path);
-        using HttpResponseMessage response = await _retries.ExecuteAsync(
-            async token =>
-            {
-                using HttpRequestMessage request = new(method, uri);
-                prepare(request);
-                HttpResponseMessage attempt = await _sender.SendAsync(request, Subject, token).ConfigureAwait(false);
-                if (_service.IsRateLimited(attempt))
-                {
-                    _onRateLimit?.Invoke();
-                }
-
-                return attempt;
-            },
-            cancellationToken).ConfigureAwait(false);
-
-        return response.IsSuccessStatusCode ? await BodyOf(response).ConfigureAwait(false) : throw FailureOf(response, refusal);
+        ApiAttempts attempts = new();
+        using CancellationTokenSource untilDeadline = UntilDeadline();
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(untilDeadline.Token, cancellationToken);
+        try
+        {
+            using HttpResponseMessage response = await _retries
+                .ExecuteAsync(token => AttemptAsync(attempts, method, uri, prepare, refusal, token), end.Token)
+                .ConfigureAwait(false);
+            return response.IsSuccessStatusCode ? await BodyOf(response).ConfigureAwait(false) : throw attempts.LastFailure!;
+        }
+        catch (VercelException exception) when (attempts.AreUsedUp && exception.StatusCode is null)
+        {
+            throw new VercelException(
+                exception.Failure,
+                FormattableString.Invariant($"{exception.Message} This was the last of {attempts.Count} attempts."),
+                innerException: exception.InnerException);
+        }
+        catch (OperationCanceledException) when (untilDeadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw PastDeadline(attempts);
+        }
     }
 
     /// <summary>Closes the connections.</summary>
@@ -89,7 +100,75 @@ internal sealed class ApiClient : IDisposable
     // The body was read with the response, so there is nothing to cancel.
     private static Task<byte[]> BodyOf(HttpResponseMessage response) => response.Content.ReadAsByteArrayAsync();
 
-    private VercelException FailureOf(HttpResponseMessage response, Func<HttpResponseMessage, ApiRefusal> refusal)
+    private async ValueTask<HttpResponseMessage> AttemptAsync(
+        ApiAttempts attempts,
+        HttpMethod method,
+        Uri uri,
+        Action<HttpRequestMessage> prepare,
+        Func<HttpResponseMessage, ApiRefusal> refusal,
+        CancellationToken cancellationToken)
+    {
+        attempts.Count++;
+        using HttpRequestMessage request = new(method, uri);
+        prepare(request);
+        try
+        {
+            HttpResponseMessage response = await _sender.SendAsync(request, Subject, cancellationToken).ConfigureAwait(false);
+            if (_service.IsRateLimited(response))
+            {
+                _onRateLimit?.Invoke();
+            }
+
+            attempts.LastFailure = response.IsSuccessStatusCode ? null : FailureOf(response, refusal, attempts);
+            return response;
+        }
+        catch (VercelException exception)
+        {
+            attempts.LastFailure = exception;
+            throw;
+        }
+    }
+
+    private CancellationTokenSource UntilDeadline()
+    {
+        CancellationTokenSource end = new();
+        TimeSpan? left = Deadline - _time.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+        {
+            end.Cancel();
+            return end;
+        }
+
+        if (left is null || left > Timeouts.Longest)
+        {
+            return end;
+        }
+
+        end.Dispose();
+#if NET
+        return new CancellationTokenSource(left.Value, _time);
+#else
+        return _time.CreateCancellationTokenSource(left.Value);
+#endif
+    }
+
+    private bool EndsTooLate(HttpResponseMessage response)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        return RetryDelay.Asked(response, now) is TimeSpan asked && asked > Deadline - now;
+    }
+
+    private VercelException PastDeadline(ApiAttempts attempts)
+    {
+        string what = attempts.Count == 0
+            ? "was not sent the request: the time limit has ended"
+            : "did not complete the request before the time limit ended";
+        string last = attempts.LastFailure is null ? string.Empty : $" The last failure: {attempts.LastFailure.Message}";
+        return new VercelException(VercelFailure.TimedOut, $"{Subject} {what}.{last}");
+    }
+
+    private VercelException FailureOf(
+        HttpResponseMessage response, Func<HttpResponseMessage, ApiRefusal> refusal, ApiAttempts attempts)
     {
         int code = (int)response.StatusCode;
         if (code is >= 300 and < 400)
@@ -97,21 +176,25 @@ internal sealed class ApiClient : IDisposable
             return _sender.Redirected(response, Subject);
         }
 
+        string still = attempts.Count > 1 ? "still " : string.Empty;
         ApiRefusal meaning = code switch
         {
             _ when _service.IsRateLimited(response) => new(
                 VercelFailure.RateLimited,
-                $"still rate-limited the request after {ApiRetries.Max} retries"),
+                $"{still}rate-limited the request{attempts.AfterRetries}"),
             >= 500 => new(
                 VercelFailure.ServerError,
-                $"still failed after {ApiRetries.Max} retries",
+                $"{still}failed{attempts.AfterRetries}",
                 $"{_service.StatusPage} reports problems of {_service.Name}."),
             _ => refusal(response),
         };
         string reason = meaning.Reason is null ? string.Empty : " " + meaning.Reason;
-        string message = $"{Subject} {meaning.What} ({code}){_sender.ErrorText(response)}.{reason}";
         bool isTransient = meaning.Failure is VercelFailure.RateLimited or VercelFailure.ServerError;
         TimeSpan? retryAfter = isTransient ? RetryDelay.Asked(response, _time.GetUtcNow()) : null;
+        string tooLate = retryAfter is TimeSpan asked && EndsTooLate(response)
+            ? $" It asks to wait {MessageText.Seconds(asked)}, and the time limit ends before that."
+            : string.Empty;
+        string message = $"{Subject} {meaning.What} ({code}){_sender.ErrorText(response)}.{reason}{tooLate}";
         return new VercelException(meaning.Failure, message, response.StatusCode, retryAfter);
     }
 }

@@ -14,7 +14,9 @@ internal static class ApiRetries
     /// <summary>Creates retries with exponential delays, or those that the response specifies.</summary>
     /// <param name="time">The clock that delays are measured by.</param>
     /// <param name="service">The service, which decides what a rate limit is.</param>
-    public static ResiliencePipeline<HttpResponseMessage> Create(TimeProvider time, ApiService service) =>
+    /// <param name="endsTooLate">Whether the delay that a response asks for would end too late for a retry.</param>
+    public static ResiliencePipeline<HttpResponseMessage> Create(
+        TimeProvider time, ApiService service, Predicate<HttpResponseMessage> endsTooLate) =>
         new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
@@ -23,7 +25,9 @@ internal static class ApiRetries
                 UseJitter = true,
                 Delay = TimeSpan.FromMilliseconds(500),
                 MaxDelay = TimeSpan.FromSeconds(20),
-                ShouldHandle = attempt => new(IsTransient(attempt.Outcome, service)),
+                ShouldHandle = attempt => new(
+                    IsTransient(attempt.Outcome, service)
+                    && !(attempt.Outcome.Result is HttpResponseMessage response && endsTooLate(response))),
                 DelayGenerator = attempt => new(
                     attempt.Outcome.Result is HttpResponseMessage response ? RetryDelay.From(response, time.GetUtcNow()) : null),
                 OnRetry = attempt =>

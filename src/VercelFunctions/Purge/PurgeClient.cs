@@ -61,6 +61,16 @@ public sealed class PurgeClient : IPurger, IDisposable
     /// <summary>How long each attempt may take, the whole response included.</summary>
     public TimeSpan RequestTimeout => _api.Timeout;
 
+    /// <summary>
+    /// When every request must have ended, its retries included; null for no limit. A request that is still running then fails
+    /// (<see cref="VercelFailure.TimedOut"/>), and a delay that a response asks for and that would end later is not begun.
+    /// </summary>
+    public DateTimeOffset? Deadline
+    {
+        get => _api.Deadline;
+        init => _api.Deadline = value;
+    }
+
     /// <inheritdoc/>
     public string Description => Project.ToString();
 
