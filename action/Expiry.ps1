@@ -15,7 +15,7 @@ function Get-MappedTag([hashtable] $Setting, [string] $Head) {
     # Reports an unreadable map before any request is sent to GitHub.
     Invoke-Reported 'Tag map' { $null = Resolve-VercelTag -All -Map $Setting.TagMap -ErrorAction Stop -WarningAction SilentlyContinue }
     try {
-        $query = Select-Given @{ Base = $Setting.Base; Head = $Head; Environment = $Setting.Environment; Token = Get-Input github-token; TimeoutSec = $Setting.Timeout }
+        $query = Select-Given @{ Base = $Setting.Base; Head = $Head; Environment = $Setting.Environment; Token = Get-Input github-token; TimeoutSec = $Setting.Timeout; Deadline = $run.Deadline }
         $files = @(Invoke-Reported 'Changed files' { Get-VercelChangedFile @query -ErrorAction Stop })
     }
     catch {
@@ -37,7 +37,7 @@ function Get-Destination([hashtable] $Setting) {
 
     if (-not $endpoint -or (Get-Input vercel-token $env:VERCEL_TOKEN)) {
         foreach ($project in $Setting.Projects) {
-            $query = Select-Given @{ Project = $project.Name; Team = $project.Team; Token = Get-Input vercel-token; TimeoutSec = $Setting.Timeout }
+            $query = Select-Given @{ Project = $project.Name; Team = $project.Team; Token = Get-Input vercel-token; TimeoutSec = $Setting.Timeout; Deadline = $run.Deadline }
             Connect-VercelCache @query -ApiUri ([Environment]::GetEnvironmentVariable('VERCEL_API_URL')) -PassThru
         }
     }
@@ -89,7 +89,8 @@ function Get-Verification([hashtable] $Setting, [string[]] $Url, [switch] $Until
     $query = Select-Given @{ Uri = $Url; BypassSecret = Get-Input bypass-secret }
     if ($Until) {
         $query.Until = 'Stale', 'Miss', 'Revalidated'
-        $query.TimeoutSec = $Setting.VerifyTimeout
+        $left = ($run.Deadline - [DateTimeOffset]::UtcNow).TotalSeconds
+        $query.TimeoutSec = [Math]::Min($Setting.VerifyTimeout, [Math]::Max(0, $left))
     }
 
     Invoke-Reported 'Verification' { Get-VercelCacheStatus @query } -ErrorAsWarning:(-not $Until)

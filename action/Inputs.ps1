@@ -2,7 +2,8 @@
 
 # The value of an input. The runner keeps the hyphens in the variable's name, so a shell could not read it.
 function Get-Input([string] $Name, [string] $Default = '') {
-    $value = [Environment]::GetEnvironmentVariable('INPUT_' + $Name.ToUpperInvariant())
+    # A byte order mark, as in text from a file, is invisible and not white space.
+    $value = "$([Environment]::GetEnvironmentVariable('INPUT_' + $Name.ToUpperInvariant()))".Replace([string] [char] 0xFEFF, '')
     if ([string]::IsNullOrWhiteSpace($value)) { $Default } else { $value.Trim() }
 }
 
@@ -65,23 +66,50 @@ function Get-JsonLeaf([Text.Json.JsonElement] $Element) {
     }
 }
 
-# The input 'tags' without duplicates. A JSON array is allowed because the output 'expired-tags' is one.
+# The input 'tags' without duplicates. Text that looks like a list of another notation is refused: it would be a tag. A JSON array is allowed because the output 'expired-tags' is one.
 function Get-InputTag {
     $json = Read-Json (Get-Input tags)
     if ($json.ValueKind -eq 'Array' -and @($json.EnumerateArray() | Where-Object ValueKind -NE String).Count -eq 0) {
         return Get-JsonLeaf $json | Where-Object { $_ } | Select-Object -Unique
     }
 
-    $lines = @(Get-InputList tags)
+    if ((Get-Input tags) -match '(?s)^(\[.*\]|\{.*\})$') {
+        throw "The input 'tags' is '$(Get-Input tags)', which is not a JSON array of strings. Write one tag per line, or a JSON array such as [`"blog`",`"home`"]."
+    }
+
+    if ((Get-Input tags) -cin 'Array', 'Object') {
+        throw "The input 'tags' is '$(Get-Input tags)', which is how an expression prints a list or an object. Convert it with toJSON(...)."
+    }
+
+    Assert-PlainText tags tag
+    $tags = @(Get-InputList tags '[,\r\n]')
+    if ($quoted = $tags -match '^("[^"]*"|''[^'']*'')$' | Select-Object -First 1) {
+        throw "The input 'tags' has $quoted, and the quotation marks would be a part of the tag. Remove them."
+    }
+
+    $tags
+}
+
+# Throws if a line of an input looks like YAML: an item of a list, or a comment.
+function Assert-PlainText([string] $Name, [string] $What) {
+    $lines = @(Get-InputList $Name)
     if ($line = $lines -match '^- ' | Select-Object -First 1) {
-        throw "The input 'tags' has the line '$line', which looks like an item of a YAML list. An input is text. Write one tag per line, without the hyphen."
+        throw "The input '$Name' has the line '$line', which looks like an item of a YAML list. An input is text. Write one $What per line, without the hyphen."
     }
 
     if ($line = $lines -match '\s#' | Select-Object -First 1) {
-        throw "The input 'tags' has the line '$line'. An input cannot have comments. Remove ' #' and the text after it."
+        throw "The input '$Name' has the line '$line'. An input cannot have comments. Remove ' #' and the text after it."
+    }
+}
+
+# The input 'source-images'.
+function Get-InputImage {
+    if ((Get-Input source-images) -match '(?s)^\[.*\]$') {
+        throw "The input 'source-images' is '$(Get-Input source-images)', which looks like a list. An input is text. Write one URL or path per line."
     }
 
-    Get-InputList tags '[,\r\n]'
+    Assert-PlainText source-images 'URL or path'
+    Get-InputList source-images
 }
 
 # The caches in the input 'purge'.
@@ -182,7 +210,8 @@ function ConvertTo-DeploymentEnvironment([string] $Text) {
 # All settings, validated.
 function Get-ActionSetting([pscustomobject] $WorkflowEvent) {
     $environment = if ($WorkflowEvent.Environment) { $WorkflowEvent.Environment } else { ConvertTo-DeploymentEnvironment (Get-Input environment) }
-    $target = switch -Wildcard ($environment) { 'Production*' { 'production' } 'Preview*' { 'preview' } default { 'all' } }
+    # Only a deployment determines the target. On other events, the input is about the changed files.
+    $target = switch -Wildcard ($WorkflowEvent.Environment) { 'Production*' { 'production' } 'Preview*' { 'preview' } default { 'all' } }
     $defaultMap = '.github/vercel-tags.yml'
     @{
         Environment   = $environment

@@ -2,7 +2,7 @@
 # messages) must be written through these functions.
 
 $Secrets = [Collections.Generic.List[string]]::new()
-$Reported = @{ Errors = 0 }
+$Reported = @{ Errors = 0; Last = '' }
 
 # Masking a shorter text would make other text unreadable.
 $ShortestSecret = 4
@@ -115,6 +115,7 @@ function Invoke-Reported {
         if ($errors.Count -gt 0) {
             Write-ErrorAnnotation -Title $Title -ErrorRecord $errors -Kind $(if ($ErrorAsWarning) { 'warning' } else { 'error' })
             if (-not $ErrorAsWarning) { $Reported.Errors += $errors.Count }
+            $Reported.Last = Get-ErrorText $errors[-1]
         }
     }
 }

@@ -24,6 +24,7 @@ $run = @{
     After         = @()
     SkippedReason = ''
     Problem       = ''
+    Deadline      = [DateTimeOffset]::MaxValue
 }
 
 # The plan by kind and name, both case-sensitive. Use only its methods: PowerShell would resolve a property such as Keys
@@ -148,16 +149,18 @@ function Write-RunOutput {
     Write-StepOutput duration-ms "$($watch.ElapsedMilliseconds)"
 }
 
-# Runs the work, and stops it at the limit: running requests are canceled, and the rest is not sent.
+# Runs the work up to the limit. The cmdlets that repeat requests end at the deadline, with the reason. What else is still
+# running two seconds later is stopped.
 function Invoke-Limited([scriptblock] $Work, [int] $Seconds) {
     # Without a try, a cmdlet's terminating error would end only its own statement.
     $shell = [powershell]::Create('CurrentRunspace').AddScript('try { & $args[0] } catch { throw }').AddArgument($Work)
-    $limit = [Threading.CancellationTokenSource]::new([timespan]::FromSeconds($Seconds))
+    $run.Deadline = [DateTimeOffset]::UtcNow.AddSeconds($Seconds)
+    $limit = [Threading.CancellationTokenSource]::new([timespan]::FromSeconds($Seconds + 2))
     $registration = $limit.Token.Register([Action] $shell.Stop)
     try {
         try { $null = $shell.Invoke() } catch { throw $_.Exception.InnerException.ErrorRecord }
         if ($limit.IsCancellationRequested) {
-            throw "The step was stopped after $Seconds seconds, the limit of 'timeout-seconds'. Requests that were running may have succeeded. Run the step again, or raise the limit."
+            throw "The step was stopped after $Seconds seconds, the limit of 'timeout-seconds'. Requests that were running may have succeeded. Run the step again, or raise the limit.$(if ($Reported.Last) { " The last failure: $($Reported.Last)" })"
         }
     }
     finally {
@@ -176,7 +179,7 @@ try {
     if ($env:RUNNER_DEBUG -eq '1') { $VerbosePreference = $DebugPreference = 'Continue' }
     if ($env:GITHUB_WORKSPACE) { Set-Location -LiteralPath $env:GITHUB_WORKSPACE }
     Get-InputTag | ForEach-Object { Add-Subject Tag $_ 'tags' }
-    Get-InputList source-images | ForEach-Object { Add-Subject SourceImage $_ 'source-images' }
+    Get-InputImage | ForEach-Object { Add-Subject SourceImage $_ 'source-images' }
     Get-InputCache | ForEach-Object { Add-Subject Cache $_ 'purge' }
     Invoke-Limited -Seconds (Get-InputSecond timeout-seconds '600' -Least 1 -Most 21600) {
         $workflowEvent = Get-WorkflowEvent

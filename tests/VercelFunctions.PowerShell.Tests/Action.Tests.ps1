@@ -130,6 +130,12 @@ Describe 'The action' {
             ($run.Commands | Where-Object Name -EQ notice).Data | Should -Match "'$_'"
         }
 
+        It 'expires in all environments on a push, also with an environment' {
+            $run = Invoke-ActionHere @{ environment = 'Preview' }
+            $run.ExitCode | Should -Be 0
+            (Get-Purge)[0].Target | Should -BeNullOrEmpty
+        }
+
         It 'skips deployments to other environments' {
             $own = "Production $([char] 0x2013) my-app"
             (Invoke-ActionHere @{ environment = 'Production' } -EventName deployment_status -Payload (Get-DeploymentEvent success $own)).Outputs['count'] | Should -Be 2
@@ -242,7 +248,8 @@ Describe 'The action' {
             $run = Invoke-ActionHere @{ project = "t/one`nt/two"; 'timeout-seconds' = '2' }
             $run.ExitCode | Should -Be 1
             ($run.Outputs['projects'] | ConvertFrom-Json).'failed-tags' | Should -BeExactly 'a', 'b', 'a', 'b'
-            [Net.WebUtility]::HtmlDecode($run.Summary) | Should -Match "no result: the Vercel project 'two'"
+            [Net.WebUtility]::HtmlDecode($run.Summary) | Should -Match "the Vercel project 'two'.*\| Failed"
+            ($run.Commands | Where-Object Properties -Match 't/two').Data | Should -Match 'was not sent the request: the time limit has ended'
         }
 
         It 'refuses <Name> ''<Value>''' -ForEach @(
@@ -364,12 +371,24 @@ Describe 'The action' {
         It 'refuses <Name> ''<Value>'', which is likely a mistake' -ForEach @(
             @{ Name = 'tags'; Value = "- posts`n- about"; Says = 'YAML list' }
             @{ Name = 'tags'; Value = "posts # of the blog"; Says = 'comments' }
+            @{ Name = 'tags'; Value = '[blog, home]'; Says = 'not a JSON array of strings' }
+            @{ Name = 'tags'; Value = '[7, 8]'; Says = 'not a JSON array of strings' }
+            @{ Name = 'tags'; Value = '{"blog":true}'; Says = 'not a JSON array of strings' }
+            @{ Name = 'tags'; Value = 'Array'; Says = 'toJSON' }
+            @{ Name = 'tags'; Value = '"blog", home'; Says = 'quotation marks' }
+            @{ Name = 'source-images'; Value = '["/a.png"]'; Says = 'looks like a list' }
+            @{ Name = 'source-images'; Value = '- /a.png'; Says = 'YAML list' }
             @{ Name = 'verify-urls'; Value = 'https://example.com/a, https://example.com/b'; Says = 'one per line' }
         ) {
             $run = Invoke-ActionHere @{ $Name = $Value }
             $run.ExitCode | Should -Be 1
             ($run.Commands | Where-Object Name -EQ error).Data | Should -Match $Says
             Get-Purge | Should -HaveCount 0
+        }
+
+        It 'ignores a byte order mark' {
+            $mark = [char] 0xFEFF
+            (Invoke-ActionHere @{ tags = "$($mark)a`n$($mark)b"; 'vercel-token' = "$mark$token" }).Outputs['expired-tags'] | Should -BeExactly '["a","b"]'
         }
 
         It 'handles text beyond the Basic Multilingual Plane' {
@@ -547,21 +566,35 @@ Describe 'The action' {
         }
 
         It 'the purge API times out once' {
+            # Long enough for the second request on a busy machine.
             Set-PurgeFault 'purge 100% hang 1 times'
-            $run = Invoke-ActionHere @{ 'request-timeout-seconds' = '1' }
+            $run = Invoke-ActionHere @{ 'request-timeout-seconds' = '5' }
             $run.ExitCode | Should -Be 0
             Get-Purge | Should -HaveCount 2
             $run.Outputs['expired-tags'] | Should -BeExactly '["a","b"]'
         }
 
-        It 'stops at timeout-seconds, and fails the tags that it has not expired: <_>' -ForEach 'hang', '429 header "Retry-After: 86400"' {
-            Set-PurgeFault "purge 100% $_"
+        It 'stops at timeout-seconds, with the reason: <Fault>' -ForEach @(
+            @{ Fault = 'hang'; Says = 'did not complete the request before the time limit ended.*timeout-seconds' }
+            @{ Fault = '429 message "Slow down" header "Retry-After: 86400"'; Says = 'Slow down.*It asks to wait 86400 seconds' }
+        ) {
+            Set-PurgeFault "purge 100% $Fault"
             $run = Invoke-ActionHere @{ 'timeout-seconds' = '2' }
             $run.ExitCode | Should -Be 1
             $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
             $run.Outputs['expired-tags'] | Should -BeExactly '[]'
-            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match "stopped after 2 seconds, the limit of 'timeout-seconds'"
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match $Says
             [int] $run.Outputs['duration-ms'] | Should -BeLessThan 20000
+        }
+
+        It 'what still runs after timeout-seconds is stopped, with the last failure' {
+            $never = [VercelFunctions.TestSupport.StubAnswer]::Empty(200)
+            $never.GetType().GetProperty('Delivery').SetValue($never, [VercelFunctions.TestSupport.StubDelivery]::Never)
+            $server = [VercelFunctions.TestSupport.StubServer]::new([VercelFunctions.TestSupport.StubAnswer[]] @([VercelFunctions.TestSupport.StubAnswer]::Empty(200), $never))
+            Set-PurgeFault 'purge 100% 403'
+            try { $run = Invoke-ActionHere @{ 'verify-urls' = $server.Url; 'timeout-seconds' = '1' } } finally { $server.Dispose() }
+            $run.ExitCode | Should -Be 1
+            @($run.Commands | Where-Object Name -EQ error)[-1].Data | Should -Match "(?s)stopped after 1 seconds?, the limit of 'timeout-seconds'.*The last failure: .*does not allow this token"
         }
 
         It 'one of several requests fails, and the others succeed' {
@@ -620,11 +653,10 @@ Describe 'The action' {
         It 'to the purge API, it tries five times and fails' {
             $run = Wait-Action $started.Purge
             $run.ExitCode | Should -Be 1
-            @($silentPurge.Requests) | Should -HaveCount 5
             $errors = @($run.Commands | Where-Object Name -EQ error)
             $errors | Should -HaveCount 1
             $errors[0].Properties | Should -Be 'title=Not expired (TimedOut)'
-            $errors[0].Data | Should -Match 'Vercel''s API at .* timed out after 1 second\..*request-timeout-seconds'
+            $errors[0].Data | Should -Match 'Vercel''s API at .* timed out after 1 second\. This was the last of 5 attempts\..*request-timeout-seconds'
             $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
             $run.Outputs['expired-tags'] | Should -BeExactly '[]'
         }
@@ -632,8 +664,7 @@ Describe 'The action' {
         It 'to GitHub, it tries five times, fails, and expires nothing' {
             $run = Wait-Action $started.GitHub
             $run.ExitCode | Should -Be 1
-            @($silentGitHub.Requests) | Should -HaveCount 5
-            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match 'GitHub''s API at .* timed out after 1 second\.'
+            ($run.Commands | Where-Object Name -EQ error).Data | Should -Match 'GitHub''s API at .* timed out after 1 second\. This was the last of 5 attempts'
             $run.Outputs['failed-tags'] | Should -BeExactly '["a","b"]'
             $run.Text | Should -Not -Match '(?m)^Expired: '
         }
@@ -698,7 +729,7 @@ Describe 'The action' {
 
     Context 'hostile text' {
         It 'in tags and messages is shown literally' {
-            $hostile = '::set-output name=count::9', '::add-mask::a', '##[set-env name=PATH]x', '::error::%0A::stop-commands::x', '| <img src=x> `x` [a](b)', 'end<<EOF', '%0D%0A::warning::x', '$(Get-Date)', '"; exit 7; "'
+            $hostile = '::set-output name=count::9', '::add-mask::a', '##[set-env name=PATH]x', '::error::%0A::stop-commands::x', '| <img src=x> `x` [a](b)', 'end<<EOF', '%0D%0A::warning::x', '$(Get-Date)', '"; exit 7;'
             $said = @{ error = @{ code = 'bad'; message = "::warning::forged`n::error::forged ##[error]forged" } } | ConvertTo-Json
             $server = [VercelFunctions.TestSupport.StubServer]::new([VercelFunctions.TestSupport.StubAnswer]::Json($said, 400))
             try { $run = Invoke-ActionHere @{ tags = $hostile -join "`n" } @{ VERCEL_API_URL = $server.Url } } finally { $server.Dispose() }
