@@ -78,6 +78,64 @@ Describe 'The order of connections' {
     }
 }
 
+# What a process has stored in memory cannot be undone, so each test needs a process of its own.
+Describe 'Expiring and purging without Connect-VercelCache' {
+    BeforeAll {
+        function Invoke-Session([string] $Script, [hashtable] $Variables = @{}) {
+            Set-Content TestDrive:/session.ps1 "Import-Module '$ModuleManifest' -ArgumentList $TestEdition; Set-Location ([IO.Path]::GetTempPath())`n$Script"
+            foreach ($name in $Variables.Keys) { [Environment]::SetEnvironmentVariable($name, $Variables[$name]) }
+            try { Invoke-PowerShell -NoProfile -File (Convert-Path TestDrive:/session.ps1) *>&1 | Out-String -Width 1000 }
+            finally { $Variables.Keys | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) } }
+        }
+
+        $everyPurge = {
+            foreach ($purge in { Invoke-VercelTagExpiry prices -PassThru }, { Invoke-VercelTagExpiry -SourceImage /a.png }, { Clear-VercelCache Data -Confirm:$false },
+                { Clear-VercelCache All -WhatIf }, { Invoke-VercelTagExpiry prices -Connection (Get-VercelCacheConnection) }) {
+                try { & $purge } catch { "$($_.FullyQualifiedErrorId -replace ',.*'): $_ $($_.ErrorDetails.RecommendedAction)" }
+            }
+        }
+    }
+
+    It 'fails if nothing is configured and nothing is stored' {
+        $output = Invoke-Session $everyPurge
+        [regex]::Matches($output, '(?m)^NoCache: ') | Should -HaveCount 5
+        $output | Should -Not -Match 'Expired|WARNING'
+        $output | Should -BeLike '*RUNTIME_CACHE_ENDPOINT and RUNTIME_CACHE_HEADERS are not set*VERCEL_TOKEN and VERCEL_PROJECT_ID*Connect-VercelCache*'
+    }
+
+    It 'names the variable that is missing: <Missing>' -ForEach @(
+        @{ Missing = 'RUNTIME_CACHE_HEADERS is not set'; Variables = @{ RUNTIME_CACHE_ENDPOINT = 'http://127.0.0.1:9/' } }
+        @{ Missing = 'VERCEL_TOKEN is not set'; Variables = @{ VERCEL_PROJECT_ID = 'prj_1' } }
+    ) {
+        Invoke-Session { Invoke-VercelTagExpiry prices } $Variables | Should -BeLike "*$Missing*"
+    }
+
+    It 'fails if there is a token and no project' {
+        $output = Invoke-Session "Set-VercelCacheItem item 1 -Tag prices; $everyPurge" @{ VERCEL_TOKEN = 'hunter22' }
+        [regex]::Matches($output, '(?m)^MissingProject: ') | Should -HaveCount 5
+        $output | Should -Not -Match 'Expired|hunter22'
+        $output | Should -BeLike '*VERCEL_PROJECT_ID is not set*'
+    }
+
+    It 'applies to memory once this process has stored something' {
+        $output = Invoke-Session {
+            Set-VercelCacheItem item 1 -Tag prices
+            (Invoke-VercelTagExpiry prices -PassThru).Status
+            Test-VercelCacheItem item
+            Clear-VercelCache Data -Confirm:$false -ErrorAction Stop
+            (Invoke-VercelTagExpiry prices -PassThru).Status
+        }
+        $output.Trim() -split '\r?\n' | Where-Object { $_ -notmatch 'WARNING|in memory' } | Should -Be 'Expired', 'False', 'Expired'
+    }
+
+    It 'applies to memory with <Name>' -ForEach @(
+        @{ Name = '-InMemory'; Start = 'Connect-VercelCache -InMemory'; Variables = @{} }
+        @{ Name = 'RUNTIME_CACHE_DISABLE_BUILD_CACHE=true'; Start = ''; Variables = @{ RUNTIME_CACHE_DISABLE_BUILD_CACHE = 'true' } }
+    ) {
+        (Invoke-Session "$Start; (Invoke-VercelTagExpiry prices -PassThru).Status" $Variables).Trim() | Should -Be 'Expired'
+    }
+}
+
 Describe 'Connect-, Get- and Disconnect-VercelCache' {
     AfterEach { Disconnect-VercelCache }
 

@@ -60,6 +60,7 @@ public sealed class VercelProjectTests : IDisposable
     [Theory]
     [InlineData("{}", "no projectId")]
     [InlineData("""{"projectId":5}""", "no projectId")]
+    [InlineData("""{"projectId":""}""", "no projectId")]
     [InlineData("{", "not JSON")]
     public void A_link_without_a_project_is_an_error(string json, string problem)
     {
@@ -92,15 +93,9 @@ public sealed class VercelProjectTests : IDisposable
         Assert.DoesNotContain("nter22", refused.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_project_in_the_environment_is_detected_without_reading_it()
-    {
-        Assert.False(VercelProject.IsInEnvironment(_folder.FullName, Variable));
-        _variables["VERCEL_TOKEN"] = "token";
-        Assert.False(VercelProject.IsInEnvironment(_folder.FullName, Variable));
-        Link("{}");
-        Assert.True(VercelProject.IsInEnvironment(_folder.FullName, Variable));
-    }
+    [Theory, InlineData(null, false), InlineData("", false), InlineData("token", true)]
+    public void A_token_is_found_without_a_project(string? token, bool has) =>
+        Assert.Equal(has, VercelProject.HasToken(name => name == "VERCEL_TOKEN" ? token : null));
 
     [Fact]
     public void The_token_is_not_in_the_text_of_a_project()

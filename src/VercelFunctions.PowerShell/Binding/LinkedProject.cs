@@ -23,7 +23,7 @@ internal static class LinkedProject
             {
                 return ProjectLink.Nearest(CurrentFolder());
             }
-            catch (Exception exception) when (exception is VercelException or IOException or UnauthorizedAccessException)
+            catch (VercelException)
             {
                 return null;
             }

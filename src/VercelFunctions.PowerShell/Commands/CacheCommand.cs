@@ -13,27 +13,47 @@ public abstract class CacheCommand : VercelCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        Resolve();
-        if (EmulatorLauncher.ExitedOf(Connection!) is CacheEmulator emulator)
+        ResolvedConnection? resolved = Connection is null ? Resolve() : null;
+        Connection ??= resolved!.Connection;
+        if (CanPurge && Connection.IsUnusedFallback)
+        {
+            // Items that nobody stored cannot be expired: most likely, the configuration of the real cache is missing.
+            End(new CommandException(CommandFailure.NoCache, NothingToPurge()), Connection);
+        }
+
+        if (EmulatorLauncher.ExitedOf(Connection) is CacheEmulator emulator)
         {
             string message = $"The {emulator}, which this session started, has exited. Its items are lost.";
             End(new CommandException(CommandFailure.EmulatorExited, message), Connection);
         }
+
+        Explain(resolved);
     }
 
-    private void Resolve()
+    private string NothingToPurge()
     {
-        if (Connection is not null)
+        string? cache = Require(() => CacheStoreChoice.FromEnvironment(), Connection).Missing;
+        string? project = VercelProject.HasToken() ? null : $"{VercelProject.Api.TokenVariable} is not set";
+        IEnumerable<string?> reasons = new[] { cache, project, "and this process has stored nothing in memory" };
+        return $"There is nothing to expire or purge: {string.Join(", ", reasons.Where(reason => reason is not null))}.";
+    }
+
+    private ResolvedConnection Resolve()
+    {
+        // A setting that is not valid ends the cmdlet; otherwise it would fail again for each object of a pipeline.
+        string? folder = CanPurge ? SessionState.Path.CurrentFileSystemLocation.ProviderPath : null;
+        return Require(() => CacheSession.Resolve(folder), null);
+    }
+
+    private void Explain(ResolvedConnection? resolved)
+    {
+        if (resolved is null)
         {
             return;
         }
 
-        // A setting that is not valid ends the cmdlet; otherwise it would fail again for each object of a pipeline.
-        string? folder = CanPurge ? SessionState.Path.CurrentFileSystemLocation.ProviderPath : null;
-        ResolvedConnection resolved = Require(() => CacheSession.Resolve(folder), null);
-        Connection = resolved.Connection;
         WriteVerbose(resolved.Reason);
-        if (Connection.Source == CacheConnectionSource.Fallback && CacheSession.TakeWarning())
+        if (resolved.Connection.Source == CacheConnectionSource.Fallback && CacheSession.TakeWarning())
         {
             WriteWarning(resolved.Reason);
         }

@@ -12,6 +12,7 @@ internal enum CommandFailure
     EmulatorFailed,
     EmulatorNotFound,
     InvalidHeaderLine,
+    NoCache,
     NoCacheType,
     NoEmulator,
     NoHeaders,

@@ -96,8 +96,13 @@ public static class ErrorTable
                 "Specify -Token, or set VERCEL_TOKEN (https://vercel.com/account/settings/tokens) "
                     + "or GITHUB_TOKEN (in a workflow: ${{ github.token }})."),
             Row(VercelFailure.MissingProject, ErrorCategory.ObjectNotFound,
-                "There is no project to purge, or `.vercel/project.json` cannot be read.",
-                "Specify -Project, set VERCEL_PROJECT_ID, or link the folder with: vercel link"),
+                "There is a token but no project to purge, or `.vercel/project.json` cannot be read.",
+                "Set VERCEL_PROJECT_ID, use Connect-VercelCache -Project, or link the folder with: vercel link"),
+            Row(CommandFailure.NoCache, ErrorCategory.ObjectNotFound,
+                "There is nothing to expire or purge: neither `Connect-VercelCache` nor the environment specifies a cache or a project, "
+                    + "and this process has stored nothing in memory.",
+                "Set VERCEL_TOKEN and VERCEL_PROJECT_ID for a project, or RUNTIME_CACHE_ENDPOINT and RUNTIME_CACHE_HEADERS for a "
+                    + "Runtime Cache, or use Connect-VercelCache with -Project, -Endpoint or -InMemory."),
             Row(VercelFailure.MissingRepository, ErrorCategory.ObjectNotFound,
                 "There is no repository or no commit to compare, or its name is not valid.",
                 "Specify -Repository as owner/name and -Head, or set GITHUB_REPOSITORY and GITHUB_SHA."),

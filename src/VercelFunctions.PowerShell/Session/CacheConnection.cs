@@ -44,6 +44,9 @@ public abstract class CacheConnection
     /// <exception cref="VercelException">The connection cannot be to an emulator.</exception>
     internal abstract EmulatorClient Emulator { get; }
 
+    /// <summary>Whether it is the fallback to memory, and this process has stored nothing there that could be expired.</summary>
+    internal virtual bool IsUnusedFallback => false;
+
     /// <summary>The kind of connection and its address.</summary>
     public override string ToString() => Purger.Description;
 

@@ -18,7 +18,7 @@ internal static class CacheSession
 
     /// <summary>The connection in effect.</summary>
     /// <param name="folder">The folder to search for a linked Vercel project; null for cmdlets that need a Runtime Cache.</param>
-    /// <exception cref="VercelException">The environment specifies one that is not valid.</exception>
+    /// <exception cref="VercelException">The environment specifies one that is not valid, or a token without a project.</exception>
     public static ResolvedConnection Resolve(string? folder)
     {
         if (_connection is CacheConnection connection)
@@ -35,7 +35,8 @@ internal static class CacheSession
             };
         }
 
-        if (folder is not null && VercelProject.IsInEnvironment(folder))
+        // A token without a project is an error: memory would report tags as expired that no project has expired.
+        if (folder is not null && VercelProject.HasToken())
         {
             PurgeClient purge = new(VercelProject.Find(folder));
             return new ResolvedConnection(

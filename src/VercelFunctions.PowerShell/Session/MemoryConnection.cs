@@ -18,5 +18,7 @@ public sealed class MemoryConnection : CacheConnection
 
     internal override ICacheContents Contents => _store;
 
+    internal override bool IsUnusedFallback => Source == CacheConnectionSource.Fallback && !_store.HasStored;
+
     internal override EmulatorClient Emulator => throw NotSupported("which has no fault rules and records no purge requests");
 }

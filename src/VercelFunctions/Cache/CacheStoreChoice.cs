@@ -27,6 +27,9 @@ public sealed class CacheStoreChoice
     /// <summary>Whether it is the in-memory cache because there is no endpoint: worth one warning.</summary>
     public bool IsFallback { get; }
 
+    /// <summary>The variables that are not set, as a clause; null unless it is the fallback.</summary>
+    internal string? Missing { get; private init; }
+
     /// <summary>Whether to show <see cref="Reason"/>: <c>SUSPENSE_CACHE_DEBUG=true</c>.</summary>
     public bool IsDebug { get; }
 
@@ -50,15 +53,18 @@ public sealed class CacheStoreChoice
         string? headers = variable(HeadersVariable);
         if (string.IsNullOrEmpty(endpoint) || string.IsNullOrEmpty(headers))
         {
-            string missing = !string.IsNullOrEmpty(endpoint) ? $"{HeadersVariable} is"
-                : string.IsNullOrEmpty(headers) ? $"{EndpointVariable} and {HeadersVariable} are"
-                : $"{EndpointVariable} is";
+            string missing = !string.IsNullOrEmpty(endpoint) ? $"{HeadersVariable} is not set"
+                : string.IsNullOrEmpty(headers) ? $"{EndpointVariable} and {HeadersVariable} are not set"
+                : $"{EndpointVariable} is not set";
             return new(
                 MemoryCacheStore.Shared,
-                $"There is no Runtime Cache in this environment ({missing} not set). "
+                $"There is no Runtime Cache in this environment ({missing}). "
                     + "Using a cache in memory, which ends with this process and is not shared with other processes.",
                 isFallback: true,
-                debug);
+                debug)
+            {
+                Missing = missing,
+            };
         }
 
         return new(

@@ -50,6 +50,9 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
     /// <summary>The byte limit.</summary>
     public long MaxBytes { get; }
 
+    /// <summary>Whether an item was ever stored, even if it is no longer in the cache.</summary>
+    internal bool HasStored { get; private set; }
+
     /// <summary>The bytes of the limit that are in use.</summary>
     public long UsedBytes
     {
@@ -150,6 +153,7 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
             _tags.Attach(entry, options.Tags);
             _recency.AddNewest(entry);
             _itemBytes += ownCost;
+            HasStored = true;
             if (entry.ExpiresAt != MemoryCacheEntry.Never)
             {
                 _expiring.Add(entry);

@@ -29,9 +29,9 @@ public sealed class ProjectLink
     /// <summary>Reads the file of a folder, or of the nearest folder above it.</summary>
     /// <param name="folder">The folder to start from, as a full path. It need not exist.</param>
     /// <returns>The file's content; null if there is no file.</returns>
-    /// <exception cref="VercelException">It does not name a project (<see cref="VercelFailure.MissingProject"/>).</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">Access to it is denied.</exception>
+    /// <exception cref="VercelException">
+    /// It cannot be read, or does not name a project (<see cref="VercelFailure.MissingProject"/>).
+    /// </exception>
     public static ProjectLink? Nearest(string folder)
     {
         if (PathFrom(folder) is not string path)
@@ -42,11 +42,11 @@ public sealed class ProjectLink
         try
         {
             using JsonDocument document = JsonDocument.Parse(BoundedFile.Read(path, MaxBytes));
-            return Text(document.RootElement, "projectId") is string project
+            return Text(document.RootElement, "projectId") is { Length: > 0 } project
                 ? new ProjectLink(project, Text(document.RootElement, "projectName"), Text(document.RootElement, "orgId"))
                 : throw Invalid(path, "it has no projectId");
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Invalid(path, "it cannot be read: " + exception.Message);
         }
@@ -55,8 +55,6 @@ public sealed class ProjectLink
             throw Invalid(path, "it is not JSON: " + exception.Message);
         }
     }
-
-    internal static bool Exists(string folder) => PathFrom(folder) is not null;
 
     private static string? PathFrom(string folder)
     {

@@ -65,7 +65,7 @@ public sealed class VercelProject
         {
             ProjectLink link = ProjectLink.Nearest(folder) ?? throw new VercelException(
                 VercelFailure.MissingProject,
-                $"There is no Vercel project: {ProjectVariable} is not set, and neither '{folder}' nor a folder above it has "
+                $"There is a Vercel token but no project: {ProjectVariable} is not set, and neither '{folder}' nor a folder above it has "
                     + $"{ProjectLink.RelativePath}, which `vercel link` creates.");
             foundProject = link.ProjectId;
             foundTeam ??= link.OrganizationId;
@@ -78,15 +78,10 @@ public sealed class VercelProject
             Api.FindUrl(apiUrl, variable));
     }
 
-    /// <summary>Whether the environment has a token and a project, so that <see cref="Find"/> needs no parameters.</summary>
-    /// <param name="folder">The folder to start looking for <c>.vercel/project.json</c>.</param>
+    /// <summary>Whether the environment has a token. Then <see cref="Find"/> needs none, but may not find a project.</summary>
     /// <param name="variable">Reads an environment variable; null means this process's.</param>
-    public static bool IsInEnvironment(string folder, Func<string, string?>? variable = null)
-    {
-        variable ??= Environment.GetEnvironmentVariable;
-        return !string.IsNullOrEmpty(variable(Api.TokenVariable))
-            && (!string.IsNullOrEmpty(variable(ProjectVariable)) || ProjectLink.Exists(folder));
-    }
+    public static bool HasToken(Func<string, string?>? variable = null) =>
+        !string.IsNullOrEmpty((variable ?? Environment.GetEnvironmentVariable)(Api.TokenVariable));
 
     /// <summary>The project, its team and the API's address.</summary>
     public override string ToString() =>
