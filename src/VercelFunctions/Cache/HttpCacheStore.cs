@@ -134,6 +134,6 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     private async Task SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        _sender.RequireOk(response);
+        _sender.RequireConfirmation(response);
     }
 }

@@ -23,8 +23,7 @@ internal sealed class RuntimeCacheSender(RuntimeCacheEndpoint endpoint) : IDispo
         HttpStatusCode status = response.StatusCode;
         if (status == HttpStatusCode.OK)
         {
-            // A login page also has status 200; then nothing was stored or expired.
-            if (response.Content.Headers.ContentType?.MediaType == "text/html")
+            if (Confirmation.IsHtml(response))
             {
                 throw InvalidResponse("an HTML page", status);
             }
@@ -47,6 +46,14 @@ internal sealed class RuntimeCacheSender(RuntimeCacheEndpoint endpoint) : IDispo
             >= 500 => new VercelException(VercelFailure.ServerError, $"{Subject} failed ({code}){said}.", status),
             _ => InvalidResponse("a status that is not part of the protocol", status),
         };
+    }
+
+    /// <summary>Throws unless the response is a success whose body does not show the opposite.</summary>
+    /// <exception cref="VercelException">It is not.</exception>
+    public void RequireConfirmation(HttpResponseMessage response)
+    {
+        RequireOk(response);
+        Confirmation.Require(response, Subject, _sender);
     }
 
     /// <summary>Reads the body as JSON.</summary>

@@ -42,6 +42,7 @@ public sealed class EmulatorClient : ICacheContents, IDisposable
     public async ValueTask ClearAsync(CancellationToken cancellationToken = default)
     {
         using HttpResponseMessage response = await SendAsync(HttpMethod.Delete, "items", null, cancellationToken).ConfigureAwait(false);
+        _sender.RequireConfirmation(response);
     }
 
     /// <summary>Lists the fault rules in effect.</summary>

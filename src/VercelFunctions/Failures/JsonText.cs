@@ -33,8 +33,8 @@ internal static class JsonText
     public static JsonElement Parse(ReadOnlyMemory<byte> json) => JsonDocument.Parse(json, DocumentOptions).RootElement;
 
     /// <summary>
-    /// The message of <c>{"error":{"code":"…","message":"…"}}</c> (Vercel), preceded by its code, or of
-    /// <c>{"message":"…"}</c> (GitHub); null if the bytes are something else.
+    /// The message of <c>{"error":{"code":"…","message":"…"}}</c> (Vercel), preceded by its code, of <c>{"error":"…"}</c>
+    /// (<c>vercel dev</c>), or of <c>{"message":"…"}</c> (GitHub); null if the bytes are something else.
     /// </summary>
     public static string? ErrorMessage(byte[] body)
     {
@@ -48,7 +48,7 @@ internal static class JsonText
 
             if (!document.RootElement.TryGetProperty("error", out JsonElement error) || error.ValueKind != JsonValueKind.Object)
             {
-                return Text(document.RootElement, "message");
+                return Text(document.RootElement, "error") ?? Text(document.RootElement, "message");
             }
 
             string?[] parts = [Text(error, "code"), Text(error, "message")];

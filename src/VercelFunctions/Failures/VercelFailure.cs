@@ -78,7 +78,7 @@ public enum VercelFailure
     /// <summary>The server limited the rate, also after the retries: 429.</summary>
     RateLimited,
 
-    /// <summary>The server refused the request: another 4xx.</summary>
+    /// <summary>The server refused the request: another 4xx, or a success whose body reports an error.</summary>
     RequestRefused,
 
     /// <summary>The server failed: a 5xx, or a response whose cache state is "error".</summary>

@@ -18,7 +18,7 @@ internal sealed class GitHubTransport(
     public async Task<IResponse> Send(IRequest request, CancellationToken ignored, Func<object, object>? preprocessResponseBody = null)
     {
         byte[] body = await api
-            .SendAsync(request.Method, "/" + request.Endpoint.OriginalString, Prepare, refusal, cancellationToken)
+            .ReadAsync(request.Method, "/" + request.Endpoint.OriginalString, Prepare, refusal, cancellationToken)
             .ConfigureAwait(false);
         return new Success(Encoding.UTF8.GetString(body));
     }

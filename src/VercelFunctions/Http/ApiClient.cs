@@ -55,6 +55,25 @@ internal sealed class ApiClient : IDisposable
     /// </summary>
     public DateTimeOffset? Deadline { get; set; }
 
+    /// <summary>Sends a request whose result nobody reads.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">Path and query, appended to the API's address.</param>
+    /// <param name="prepare">Adds headers and body. Called for each attempt, because a request can be sent only once.</param>
+    /// <param name="refusal">The meaning of a response below 500 that is not a success, a redirect or a rate limit.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="VercelException">There was no successful response, or its body does not confirm the request.</exception>
+    public async Task SendAsync(
+        HttpMethod method,
+        string path,
+        Action<HttpRequestMessage> prepare,
+        Func<HttpResponseMessage, ApiRefusal> refusal,
+        CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response =
+            await SucceedAsync(method, path, prepare, refusal, cancellationToken).ConfigureAwait(false);
+        Confirmation.Require(response, Subject, _sender);
+    }
+
     /// <summary>Sends a request and reads the whole response.</summary>
     /// <param name="method">The method.</param>
     /// <param name="path">Path and query, appended to the API's address.</param>
@@ -63,7 +82,25 @@ internal sealed class ApiClient : IDisposable
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The body of the successful response.</returns>
     /// <exception cref="VercelException">There was no successful response.</exception>
-    public async Task<byte[]> SendAsync(
+    public async Task<byte[]> ReadAsync(
+        HttpMethod method,
+        string path,
+        Action<HttpRequestMessage> prepare,
+        Func<HttpResponseMessage, ApiRefusal> refusal,
+        CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response =
+            await SucceedAsync(method, path, prepare, refusal, cancellationToken).ConfigureAwait(false);
+        return await BodyOf(response).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => _sender.Dispose();
+
+    // The body was read with the response, so there is nothing to cancel.
+    private static Task<byte[]> BodyOf(HttpResponseMessage response) => response.Content.ReadAsByteArrayAsync();
+
+    private async Task<HttpResponseMessage> SucceedAsync(
         HttpMethod method,
         string path,
         Action<HttpRequestMessage> prepare,
@@ -76,10 +113,16 @@ internal sealed class ApiClient : IDisposable
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(untilDeadline.Token, cancellationToken);
         try
         {
-            using HttpResponseMessage response = await _retries
+            HttpResponseMessage response = await _retries
                 .ExecuteAsync(token => AttemptAsync(attempts, method, uri, prepare, refusal, token), end.Token)
                 .ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? await BodyOf(response).ConfigureAwait(false) : throw attempts.LastFailure!;
+            if (response.IsSuccessStatusCode)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            throw attempts.LastFailure!;
         }
         catch (VercelException exception) when (attempts.AreUsedUp && exception.StatusCode is null)
         {
@@ -93,12 +136,6 @@ internal sealed class ApiClient : IDisposable
             throw PastDeadline(attempts);
         }
     }
-
-    /// <summary>Closes the connections.</summary>
-    public void Dispose() => _sender.Dispose();
-
-    // The body was read with the response, so there is nothing to cancel.
-    private static Task<byte[]> BodyOf(HttpResponseMessage response) => response.Content.ReadAsByteArrayAsync();
 
     private async ValueTask<HttpResponseMessage> AttemptAsync(
         ApiAttempts attempts,
