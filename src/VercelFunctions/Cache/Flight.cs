@@ -1,23 +1,15 @@
 namespace VercelFunctions;
 
 /// <summary>
-/// One creation of an item, which several calls wait for. The creation is cancelled if all of them stop waiting. A call that
-/// the creation itself waits for is refused.
+/// One creation of an item, which several calls wait for. Whatever happens in it becomes their outcome. It is cancelled if all of
+/// them stop waiting. A call that the creation itself waits for is refused.
 /// </summary>
 #pragma warning disable CA1001 // A token source without a timer holds nothing that must be released.
 internal sealed class Flight
 #pragma warning restore CA1001
 {
-    /// <summary>The flight whose function is running here.</summary>
-    private static readonly AsyncLocal<Flight?> Current = new();
-
-    /// <summary>Guards <see cref="_awaited"/> of all flights.</summary>
-    private static readonly object Waits = new();
-
-    /// <summary>The flights that this flight's function waits for.</summary>
-    private readonly List<Flight> _awaited = [];
-
     private readonly object _lock = new();
+    private readonly Creation _creation = new();
     private readonly CancellationTokenSource _everyoneLeft = new();
     private readonly TaskCompletionSource<CreatedItem?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting = 1;
@@ -25,7 +17,7 @@ internal sealed class Flight
 
     /// <summary>Creates a flight for the call that starts it, which waits for its outcome too.</summary>
     /// <param name="key">The call's key, for messages.</param>
-    public Flight(string key) => BeginWait(key);
+    public Flight(string key) => _creation.BeginWait(key);
 
     /// <summary>Whether the item has been created.</summary>
     public bool IsComplete => _outcome.Task.IsCompleted;
@@ -43,13 +35,15 @@ internal sealed class Flight
                 return false;
             }
 
-            BeginWait(key);
+            _creation.BeginWait(key);
             _waiting++;
             return true;
         }
     }
 
-    /// <summary>Creates the item and stores it. The function is called on this thread; failures are for those who wait.</summary>
+    /// <summary>
+    /// Creates the item and stores it. The function is called on this thread. The task never fails: failures are for those who wait.
+    /// </summary>
     /// <param name="create">Creates the value; null if there is none.</param>
     /// <param name="store">Stores the value.</param>
     /// <param name="starter">The token of the call that starts the flight.</param>
@@ -58,58 +52,48 @@ internal sealed class Flight
         Func<ReadOnlyMemory<byte>, ValueTask> store,
         CancellationToken starter)
     {
-        Current.Value = this;
-        ReadOnlyMemory<byte>? json;
+        _creation.Begin();
         try
         {
-            json = await create(_everyoneLeft.Token).ConfigureAwait(false);
+            ReadOnlyMemory<byte>? json = await create(_everyoneLeft.Token).ConfigureAwait(false);
+            VercelException? failure = json is null ? null : await TryStoreAsync(store, json.Value).ConfigureAwait(false);
+            _creation.End();
+            _outcome.SetResult(new CreatedItem(json, failure));
         }
         catch (OperationCanceledException) when (starter.IsCancellationRequested)
         {
             // The function used its caller's own token. That caller's end must not be an error of the others.
-            MarkUseless();
+            EndUseless();
             _outcome.SetResult(null);
-            return;
         }
         catch (Exception exception)
         {
-            MarkUseless();
+            EndUseless();
             _outcome.SetException(exception);
 
             // If everyone left, nobody else looks at it.
             _ = _outcome.Task.Exception;
-            return;
         }
-
-        VercelException? failure = null;
-        try
-        {
-            if (json is not null)
-            {
-                await store(json.Value).ConfigureAwait(false);
-            }
-        }
-        catch (VercelException exception)
-        {
-            failure = exception;
-        }
-
-        _outcome.SetResult(new CreatedItem(json, failure));
     }
 
     /// <summary>Waits for the outcome, in a call that started the flight or joined it.</summary>
+    /// <param name="isStarter">Whether the call started it.</param>
     /// <param name="cancellationToken">Ends this call's wait, and the flight if no other call waits.</param>
     /// <returns>The item; null if the caller that created it was cancelled, so that another must create it.</returns>
-    public async ValueTask<CreatedItem?> WaitAsync(CancellationToken cancellationToken)
+    public async ValueTask<CreatedItem?> WaitAsync(bool isStarter, CancellationToken cancellationToken)
     {
         try
         {
+            if (!isStarter)
+            {
+                Measurement.Waits.Add(1);
+            }
+
             TaskCompletionSource<bool> cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
             using (cancellationToken.Register(() => cancelled.TrySetResult(true)))
             {
                 if (await Task.WhenAny(_outcome.Task, cancelled.Task).ConfigureAwait(false) == cancelled.Task)
                 {
-                    Leave();
                     cancellationToken.ThrowIfCancellationRequested();
                 }
             }
@@ -118,46 +102,24 @@ internal sealed class Flight
         }
         finally
         {
-            EndWait();
+            _creation.EndWait();
+            Leave();
         }
     }
 
-    private void BeginWait(string key)
+    private static async ValueTask<VercelException?> TryStoreAsync(
+        Func<ReadOnlyMemory<byte>, ValueTask> store, ReadOnlyMemory<byte> json)
     {
-        if (Current.Value is not Flight waiting)
+        try
         {
-            return;
+            await store(json).ConfigureAwait(false);
+            return null;
         }
-
-        lock (Waits)
+        catch (VercelException failure)
         {
-            if (IsWaitingFor(waiting))
-            {
-                throw new VercelException(
-                    VercelFailure.RecursiveCreate,
-                    $"The item with the key {MessageText.Quote(key)} is being created by a function that waits for this call, "
-                        + "so this call would never end.");
-            }
-
-            waiting._awaited.Add(this);
+            return failure;
         }
     }
-
-    private void EndWait()
-    {
-        if (Current.Value is not Flight waiting)
-        {
-            return;
-        }
-
-        lock (Waits)
-        {
-            waiting._awaited.Remove(this);
-        }
-    }
-
-    private bool IsWaitingFor(Flight other) =>
-        !IsComplete && (this == other || _awaited.Exists(flight => flight.IsWaitingFor(other)));
 
     private void Leave()
     {
@@ -171,14 +133,23 @@ internal sealed class Flight
             _isUseless = true;
         }
 
-        _everyoneLeft.Cancel();
+        try
+        {
+            _everyoneLeft.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // The function's own callbacks threw. The call that leaves reports why it leaves.
+        }
     }
 
-    private void MarkUseless()
+    private void EndUseless()
     {
         lock (_lock)
         {
             _isUseless = true;
         }
+
+        _creation.End();
     }
 }

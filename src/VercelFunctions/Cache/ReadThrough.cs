@@ -53,12 +53,8 @@ internal sealed class ReadThrough : IDisposable
         {
             _ = flight.RunAsync(Measurement.IsListenedTo(Measurement.Creations) ? Measured(create) : create, StoreAsync, cancellationToken);
         }
-        else
-        {
-            Measurement.Waits.Add(1);
-        }
 
-        return flight.WaitAsync(cancellationToken);
+        return flight.WaitAsync(isStarter, cancellationToken);
     }
 
     /// <summary>Ends the call.</summary>
