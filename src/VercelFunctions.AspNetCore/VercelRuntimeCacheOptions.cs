@@ -37,7 +37,8 @@ public sealed class VercelRuntimeCacheOptions
     public Func<string, string>? KeyHashFunction { get; set; }
 
     /// <summary>
-    /// How values are converted to JSON and back. Null means <see cref="RuntimeCacheOptions.DefaultSerializerOptions"/>.
+    /// How values are converted to JSON and back. Null means <see cref="RuntimeCacheOptions.DefaultSerializerOptions"/>. They do not
+    /// apply to the bytes of <c>IDistributedCache</c>.
     /// </summary>
     public JsonSerializerOptions? SerializerOptions { get; set; }
 

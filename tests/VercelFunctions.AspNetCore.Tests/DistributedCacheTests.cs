@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Time.Testing;
 
@@ -157,6 +158,29 @@ public sealed class DistributedCacheTests : IClassFixture<RuntimeCacheEmulatorFi
         Assert.Contains("AddVercelRuntimeCache(\"posts\")", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Bytes_do_not_depend_on_the_SerializerOptions_of_the_cache()
+    {
+        await using ServiceProvider services = new ServiceCollection()
+            .AddVercelRuntimeCache(options =>
+            {
+                _fixture.Configure(options);
+                options.SerializerOptions = new() { TypeInfoResolver = NumbersOnly.Default };
+            })
+            .AddVercelDistributedCache()
+            .BuildServiceProvider();
+        IDistributedCache cache = services.GetRequiredService<IDistributedCache>();
+
+        await cache.SetAsync("key", [1, 251, 255]);
+
+        Assert.Equal([1, 251, 255], await cache.GetAsync("key"));
+        Assert.Equal([1, 251, 255], await _cache.GetAsync("key"));
+    }
+
     /// <summary>The same items as JSON.</summary>
     private RuntimeCache Raw() => _fixture.Project.CreateCache(new() { KeyHashFunction = KeyHash.Sha256 });
 }
+
+/// <summary>The source-generated JSON of an app that stores numbers.</summary>
+[JsonSerializable(typeof(int))]
+internal sealed partial class NumbersOnly : JsonSerializerContext;
