@@ -60,9 +60,12 @@ public static class VercelServiceCollectionExtensions
 
     /// <summary>
     /// Makes a Runtime Cache the second level of the registered <see cref="HybridCache"/>. Items have their tags in the Runtime Cache
-    /// too, and <see cref="HybridCache.RemoveByTagAsync(string, CancellationToken)"/> expires the tag there.
+    /// too, and <see cref="HybridCache.RemoveByTagAsync(string, CancellationToken)"/> expires the tag there. An app whose
+    /// <see cref="HybridCache"/> would lose the tags, such as FusionCache, does not start.
     /// </summary>
-    /// <param name="services">The services of the app. Call <c>AddHybridCache</c> first.</param>
+    /// <param name="services">
+    /// The services of the app. Register the <see cref="HybridCache"/> first: one that is registered later would replace this one.
+    /// </param>
     /// <param name="cacheName">The name of the cache; null for the one without a name.</param>
     /// <exception cref="InvalidOperationException">No <see cref="HybridCache"/> is registered yet.</exception>
     public static IServiceCollection AddVercelSecondLevelCache(this IServiceCollection services, string? cacheName = null)
@@ -77,11 +80,15 @@ public static class VercelServiceCollectionExtensions
         object key = new();
         services.Add(Keyed(registered, key));
         services.Remove(registered);
+        services.TryAddSingleton<Removals>();
         services.Add(ServiceDescriptor.Describe(
             typeof(HybridCache),
             provider => new TaggedHybridCache(
-                provider.GetRequiredKeyedService<HybridCache>(key), provider.GetRuntimeCache(cacheName)),
+                provider.GetRequiredKeyedService<HybridCache>(key),
+                provider.GetRuntimeCache(cacheName),
+                provider.GetRequiredService<Removals>()),
             registered.Lifetime));
+        services.AddHostedService<SecondLevelCheck>();
         return services;
     }
 

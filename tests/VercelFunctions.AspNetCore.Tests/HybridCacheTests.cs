@@ -218,6 +218,55 @@ public sealed class HybridCacheTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_item_under_a_changed_key_is_not_stored_without_its_tags()
+    {
+        PrefixingCache prefixing = null!;
+        await using TestApp app = await TestApp.StartAsync(services =>
+        {
+            services.AddKeyedHybridCache("inner");
+            services.AddSingleton<HybridCache>(
+                provider => prefixing = new PrefixingCache(provider.GetRequiredKeyedService<HybridCache>("inner")));
+            services.AddCacheOf(_fixture).AddVercelSecondLevelCache();
+        });
+        HybridCache cache = app.Services.GetRequiredService<HybridCache>();
+        prefixing.Prefix = "tenant:";
+
+        Assert.Equal(1, await CreateAsync(cache, 1));
+
+        await app.WarningAsync("'post:7' is to be stored under the key 'tenant:post:7'");
+        Assert.Empty(await _fixture.ItemsAsync());
+    }
+
+    [Fact]
+    public async Task An_app_with_another_second_level_does_not_start()
+    {
+        InvalidOperationException exception = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(services =>
+        {
+            services.AddHybridCache();
+            services.AddCacheOf(_fixture).AddVercelSecondLevelCache();
+            services.AddSingleton<IDistributedCache, MemoryDistributedCache>();
+        }));
+        Assert.Contains("registered after AddVercelSecondLevelCache", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_HybridCache_that_is_added_again_changes_nothing()
+    {
+        await using TestApp app = await TestApp.StartAsync(services =>
+        {
+            services.AddHybridCache();
+            services.AddCacheOf(_fixture).AddVercelSecondLevelCache();
+            services.AddHybridCache(options => options.DefaultEntryOptions = new() { Expiration = TimeSpan.FromMinutes(30) });
+        });
+
+        await app.Services.GetRequiredService<HybridCache>().SetAsync("post:7", 1, tags: Tags);
+
+        CacheItemInfo item = await _fixture.ItemAsync("post:7");
+        Assert.Equal(Tags, item.Tags);
+        Assert.InRange(item.TimeLeft!.Value, TimeSpan.FromMinutes(29), TimeSpan.FromMinutes(30));
+    }
+
+    [Fact]
     public void Without_HybridCache_the_error_names_the_call()
     {
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(

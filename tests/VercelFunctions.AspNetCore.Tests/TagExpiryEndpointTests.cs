@@ -211,6 +211,23 @@ public sealed class TagExpiryEndpointTests(RuntimeCacheEmulatorFixture fixture)
     }
 
     [Fact]
+    public async Task An_item_of_HybridCache_whose_tag_expires_while_it_is_created_is_not_stored()
+    {
+        await using TestApp app = await StartWithHybridCacheAsync(fixture.Configure);
+        HybridCache cache = app.Services.GetRequiredService<HybridCache>();
+        await cache.GetOrCreateAsync(
+            "key",
+            async _ =>
+            {
+                await PostAsync(app, """["a"]""");
+                return "old";
+            },
+            tags: ["a"]);
+
+        Assert.Equal("new", await cache.GetOrCreateAsync("key", _ => ValueTask.FromResult("new"), tags: ["a"]));
+    }
+
+    [Fact]
     public async Task With_HybridCache_the_tags_are_sent_once()
     {
         using StubServer cache = new(request => StubAnswer.Empty(request.Method == "GET" ? 404 : 200));

@@ -9,10 +9,36 @@ internal sealed class RuntimeDistributedCache(RuntimeCache cache, TimeProvider t
 
     public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => cache.GetAsync<byte[]>(key, token).AsTask();
 
-    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => cache.Set(key, value, Convert(key, options));
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) =>
+        SetAsync(key, value, options).GetAwaiter().GetResult();
 
-    public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
-        cache.SetAsync(key, value, Convert(key, options), token).AsTask();
+    public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+    {
+        HybridItem? item = HybridItem.Current;
+        if (SecondLevelCheck.Takes(key, item))
+        {
+            return;
+        }
+
+        CacheItemOptions converted = Convert(options);
+        if (item is null)
+        {
+            await cache.SetAsync(key, value, converted, token).ConfigureAwait(false);
+            return;
+        }
+
+        Check(item, key);
+        if (!item.IsRemoved)
+        {
+            await cache.SetAsync(key, value, converted with { Tags = item.Tags }, token).ConfigureAwait(false);
+        }
+
+        // Also if it was removed while it was being stored: the removal may have reached the Runtime Cache first.
+        if (item.IsRemoved)
+        {
+            await item.RemoveAsync().ConfigureAwait(false);
+        }
+    }
 
     // There is nothing to refresh: no item has a sliding expiration.
     public void Refresh(string key) => ArgumentNullException.ThrowIfNull(key);
@@ -27,7 +53,18 @@ internal sealed class RuntimeDistributedCache(RuntimeCache cache, TimeProvider t
 
     public Task RemoveAsync(string key, CancellationToken token = default) => cache.DeleteAsync(key, token).AsTask();
 
-    private CacheItemOptions Convert(string key, DistributedCacheEntryOptions options)
+    /// <summary>An item under another key may not be the tagged one, so it is not stored.</summary>
+    private static void Check(HybridItem item, string key)
+    {
+        if (item.Key != key && item.Tags.Count > 0)
+        {
+            throw new NotSupportedException(
+                $"The item '{item.Key}' is to be stored under the key '{key}', so its tags would be lost. "
+                    + "A HybridCache whose second level is the Runtime Cache must not change keys.");
+        }
+    }
+
+    private CacheItemOptions Convert(DistributedCacheEntryOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.SlidingExpiration is TimeSpan sliding)
@@ -38,7 +75,7 @@ internal sealed class RuntimeDistributedCache(RuntimeCache cache, TimeProvider t
                     + "the Runtime Cache cannot extend the life of an item. Set an absolute expiration.");
         }
 
-        return new CacheItemOptions { Ttl = TtlOf(options), Tags = ItemTags.Of(key) };
+        return new CacheItemOptions { Ttl = TtlOf(options) };
     }
 
     /// <summary>The Runtime Cache counts whole seconds: an item can live up to one second longer.</summary>

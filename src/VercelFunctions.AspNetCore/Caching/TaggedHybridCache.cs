@@ -3,37 +3,39 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace VercelFunctions.AspNetCore.Caching;
 
 /// <summary>A HybridCache whose items have their tags in the Runtime Cache too, and expire there by tag.</summary>
-internal sealed class TaggedHybridCache(HybridCache inner, RuntimeCache cache) : HybridCache
+internal sealed class TaggedHybridCache(HybridCache inner, RuntimeCache cache, Removals removals) : HybridCache
 {
-    // HybridCache reserves it for "everything", which the Runtime Cache cannot expire.
-    private const string AllTags = "*";
-
     /// <summary>The cache that this one adds the tags to.</summary>
     public HybridCache Inner => inner;
 
-    /// <summary>Whether the text is a tag of items, which HybridCache also requires to have other characters than white space.</summary>
-    public static bool IsTag(string tag) => !string.IsNullOrWhiteSpace(tag) && tag != AllTags;
-
-    public override ValueTask<T> GetOrCreateAsync<TState, T>(
+    public override async ValueTask<T> GetOrCreateAsync<TState, T>(
         string key,
         TState state,
         Func<TState, CancellationToken, ValueTask<T>> factory,
         HybridCacheEntryOptions? options = null,
         IEnumerable<string>? tags = null,
-        CancellationToken cancellationToken = default) =>
-        inner.GetOrCreateAsync(
-            key,
-            new Creation<TState, T>(key, tags, state, factory),
-
-            // The item is stored by the operation that calls this. The tags reach it because this is not an async method.
-            static (creation, token) =>
+        CancellationToken cancellationToken = default)
+    {
+        Creation<TState, T> creation = new(() => new HybridItem(inner, key, tags, removals), state, factory);
+        while (true)
+        {
+            try
             {
-                ItemTags.Set(creation.Key, creation.Tags);
-                return creation.Factory(creation.State, token);
-            },
-            options,
-            tags,
-            cancellationToken);
+                return await inner
+                    .GetOrCreateAsync(
+                        key, creation, static (creation, token) => creation.Start(token), options, tags, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            catch (OutdatedValueException exception) when (exception.Creation == creation)
+            {
+                return creation.Outdated!;
+            }
+            catch (OutdatedValueException)
+            {
+                // The value is that of another call. This call may have started after the removal, so it asks again.
+            }
+        }
+    }
 
     public override async ValueTask SetAsync<T>(
         string key,
@@ -42,15 +44,22 @@ internal sealed class TaggedHybridCache(HybridCache inner, RuntimeCache cache) :
         IEnumerable<string>? tags = null,
         CancellationToken cancellationToken = default)
     {
-        ItemTags.Set(key, tags);
+        HybridItem.Current = new HybridItem(inner, key, tags, removals);
         await inner.SetAsync(key, value, options, tags, cancellationToken).ConfigureAwait(false);
     }
 
-    public override ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default) =>
-        inner.RemoveAsync(key, cancellationToken);
+    public override ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default)
+    {
+        removals.AddKeys([key]);
+        return inner.RemoveAsync(key, cancellationToken);
+    }
 
-    public override ValueTask RemoveAsync(IEnumerable<string> keys, CancellationToken cancellationToken = default) =>
-        inner.RemoveAsync(keys, cancellationToken);
+    public override ValueTask RemoveAsync(IEnumerable<string> keys, CancellationToken cancellationToken = default)
+    {
+        string[] given = [.. keys];
+        removals.AddKeys(given);
+        return inner.RemoveAsync(given, cancellationToken);
+    }
 
     public override ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken = default) =>
         RemoveByTagAsync([tag], cancellationToken);
@@ -58,6 +67,7 @@ internal sealed class TaggedHybridCache(HybridCache inner, RuntimeCache cache) :
     public override async ValueTask RemoveByTagAsync(IEnumerable<string> tags, CancellationToken cancellationToken = default)
     {
         string[] given = [.. tags];
+        removals.AddTags(given);
         try
         {
             await inner.RemoveByTagAsync(given, cancellationToken).ConfigureAwait(false);
@@ -65,10 +75,7 @@ internal sealed class TaggedHybridCache(HybridCache inner, RuntimeCache cache) :
         finally
         {
             // Also if HybridCache could not record the time of the removal: the items expire all the same.
-            await cache.ExpireTagsAsync(given.Where(IsTag), cancellationToken).ConfigureAwait(false);
+            await cache.ExpireTagsAsync(given.Where(Removals.IsTag), cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private readonly record struct Creation<TState, T>(
-        string Key, IEnumerable<string>? Tags, TState State, Func<TState, CancellationToken, ValueTask<T>> Factory);
 }

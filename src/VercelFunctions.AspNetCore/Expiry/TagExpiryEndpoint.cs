@@ -12,6 +12,7 @@ internal sealed partial class TagExpiryEndpoint(
     Func<HttpContext, ValueTask<IEnumerable<string>>> readTags,
     Func<IEnumerable<string>, IAsyncEnumerable<TagExpiry>> expire,
     HybridCache? hybridCache,
+    Removals? removals,
     ILogger logger)
 {
     private readonly ILogger _logger = logger;
@@ -32,7 +33,7 @@ internal sealed partial class TagExpiryEndpoint(
 
         try
         {
-            return await ExpireAsync(await readTags(context).ConfigureAwait(false)).ConfigureAwait(false);
+            return await ExpireAsync([.. await readTags(context).ConfigureAwait(false)]).ConfigureAwait(false);
         }
         catch (BadHttpRequestException exception)
         {
@@ -49,8 +50,9 @@ internal sealed partial class TagExpiryEndpoint(
     }
 
     // Not canceled with the request: a sender that does not wait for the response still expects the tags to expire.
-    private async Task<IResult> ExpireAsync(IEnumerable<string> tags)
+    private async Task<IResult> ExpireAsync(string[] tags)
     {
+        removals?.AddTags([.. tags.Where(Removals.IsTag)]);
         List<TagExpiry> results = [];
         try
         {
@@ -82,7 +84,7 @@ internal sealed partial class TagExpiryEndpoint(
         if (hybridCache is not null)
         {
             await hybridCache
-                .RemoveByTagAsync(results.Where(result => result.IsExpired).Select(result => result.Tag).Where(TaggedHybridCache.IsTag))
+                .RemoveByTagAsync(results.Where(result => result.IsExpired).Select(result => result.Tag).Where(Removals.IsTag))
                 .ConfigureAwait(false);
         }
     }
