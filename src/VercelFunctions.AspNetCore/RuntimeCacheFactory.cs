@@ -27,7 +27,7 @@ internal sealed partial class RuntimeCacheFactory(IOptionsMonitor<VercelRuntimeC
     /// <param name="name">The name of its options.</param>
     /// <param name="store">The store of the registered cache.</param>
     public RuntimeCache CreateForBytes(string name, ICacheStore store) =>
-        new(store, OptionsOf(options.Get(name), KeyHash.Sha256) with { SerializerOptions = OwnJson.Bytes });
+        new(store, OptionsOf(options.Get(name), KeyHash.Sha256) with { SerializerOptions = OwnJson.Relaxed.Options });
 
     public void Dispose()
     {

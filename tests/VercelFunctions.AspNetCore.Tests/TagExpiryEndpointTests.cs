@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace VercelFunctions.AspNetCore.Tests;
@@ -108,6 +109,14 @@ public sealed class TagExpiryEndpointTests(RuntimeCacheEmulatorFixture fixture)
     [InlineData("""{"tags":["a",null]}""", "application/json", "not a list of tags")]
     [InlineData("other=a", "application/x-www-form-urlencoded", "has no tags")]
     [InlineData("x", "multipart/form-data", "boundary")]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=tags\r\n\r\na", "multipart/form-data; boundary=x", "not a valid form")]
+    [InlineData("--x\r\nContent-Disposition: ;\r\n\r\na\r\n--x--", "multipart/form-data; boundary=x", "not a valid form")]
+    [InlineData(
+        "--x\r\nContent-Disposition: form-data; name=tags\r\nContent-Type: text/plain; charset=utf-7\r\n\r\na\r\n--x--",
+        "multipart/form-data; boundary=x",
+        "UTF-7")]
+    [InlineData("tags=a", "application/x-www-form-urlencoded; charset=utf-7", "UTF-7")]
+    [InlineData("[\"a\"]\0", "application/json; charset=utf-16", "not valid JSON")]
     public async Task A_body_without_tags_is_a_bad_request(string body, string type, string message)
     {
         await using TestApp app = await StartAsync();
@@ -169,6 +178,44 @@ public sealed class TagExpiryEndpointTests(RuntimeCacheEmulatorFixture fixture)
         Assert.Equal((HttpStatusCode.OK, """{"tags":[]}"""), await PostAsync(app, """{"event":"login"}"""));
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(app, "{")).Status);
         Assert.Equal(["2", "3"], (await fixture.ItemsAsync()).Select(item => item.Name).Order());
+    }
+
+    // The example of docs/aspnetcore.md.
+    [Theory]
+    [InlineData("""{"type":"a","slug":"7","more":1}""", HttpStatusCode.OK)]
+    [InlineData("""{"type":"a"}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"type":null,"slug":"7"}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"type":1,"slug":"7"}""", HttpStatusCode.BadRequest)]
+    [InlineData("[]", HttpStatusCode.BadRequest)]
+    [InlineData("null", HttpStatusCode.BadRequest)]
+    [InlineData("", HttpStatusCode.BadRequest)]
+    public async Task A_body_that_the_documented_delegate_cannot_read_is_a_bad_request(string body, HttpStatusCode expected)
+    {
+        await using TestApp app = await StartAsync(options => options.ReadTags = async context =>
+        {
+            Entry entry = await JsonSerializer.DeserializeAsync<Entry>(context.Request.Body)
+                ?? throw new BadHttpRequestException("The body is null.");
+            return [entry.Type, $"{entry.Type}:{entry.Slug}"];
+        });
+
+        Assert.Equal(expected, (await PostAsync(app, body, "text/plain; charset=utf-7")).Status);
+    }
+
+    [Fact]
+    public async Task The_responses_do_not_depend_on_the_JSON_options_of_the_app()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            services => services.AddCacheOf(fixture).ConfigureHttpJsonOptions(options =>
+            {
+                options.SerializerOptions.TypeInfoResolver = NumbersOnly.Default;
+                options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.KebabCaseUpper;
+            }),
+            app => app.MapVercelTagExpiry("/expire", Secret));
+
+        Assert.Equal((HttpStatusCode.OK, Expired), await PostAsync(app, """["a","b"]"""));
+        (HttpStatusCode status, string problem) = await PostAsync(app, "[]");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("\"detail\":\"The request has no tags.", problem, StringComparison.Ordinal);
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -263,10 +310,19 @@ public sealed class TagExpiryEndpointTests(RuntimeCacheEmulatorFixture fixture)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, path)
         {
-            Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type)),
+            Content = new StringContent(body, Encoding.UTF8, MediaTypeHeaderValue.Parse(type)),
         };
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Secret}");
         using HttpResponseMessage response = await app.Client.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    private sealed record Entry
+    {
+        [JsonPropertyName("type")]
+        public required string Type { get; init; }
+
+        [JsonPropertyName("slug")]
+        public required string Slug { get; init; }
     }
 }

@@ -18,7 +18,7 @@ internal static class RequestedTags
         List<string> tags = [.. Split(request.Query[Name])];
         if (request.HasFormContentType)
         {
-            tags.AddRange(Split((await request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false))[Name]));
+            tags.AddRange(Split((await ReadFormAsync(request, context.RequestAborted).ConfigureAwait(false))[Name]));
         }
         else
         {
@@ -35,6 +35,21 @@ internal static class RequestedTags
         return tags.Count > 0 ? tags : throw new BadHttpRequestException($"The request has no tags. {Allowed}");
     }
 
+    // A form can end too early (IOException), have an encoding that .NET refuses (NotSupportedException), or be malformed otherwise.
+    // A body over the limit is a BadHttpRequestException of its own.
+    private static async ValueTask<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.ReadFormAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException and not BadHttpRequestException
+            or InvalidDataException or NotSupportedException)
+        {
+            throw new BadHttpRequestException($"The body is not a valid form: {exception.Message}", exception);
+        }
+    }
+
     private static IEnumerable<string> Split(StringValues values) => values.SelectMany(value =>
         (value ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
@@ -47,6 +62,6 @@ internal static class RequestedTags
         }
 
         // Unlike GetString, a lone surrogate is a JsonException here.
-        return list.Deserialize<string[]>()!;
+        return list.Deserialize(OwnJson.Relaxed.StringArray)!;
     }
 }

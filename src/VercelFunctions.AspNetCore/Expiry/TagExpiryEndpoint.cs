@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Logging;
 using VercelFunctions.AspNetCore.Caching;
@@ -28,7 +29,7 @@ internal sealed partial class TagExpiryEndpoint(
         if (!secret.IsIn(context.Request))
         {
             context.Response.Headers.WWWAuthenticate = secret.Challenge;
-            return Results.Problem("The secret is missing or wrong.", statusCode: StatusCodes.Status401Unauthorized);
+            return Problem("The secret is missing or wrong.", StatusCodes.Status401Unauthorized);
         }
 
         try
@@ -37,15 +38,15 @@ internal sealed partial class TagExpiryEndpoint(
         }
         catch (BadHttpRequestException exception)
         {
-            return Results.Problem(exception.Message, statusCode: exception.StatusCode);
+            return Problem(exception.Message, exception.StatusCode);
         }
         catch (JsonException exception)
         {
-            return Results.Problem($"The body is not valid JSON: {exception.Message}", statusCode: StatusCodes.Status400BadRequest);
+            return Problem($"The body is not valid JSON: {exception.Message}", StatusCodes.Status400BadRequest);
         }
         catch (InvalidDataException exception)
         {
-            return Results.Problem($"The body is not a valid form: {exception.Message}", statusCode: StatusCodes.Status400BadRequest);
+            return Problem($"The body is not a valid form: {exception.Message}", StatusCodes.Status400BadRequest);
         }
     }
 
@@ -66,13 +67,14 @@ internal sealed partial class TagExpiryEndpoint(
         catch (VercelException exception)
         {
             LogFailure(exception);
-            return Results.Problem(exception.Message, statusCode: StatusCodes.Status502BadGateway);
+            return Problem(exception.Message, StatusCodes.Status502BadGateway);
         }
 
         List<VercelException> failures = [.. results.Select(result => result.Error).OfType<VercelException>()];
         failures.ForEach(LogFailure);
         return Results.Json(
-            new { tags = results.Select(result => new { tag = result.Tag, expired = result.IsExpired, error = result.Error?.Message }) },
+            new ExpiredTags([.. results.Select(result => new ExpiredTag(result.Tag, result.IsExpired, result.Error?.Message))]),
+            OwnJson.Relaxed.ExpiredTags,
             statusCode: failures.Count == 0 ? StatusCodes.Status200OK
                 : failures.TrueForAll(IsOfSender) ? StatusCodes.Status400BadRequest
                 : StatusCodes.Status502BadGateway);
@@ -88,6 +90,12 @@ internal sealed partial class TagExpiryEndpoint(
                 .ConfigureAwait(false);
         }
     }
+
+    private static IResult Problem(string detail, int status) => Results.Json(
+        new Problem(ReasonPhrases.GetReasonPhrase(status), status, detail),
+        OwnJson.Relaxed.Problem,
+        "application/problem+json",
+        status);
 
     // A sender that repeats the request gets the same result.
     private static bool IsOfSender(VercelException failure) => failure.Failure is VercelFailure.InvalidTag or VercelFailure.TagTooLong;

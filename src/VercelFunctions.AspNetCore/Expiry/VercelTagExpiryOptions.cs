@@ -22,8 +22,9 @@ public sealed class VercelTagExpiryOptions
 
     /// <summary>
     /// Reads the tags from a request, for a sender with a body of its own. No tags means that there is nothing to expire. A
-    /// <see cref="BadHttpRequestException"/> or a <see cref="System.Text.Json.JsonException"/> results in an error of the sender. Null
-    /// reads <c>{ "tags": ["a", "b"] }</c>, <c>["a", "b"]</c>, or <c>tags=a,b</c> in a form or the query.
+    /// <see cref="BadHttpRequestException"/>, a <see cref="System.Text.Json.JsonException"/> or an <see cref="InvalidDataException"/> is
+    /// an error of the sender (400). Any other exception is one of the app (500). Null reads <c>{ "tags": ["a", "b"] }</c>,
+    /// <c>["a", "b"]</c>, or <c>tags=a,b</c> in a form or the query.
     /// </summary>
     public Func<HttpContext, ValueTask<IEnumerable<string>>>? ReadTags { get; set; }
 
