@@ -18,6 +18,30 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task The_duration_advises_buckets_from_fractions_of_a_millisecond_to_a_minute()
+    {
+        await using RuntimeCacheEmulator emulator = await RuntimeCacheEmulator.StartAsync();
+        ConcurrentQueue<Instrument> durations = [];
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name == "VercelFunctions.Emulator" && instrument.Unit == "s")
+            {
+                durations.Enqueue(instrument);
+            }
+        };
+        listener.Start();
+
+        // Emulators of other tests have meters of the same name.
+        Assert.NotEmpty(durations);
+        Assert.All(durations, duration =>
+        {
+            IReadOnlyList<double> bounds = ((Histogram<double>)duration).Advice?.HistogramBucketBoundaries!;
+            Assert.Equal((0.0001, 60), (bounds[0], bounds[^1]));
+        });
+    }
+
+    [Fact]
     public async Task Metrics_report_operations_and_contents()
     {
         ConcurrentQueue<string> operations = new();

@@ -152,6 +152,32 @@ public sealed class TelemetryTests : IDisposable
         Assert.Single(Measured("vercel.purge.duration s", ("vercel.purge.operation", "edge-cache/invalidate-by-tags")));
     }
 
+    [Fact]
+    public void Each_duration_advises_buckets_from_fractions_of_a_millisecond_to_a_minute()
+    {
+        List<Histogram<double>> durations = [];
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name == VercelTelemetry.MeterName && instrument is Histogram<double> duration)
+            {
+                durations.Add(duration);
+            }
+        };
+        new RuntimeCache(new MemoryCacheStore()).Get("key");
+        listener.Start();
+
+        Assert.Equal(
+            ["vercel.cache.create.duration", "vercel.cache.operation.duration", "vercel.purge.duration"],
+            durations.Select(duration => duration.Name).Order());
+        Assert.All(durations, duration =>
+        {
+            IReadOnlyList<double> bounds = duration.Advice?.HistogramBucketBoundaries!;
+            Assert.Equal((0.0001, 60), (bounds[0], bounds[^1]));
+            Assert.InRange(bounds.Count(bound => bound < 0.1), 5, 10);
+        });
+    }
+
     private void Record(string instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> attributes)
     {
         // The listener is called by the thread that measures, within the activity that it measures.

@@ -24,8 +24,8 @@ internal sealed class EmulatorMetrics : IDisposable
 
     public EmulatorMetrics(IReadOnlyList<Project> projects)
     {
-        _durations = _meter.CreateHistogram<double>(
-            "runtime_cache.operation.duration", "s", "The duration of operations, by operation, outcome and project.");
+        _durations = Durations.Create(
+            _meter, "runtime_cache.operation.duration", "The duration of operations, by operation, outcome and project.");
         Observe("runtime_cache.items", "{item}", "The number of items in each project's cache.", totals => totals.Items);
         Observe("runtime_cache.tags", "{tag}", "The number of distinct tags of the items.", totals => totals.Tags);
         Observe("runtime_cache.size", "By", "The number of bytes that each project's cache uses of its limit.", totals => totals.UsedBytes);

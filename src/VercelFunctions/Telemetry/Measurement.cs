@@ -26,20 +26,20 @@ internal sealed class Measurement : IDisposable
     }
 
     /// <summary>Operations of caches.</summary>
-    public static Histogram<double> CacheOperations { get; } = Meter.CreateHistogram<double>(
-        "vercel.cache.operation.duration", "s", "The duration of cache operations.");
+    public static Histogram<double> CacheOperations { get; } = Durations.Create(
+        Meter, "vercel.cache.operation.duration", "The duration of cache operations.");
 
     /// <summary>Reads of the origin on a miss.</summary>
-    public static Histogram<double> Creations { get; } = Meter.CreateHistogram<double>(
-        "vercel.cache.create.duration", "s", "The duration of reading the origin on a miss.");
+    public static Histogram<double> Creations { get; } = Durations.Create(
+        Meter, "vercel.cache.create.duration", "The duration of reading the origin on a miss.");
 
     /// <summary>Calls that waited for another call's read of the origin.</summary>
     public static Counter<long> Waits { get; } = Meter.CreateCounter<long>(
         "vercel.cache.create.waits", "{call}", "The number of calls that waited for another call to read the origin.");
 
     /// <summary>Requests of the purge API, with their retries.</summary>
-    public static Histogram<double> Purges { get; } = Meter.CreateHistogram<double>(
-        "vercel.purge.duration", "s", "The duration of requests of the purge API, with their retries.");
+    public static Histogram<double> Purges { get; } = Durations.Create(
+        Meter, "vercel.purge.duration", "The duration of requests of the purge API, with their retries.");
 
     /// <summary>Whether anyone listens to the activities or to the durations.</summary>
     public static bool IsListenedTo(Histogram<double> durations) => durations.Enabled || Source.HasListeners();
