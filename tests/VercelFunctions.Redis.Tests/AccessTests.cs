@@ -134,6 +134,53 @@ public sealed class AccessTests(RedisFixture redis)
             "refused the user or the password", await FailsAsync(1, $"127.0.0.1:{redis.Server.Port}"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("known:wrong@")]
+    [InlineData("unknown:word@")]
+    [InlineData("off:word@")]
+    [InlineData(":wrong@")]
+    public async Task A_wrong_user_or_password_is_refused_where_everyone_has_access(string user)
+    {
+        await using RedisServer server = await StartOpenServerAsync();
+        await server.CommandAsync("ACL", "SETUSER", "off", "off", ">word", "~*", "&*", "+@all");
+        string line = await FailsAsync(1, $"redis://{user}127.0.0.1:{server.Port}");
+        Assert.StartsWith($"Redis at 127.0.0.1:{server.Port} refused the user or the password", line, StringComparison.Ordinal);
+        Assert.Contains("in the address of Redis.", line, StringComparison.Ordinal);
+        Assert.Empty(await server.CommandAsync("KEYS", "*"));
+    }
+
+    [Theory]
+    [InlineData("off")]
+    [InlineData("resetpass")]
+    public async Task A_user_that_is_switched_off_is_not_served_as_another(string change)
+    {
+        await using RedisServer server = await StartOpenServerAsync();
+        await using Nodes nodes = await Nodes.StartAsync($"redis://known:word@127.0.0.1:{server.Port}", count: 1);
+        await nodes.Caches[0].SetAsync("k", 1);
+        await server.CommandAsync("ACL", "SETUSER", "known", change);
+        await server.CommandAsync("CLIENT", "KILL", "USER", "known");
+        VercelException refused = await Assert.ThrowsAsync<VercelException>(() => nodes.Caches[0].GetAsync<int?>("k").AsTask());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Contains("refused the user or the password", refused.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<TagExpiryException>(() => nodes.Caches[0].ExpireTagAsync("t").AsTask());
+        (bool isReady, string answer) = await Nodes.HealthAsync(nodes.Emulators[0]);
+        Assert.False(isReady);
+        Assert.Contains("refused the user or the password", answer, StringComparison.Ordinal);
+
+        await server.CommandAsync("ACL", "SETUSER", "known", "on", ">word");
+        await nodes.UntilReadyAsync();
+        Assert.Equal(1, await nodes.Caches[0].GetAsync<int?>("k"));
+    }
+
+    [Fact]
+    public async Task A_server_that_names_another_user_is_refused()
+    {
+        await using RedisServer server = await StartOpenServerAsync();
+        using AlteredServer other = new(server.Port, " user=", 'x');
+        string line = await FailsAsync(1, $"redis://known:word@127.0.0.1:{other.Port}");
+        Assert.Contains("as the user 'xnown' instead of 'known'", line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_server_that_does_not_listen_exits_with_code_1_and_one_line()
     {
@@ -148,6 +195,13 @@ public sealed class AccessTests(RedisFixture redis)
             line);
     }
 
+    [Theory]
+    [InlineData("rediss://127.0.0.1", 6379)]
+    [InlineData("127.0.0.1,ssl=true", 6380)]
+    [InlineData("127.0.0.1,serviceName=blog", 26379)]
+    public async Task An_address_without_a_port_is_shown_with_its_port(string address, int port) =>
+        Assert.StartsWith($"Redis at 127.0.0.1:{port} ", await FailsAsync(1, address), StringComparison.Ordinal);
+
     [Fact]
     public async Task A_server_that_accepts_connections_but_sends_nothing_times_out()
     {
@@ -160,7 +214,7 @@ public sealed class AccessTests(RedisFixture redis)
     [Fact]
     public async Task A_server_that_is_too_old_is_refused_with_its_version()
     {
-        using OldServer old = new(redis.Server.Port);
+        using AlteredServer old = new(redis.Server.Port, "redis_version:", '5');
         string line = await FailsAsync(1, $"redis://:{Uri.EscapeDataString(redis.Server.Password)}@127.0.0.1:{old.Port}");
         Assert.Contains("is version 5.", line, StringComparison.Ordinal);
         Assert.Contains("needs 6.2 or later", line, StringComparison.Ordinal);
@@ -198,6 +252,15 @@ public sealed class AccessTests(RedisFixture redis)
     [Fact]
     public void Options_show_no_secret() =>
         DoesNotTell("s3cret", new RuntimeCacheEmulatorOptions { Redis = "redis://:s3cret@h", Token = "s3cret-s3cret-s3cret" }.ToString());
+
+    // Its user "default" needs no password and has all rights.
+    private static async Task<RedisServer> StartOpenServerAsync()
+    {
+        RedisServer server = await RedisFixture.StartServerAsync();
+        await server.CommandAsync("ACL", "SETUSER", "known", "on", ">word", "~*", "&*", "+@all");
+        await server.CommandAsync("ACL", "SETUSER", "default", "nopass");
+        return server;
+    }
 
     private static HttpCacheStore Store(EmulatorProcess process) => new(
         new RuntimeCacheEndpoint(

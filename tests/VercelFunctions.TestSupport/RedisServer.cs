@@ -148,7 +148,9 @@ public sealed class RedisServer : IAsyncDisposable
         await client.ConnectAsync(IPAddress.Loopback, Port, deadline.Token);
         NetworkStream stream = client.GetStream();
         using StreamReader reader = new(stream, Encoding.Latin1);
-        await stream.WriteAsync(Encode("AUTH", Password), deadline.Token);
+
+        // With the name of the user, the server accepts the password even if the user needs none.
+        await stream.WriteAsync(Encode("AUTH", "default", Password), deadline.Token);
         await ReadAsync(reader, deadline.Token);
         await stream.WriteAsync(Encode(command), deadline.Token);
         return await ReadAsync(reader, deadline.Token);

@@ -14,6 +14,10 @@ internal sealed class RedisAddress
         "It must have the form redis://user:password@host:6379/0 (rediss:// for TLS; commas between several hosts), "
         + "or host:6379,password=...,ssl=true, the configuration string of StackExchange.Redis.";
 
+    private const int Port = 6379;
+    private const int LibraryTlsPort = 6380;
+    private const int SentinelPort = 26379;
+
     // Together with one retry, an operation takes at most five seconds.
     private const int MaxTimeoutMilliseconds = 3000;
 
@@ -25,19 +29,24 @@ internal sealed class RedisAddress
     {
         _options = options;
         Description = "Redis at " + string.Join(", ", options.EndPoints.Select(Show));
+        Handshake = new RedisHandshake(options, Description);
     }
 
     /// <summary>Hosts and ports, for people.</summary>
     public string Description { get; }
 
+    /// <summary>Opens the connections.</summary>
+    public RedisHandshake Handshake { get; }
+
     /// <summary>Reads a URL or a configuration string.</summary>
     /// <exception cref="ArgumentException">It is not valid. The message does not quote it.</exception>
     public static RedisAddress Parse(string text)
     {
+        bool isUrl = text.Contains("://", StringComparison.Ordinal);
         ConfigurationOptions options;
         try
         {
-            options = text.Contains("://", StringComparison.Ordinal) ? ParseUrl(text) : ConfigurationOptions.Parse(Defaults + text);
+            options = isUrl ? ParseUrl(text) : ConfigurationOptions.Parse(Defaults + text);
         }
         catch (Exception exception) when (
             exception is ArgumentException or FormatException or InvalidOperationException or OverflowException)
@@ -59,6 +68,7 @@ internal sealed class RedisAddress
         options.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.IncludeDetailInExceptions = false;
+        SetPorts(options, isUrl);
         return new RedisAddress(options);
     }
 
@@ -115,10 +125,22 @@ internal sealed class RedisAddress
         return options;
     }
 
-    private static string Show(EndPoint endPoint) => endPoint switch
+    // A URL has one default port, with and without TLS. In a configuration string, the library documents another one for TLS.
+    private static void SetPorts(ConfigurationOptions options, bool isUrl)
     {
-        DnsEndPoint dns => string.Create(CultureInfo.InvariantCulture, $"{dns.Host}:{(dns.Port == 0 ? 6379 : dns.Port)}"),
-        IPEndPoint { Port: 0 } ip => new IPEndPoint(ip.Address, 6379).ToString(),
-        _ => endPoint.ToString()!,
-    };
+        int port = !string.IsNullOrEmpty(options.ServiceName) ? SentinelPort : options.Ssl && !isUrl ? LibraryTlsPort : Port;
+        for (int i = 0; i < options.EndPoints.Count; i++)
+        {
+            options.EndPoints[i] = options.EndPoints[i] switch
+            {
+                DnsEndPoint { Port: 0 } dns => new DnsEndPoint(dns.Host, port, dns.AddressFamily),
+                IPEndPoint { Port: 0 } ip => new IPEndPoint(ip.Address, port),
+                _ => options.EndPoints[i],
+            };
+        }
+    }
+
+    private static string Show(EndPoint endPoint) => endPoint is DnsEndPoint dns
+        ? string.Create(CultureInfo.InvariantCulture, $"{dns.Host}:{dns.Port}")
+        : endPoint.ToString()!;
 }

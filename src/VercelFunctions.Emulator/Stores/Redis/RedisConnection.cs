@@ -12,12 +12,14 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     private readonly ConnectionMultiplexer _connection;
     private readonly IDatabase _database;
+    private readonly RedisHandshake _handshake;
 
-    private RedisConnection(ConnectionMultiplexer connection, string description)
+    private RedisConnection(ConnectionMultiplexer connection, RedisAddress address)
     {
         _connection = connection;
         _database = connection.GetDatabase();
-        Description = description;
+        _handshake = address.Handshake;
+        Description = address.Description;
     }
 
     /// <summary>The server and its address, for people.</summary>
@@ -36,11 +38,11 @@ internal sealed class RedisConnection : IAsyncDisposable
         try
         {
             return new RedisConnection(
-                await ConnectionMultiplexer.ConnectAsync(address.ForConnection(name)).ConfigureAwait(false), address.Description);
+                await ConnectionMultiplexer.ConnectAsync(address.ForConnection(name)).ConfigureAwait(false), address);
         }
         catch (Exception exception) when (RedisFailures.IsKnown(exception))
         {
-            throw RedisFailures.Translate(exception, address.Description, RedisFailures.CheckAddress);
+            throw address.Handshake.Refusal ?? RedisFailures.Translate(exception, address.Description, RedisFailures.CheckAddress);
         }
     }
 
@@ -62,7 +64,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
         catch (Exception exception) when (RedisFailures.IsKnown(exception))
         {
-            throw RedisFailures.Translate(exception, Description);
+            throw Translate(exception);
         }
     }
 
@@ -107,10 +109,15 @@ internal sealed class RedisConnection : IAsyncDisposable
             }
             catch (Exception exception) when (RedisFailures.IsKnown(exception))
             {
-                throw RedisFailures.Translate(exception, Description);
+                throw Translate(exception);
             }
         }
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private VercelException Translate(Exception exception) =>
+        exception is RedisConnectionException && _handshake.Refusal is VercelException refusal
+            ? new VercelException(refusal.Failure, refusal.Message, innerException: exception)
+            : RedisFailures.Translate(exception, Description);
 }

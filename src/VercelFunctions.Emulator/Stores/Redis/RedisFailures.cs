@@ -19,6 +19,10 @@ internal static class RedisFailures
     public static bool IsKnown(Exception exception) =>
         exception is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
 
+    /// <summary>The first word of an error of Redis; null for other exceptions.</summary>
+    public static string? CodeOf(Exception exception) =>
+        exception is RedisServerException or RedisReplyException ? exception.Message.Split(' ', 2)[0] : null;
+
     /// <summary>Whether Redis does not know a script yet: after a restart or a failover.</summary>
     public static bool IsUnknownScript(Exception exception) => CodeOf(exception) == "NOSCRIPT";
 
@@ -36,7 +40,7 @@ internal static class RedisFailures
     public static VercelException Translate(Exception exception, string redis, string advice = NoRestart) => exception switch
     {
         TimeoutException => Failure(VercelFailure.TimedOut, $"{redis} timed out. {CheckServer} {advice}", exception),
-        RedisServerException => TranslateServer(exception, redis, advice),
+        RedisServerException or RedisReplyException => TranslateServer(exception, redis, advice),
         _ when Within<AuthenticationException>(exception) => Failure(
             VercelFailure.ConnectionFailed,
             $"{redis} has a certificate that is not trusted here, or does not use TLS. Trust its issuer, or correct the address of Redis.",
@@ -98,7 +102,4 @@ internal static class RedisFailures
 
     private static bool Within<T>(Exception? exception) =>
         exception is T || (exception is not null && Within<T>(exception.InnerException));
-
-    private static string? CodeOf(Exception exception) =>
-        exception is RedisServerException ? exception.Message.Split(' ', 2)[0] : null;
 }

@@ -4,17 +4,23 @@ using System.Text;
 
 namespace VercelFunctions.Redis.Tests;
 
-/// <summary>A proxy for a real server that changes the reported version to 5, and nothing else.</summary>
-internal sealed class OldServer : IDisposable
+/// <summary>A proxy for a real server that changes one character of its replies, after a text, and nothing else.</summary>
+internal sealed class AlteredServer : IDisposable
 {
-    private static readonly byte[] Version = Encoding.ASCII.GetBytes("redis_version:");
-
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _server;
+    private readonly byte[] _text;
+    private readonly char _next;
 
-    public OldServer(int server)
+    /// <summary>Starts the proxy.</summary>
+    /// <param name="server">The port of the server.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="next">The character that follows the text.</param>
+    public AlteredServer(int server, string text, char next)
     {
         _server = server;
+        _text = Encoding.ASCII.GetBytes(text);
+        _next = next;
         _listener.Start();
         _ = Task.Run(AcceptAsync);
     }
@@ -46,15 +52,15 @@ internal sealed class OldServer : IDisposable
         }
     }
 
-    private static async Task PassAsync(TcpClient from, TcpClient to)
+    private async Task PassAsync(TcpClient from, TcpClient to)
     {
         byte[] buffer = new byte[64 * 1024];
         int count;
         while ((count = await from.GetStream().ReadAsync(buffer)) > 0)
         {
-            if (buffer.AsSpan(0, count).IndexOf(Version) is int at and >= 0)
+            if (buffer.AsSpan(0, count).IndexOf(_text) is int at and >= 0)
             {
-                buffer[at + Version.Length] = (byte)'5';
+                buffer[at + _text.Length] = (byte)_next;
             }
 
             await to.GetStream().WriteAsync(buffer.AsMemory(0, count));
