@@ -44,8 +44,8 @@ internal static class CommandLine
         };
         Option<long> maxBytes = Number(
             "--max-bytes",
-            "The byte limit of the cache, at least 1. Beyond it, the least recently used items are evicted. Not with --redis: Redis has "
-                + "its own memory limit.",
+            "The byte limit of the cache, at least 1. Beyond it, the least recently used items are evicted. All caches together use at "
+                + "most half of the memory that the system allows. Not with --redis: Redis has its own memory limit.",
             MemoryCacheStore.DefaultMaxBytes,
             1,
             long.MaxValue);

@@ -19,6 +19,9 @@ namespace VercelFunctions.Emulator;
 internal sealed class RequestDispatcher(
     HostCheck hosts, ProjectDirectory projects, IReadOnlyList<IEndpoint> endpoints, RequestTelemetry telemetry)
 {
+    private const string OutOfMemory =
+        "The emulator has no memory left for this request. Give it more memory, or lower its byte limit (--max-bytes).";
+
     /// <summary>Responds to a request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
@@ -46,6 +49,12 @@ internal sealed class RequestDispatcher(
         {
             // The client closed the connection, or the emulator is stopping: nobody reads a response.
             exchange.BreakOff();
+        }
+        catch (OutOfMemoryException exception) when (!context.Response.HasStarted)
+        {
+            telemetry.Failed(exchange, exception);
+            await ErrorResponse.WriteAsync(context.Response, StatusCodes.Status503ServiceUnavailable, "out_of_memory", OutOfMemory)
+                .ConfigureAwait(false);
         }
         catch (Exception exception)
         {

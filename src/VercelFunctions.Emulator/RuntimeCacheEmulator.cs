@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -99,7 +101,7 @@ public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
         }
 
         IStorage storage = options.Redis is null
-            ? new MemoryStorage(options.MaxBytes ?? MemoryCacheStore.DefaultMaxBytes, options.TimeProvider ?? TimeProvider.System)
+            ? new MemoryStorage(options.MaxBytes, SystemShares.CacheBytes(names.Length), options.TimeProvider ?? TimeProvider.System)
             : new RedisStorage(options.Redis, options.RedisWait);
         try
         {
@@ -220,10 +222,11 @@ public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
         IStorage storage, PurgeLog purges, FaultRegistry faults, Activities activities, EventStream events)
     {
         FaultGate gate = new(faults);
+        ItemBodies bodies = new(SystemShares.Bodies());
         return
         [
-            new CacheEndpoint(CacheEndpoint.BasePath, gate),
-            new CacheEndpoint(CacheEndpoint.BasePathOfVercelDev, gate),
+            new CacheEndpoint(CacheEndpoint.BasePath, gate, bodies),
+            new CacheEndpoint(CacheEndpoint.BasePathOfVercelDev, gate, bodies),
             .. PurgeOperation.All.Select(operation => new PurgeEndpoint(operation, purges, gate)),
             new LookupEndpoint(),
             new HealthEndpoint(storage),
@@ -251,6 +254,9 @@ public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         options.Logging?.Invoke(builder.Logging);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ServerSettings.Apply(kestrel, address, options.Port));
+        int connections = SystemShares.Connections();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new LimitedListener.Factory(
+            ActivatorUtilities.CreateInstance<SocketTransportFactory>(services), connections));
         return builder.Build();
     }
 

@@ -28,7 +28,8 @@ public sealed record RuntimeCacheEmulatorOptions
 
     /// <summary>
     /// The byte limit of each project's cache, at least 1; null for <see cref="MemoryCacheStore.DefaultMaxBytes"/>. Beyond it, the
-    /// least recently used items are evicted. Must be null with <see cref="Redis"/>, which has its own limit.
+    /// least recently used items are evicted. It is lowered if the limits of all projects together exceed half of the memory that
+    /// the process may use. Must be null with <see cref="Redis"/>, which has its own limit.
     /// </summary>
     public long? MaxBytes { get; init; }
 

@@ -14,12 +14,57 @@ public sealed class LimitTests(SharedEmulator emulator)
     {
         const int MaxConnections = 512;
         await using EmulatorProcess own = await EmulatorProcess.StartAsync();
+        await IdleConnectionsLeaveOthersWorkingAsync(own, MaxConnections + 20);
+    }
+
+    [Fact]
+    public async Task With_256_open_files_idle_connections_leave_others_working()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no limit for open files.");
+        await using EmulatorProcess own = await EmulatorProcess.StartWithOpenFilesAsync(256);
+        await IdleConnectionsLeaveOthersWorkingAsync(own, 300);
+    }
+
+    [Fact]
+    public async Task With_a_heap_of_96_MB_older_items_are_evicted_and_writes_succeed()
+    {
+        await using EmulatorProcess small = await EmulatorProcess.StartAsync(
+            [], new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "0x6000000" });
+        using HttpClient http = small.Http();
+        byte[] value = Value(CacheLimits.MaxItemBytes);
+        foreach (int[] batch in Enumerable.Range(0, 80).Chunk(8))
+        {
+            await Task.WhenAll(batch.Select(async number =>
+            {
+                using HttpResponseMessage set = await http.SetAsync($"k{number}", Body(value, chunked: number % 2 == 0));
+                Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+            }));
+        }
+
+        await Task.WhenAll(Enumerable.Range(72, 8).Select(
+            async number => Assert.Equal(value.Length, (await http.GetByteArrayAsync($"k{number}")).Length)));
+        using HttpResponseMessage evicted = await http.GetAsync("k0");
+        Assert.Equal(HttpStatusCode.NotFound, evicted.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_byte_limit_beyond_the_memory_is_lowered_with_a_warning()
+    {
+        await using EmulatorProcess small = await EmulatorProcess.StartAsync(
+            ["--max-bytes", "200000000", "--project", "blog", "--project", "shop"],
+            new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "0x6000000" });
+        Assert.Equal(0, await small.StopAsync());
+        Assert.Contains("The byte limit is 25,165,824 instead of 200,000,000", small.Errors, StringComparison.Ordinal);
+    }
+
+    private static async Task IdleConnectionsLeaveOthersWorkingAsync(EmulatorProcess own, int connections)
+    {
         using HttpClient http = own.Http();
         await http.GetStringAsync("/emulator/items");
         List<TcpClient> idle = [];
         try
         {
-            for (int i = 0; i < MaxConnections + 20; i++)
+            for (int i = 0; i < connections; i++)
             {
                 TcpClient client = new();
                 await client.ConnectAsync(own.Endpoint.Host, own.Endpoint.Port);
@@ -30,6 +75,8 @@ public sealed class LimitTests(SharedEmulator emulator)
             using CancellationTokenSource patience = new(TimeSpan.FromSeconds(20));
             Assert.Equal(0, await EndOfAsync(idle[^1].GetStream(), patience.Token));
             await http.GetStringAsync("/emulator/items");
+            using HttpResponseMessage set = await http.SetAsync("idle", new StringContent("1"));
+            Assert.Equal(HttpStatusCode.OK, set.StatusCode);
         }
         finally
         {

@@ -11,7 +11,7 @@ public sealed class ViewTests(RedisFixture redis)
     public async Task Every_filter_order_and_page_returns_the_same_as_in_memory()
     {
         await using RedisStorage storage = await StartAsync();
-        await using MemoryStorage reference = new(1_000_000, TimeProvider.System);
+        await using MemoryStorage reference = new(1_000_000, long.MaxValue, TimeProvider.System);
         ProjectStore inRedis = await storage.OpenAsync("shown", default);
         ProjectStore other = await storage.OpenAsync("other", default);
         ProjectStore inMemory = await reference.OpenAsync("default", default);
@@ -113,7 +113,7 @@ public sealed class ViewTests(RedisFixture redis)
     public async Task One_item_is_read_as_from_memory_without_using_it()
     {
         await using RedisStorage storage = await StartAsync();
-        await using MemoryStorage reference = new(1_000_000, TimeProvider.System);
+        await using MemoryStorage reference = new(1_000_000, long.MaxValue, TimeProvider.System);
         ProjectStore inRedis = await storage.OpenAsync("default", default);
         ProjectStore inMemory = await reference.OpenAsync("default", default);
         string[] shown = ["", ""];

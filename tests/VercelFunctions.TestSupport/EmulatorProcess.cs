@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
@@ -63,6 +64,20 @@ public sealed class EmulatorProcess : IAsyncDisposable
     {
         string[] port = options.Contains("--port") ? [] : ["--port", "0"];
         return await WaitAsync(Launch([.. port, "--stop-with-stdin", .. options], variables)).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts the emulator with a limit for open files. Not on Windows, which has no such limit.</summary>
+    /// <param name="files">The limit.</param>
+    /// <exception cref="InvalidOperationException">The emulator exited; the message contains its output.</exception>
+    public static Task<EmulatorProcess> StartWithOpenFilesAsync(int files)
+    {
+        (string program, string assembly) = CommandLine();
+        return WaitAsync(ChildProcess.Start(
+            "sh",
+            [
+                "-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -n {files}; exec \"$@\""), "sh", program, assembly,
+                "--port", "0", "--stop-with-stdin",
+            ]));
     }
 
     private static async Task<EmulatorProcess> WaitAsync(ChildProcess process)

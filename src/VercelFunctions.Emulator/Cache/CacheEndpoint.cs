@@ -10,7 +10,8 @@ namespace VercelFunctions.Emulator.Cache;
 /// <summary>The Runtime Cache protocol, as Vercel's own local server implements it.</summary>
 /// <param name="basePath">The path that store keys are appended to.</param>
 /// <param name="faults">The fault rules.</param>
-internal sealed class CacheEndpoint(string basePath, FaultGate faults) : IEndpoint
+/// <param name="bodies">Receives the values of items.</param>
+internal sealed class CacheEndpoint(string basePath, FaultGate faults, ItemBodies bodies) : IEndpoint
 {
     /// <summary>The path that store keys are appended to.</summary>
     public const string BasePath = "/v1/runtime-cache/";
@@ -71,7 +72,7 @@ internal sealed class CacheEndpoint(string basePath, FaultGate faults) : IEndpoi
         }
     }
 
-    private static ValueTask RespondAsync(Exchange exchange, Project project) => exchange.Operation switch
+    private ValueTask RespondAsync(Exchange exchange, Project project) => exchange.Operation switch
     {
         Operation.Get => GetAsync(exchange, project, exchange.Key!),
         Operation.Set => SetAsync(exchange, project.Cache, exchange.Key!),
@@ -104,7 +105,7 @@ internal sealed class CacheEndpoint(string basePath, FaultGate faults) : IEndpoi
         await JsonResponse.WriteAsync(response, item.Json).ConfigureAwait(false);
     }
 
-    private static async ValueTask SetAsync(Exchange exchange, RuntimeCache cache, string key)
+    private async ValueTask SetAsync(Exchange exchange, RuntimeCache cache, string key)
     {
         CacheItemOptions options = ItemHeaders.Read(exchange.Request.Headers);
         exchange.Name = options.Name;
@@ -113,7 +114,7 @@ internal sealed class CacheEndpoint(string basePath, FaultGate faults) : IEndpoi
             return;
         }
 
-        ReadOnlyMemory<byte> json = await RequestBody.ReadItemAsync(exchange.Context).ConfigureAwait(false);
+        ReadOnlyMemory<byte> json = await bodies.ReadAsync(exchange.Context).ConfigureAwait(false);
         await cache.SetJsonAsync(key, json, options, exchange.Aborted).ConfigureAwait(false);
     }
 

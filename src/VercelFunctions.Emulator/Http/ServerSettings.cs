@@ -7,11 +7,8 @@ namespace VercelFunctions.Emulator.Http;
 /// <summary>The settings of the web server.</summary>
 internal static class ServerSettings
 {
-    /// <summary>
-    /// The most connections at the same time. Further ones are closed. Each needs a file descriptor, and 1,024 per process is a
-    /// common limit, beyond which the runtime aborts.
-    /// </summary>
-    public const int MaxConnections = 512;
+    /// <summary>The most bytes of a request that arrived and is not yet read, and of a response that is not yet sent.</summary>
+    public const int MaxBufferedBytes = 128 * 1024;
 
     /// <summary>Makes the web server listen, with limits that fit the protocol.</summary>
     public static void Apply(KestrelServerOptions kestrel, IPAddress address, int port)
@@ -22,7 +19,8 @@ internal static class ServerSettings
         kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
 
         KestrelServerLimits limits = kestrel.Limits;
-        limits.MaxConcurrentConnections = MaxConnections;
+        limits.MaxRequestBufferSize = MaxBufferedBytes;
+        limits.MaxResponseBufferSize = MaxBufferedBytes;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         limits.MaxRequestLineSize = 16 * 1024;
 

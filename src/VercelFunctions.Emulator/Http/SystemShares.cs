@@ -1,0 +1,38 @@
+namespace VercelFunctions.Emulator.Http;
+
+/// <summary>The shares of the files and of the memory that the system allows this process, so that it never runs out of either.</summary>
+internal static class SystemShares
+{
+    private const int MaxConnections = 512;
+    private const int MinConnections = 16;
+
+    // Libraries that are loaded later, two files each, and connections that are about to be closed.
+    private const int FilesKept = 64;
+
+    /// <summary>The most bytes that a connection uses for what arrived and is not yet read, and for what is not yet sent.</summary>
+    private const int BytesPerConnection = 2 * ServerSettings.MaxBufferedBytes;
+
+    // A body of unknown length is copied whenever it outgrows its buffer.
+    private const int BytesPerBody = 3 * CacheLimits.MaxItemBytes;
+
+    private static long Memory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <summary>The most connections at the same time: 512, or less if the system does not allow that many.</summary>
+    /// <exception cref="RuntimeCacheEmulatorException">The system allows too few files.</exception>
+    public static int Connections()
+    {
+        long byMemory = Math.Max(MinConnections, Memory / 8 / BytesPerConnection);
+        long byFiles = (OpenFiles.Left() - FilesKept) ?? MaxConnections;
+        return byFiles >= MinConnections
+            ? (int)Math.Min(MaxConnections, Math.Min(byFiles, byMemory))
+            : throw new RuntimeCacheEmulatorException(
+                $"This process can open only {byFiles + FilesKept} more files; the emulator needs {MinConnections + FilesKept}. Raise the "
+                + "limit, for example with ulimit -n 1024.");
+    }
+
+    /// <summary>The most values of items that are received at the same time.</summary>
+    public static int Bodies() => (int)Math.Clamp(Memory / 8 / BytesPerBody, 1, MaxConnections);
+
+    /// <summary>The most bytes that each of some caches can use: half of the memory together.</summary>
+    public static long CacheBytes(int caches) => Memory / 2 / caches;
+}
