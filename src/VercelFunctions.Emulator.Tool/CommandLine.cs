@@ -36,6 +36,12 @@ internal static class CommandLine
             HelpName = "address",
             DefaultValueFactory = _ => RuntimeCacheEmulatorOptions.DefaultHost,
         };
+        Option<string[]> allowHost = new("--allow-host")
+        {
+            Description = "A name by which clients reach the emulator, such as that of its container or service. Repeat the option for "
+                + "several names. Requests to other names than these and the machine's own are refused.",
+            HelpName = "name",
+        };
         Option<string?> token = new("--token")
         {
             Description = $"The bearer token that requests must have: {AccessToken.Rule}. Other users of this machine can see a command "
@@ -99,6 +105,7 @@ internal static class CommandLine
         {
             port,
             host,
+            allowHost,
             token,
             maxBytes,
             redis,
@@ -127,6 +134,7 @@ internal static class CommandLine
                 {
                     Port = result.GetValue(port),
                     Host = result.GetValue(host)!,
+                    AllowedHosts = result.GetValue(allowHost) ?? [],
                     Token = given,
                     MaxBytes = result.GetResult(maxBytes) is { Implicit: false } ? result.GetValue(maxBytes) : null,
                     Redis = result.GetValue(redis) ?? Variable(RedisVariable),

@@ -73,7 +73,7 @@ internal sealed class RequestDispatcher(
                 exchange.Response,
                 StatusCodes.Status421MisdirectedRequest,
                 "misdirected_request",
-                $"The Host header is not a name of this server. Allowed: {hosts.Allowed}.");
+                hosts.Refuse(exchange.Request.Host));
         }
 
         IEndpoint endpoint = Find(exchange.Target);

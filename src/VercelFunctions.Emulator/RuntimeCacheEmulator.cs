@@ -182,7 +182,7 @@ public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
         Activities activities = new(projects, time);
         EventStream events = new(activities, faults, time, app.Lifetime.ApplicationStopping);
         RequestDispatcher dispatcher = new(
-            new HostCheck(address, options.Host),
+            new HostCheck(address, options.Host, options.AllowedHosts),
             new ProjectDirectory(token, projects),
             Endpoints(storage, purges, faults, activities, events),
             new RequestTelemetry(logger, metrics, activities));

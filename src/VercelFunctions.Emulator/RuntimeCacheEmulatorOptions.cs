@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using VercelFunctions.Emulator.Access;
 
 namespace VercelFunctions.Emulator;
 
@@ -16,6 +17,12 @@ public sealed record RuntimeCacheEmulatorOptions
 
     /// <summary>The address to listen on, or a host name. An address other than loopback requires a <see cref="Token"/>.</summary>
     public string Host { get; init; } = DefaultHost;
+
+    /// <summary>
+    /// Names by which clients reach the emulator, in addition to those of this machine: for example, the name of its container or
+    /// service. Without ports; case-insensitive. Requests to other names are refused.
+    /// </summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
     /// <summary>The token that grants access to all projects; see <see cref="AccessToken"/>. Null creates a random one.</summary>
     public string? Token { get; init; }
@@ -66,6 +73,13 @@ public sealed record RuntimeCacheEmulatorOptions
         if (Port is < 0 or > ushort.MaxValue)
         {
             throw new ArgumentException($"The port is {Port}; it must be 0 to {ushort.MaxValue}.");
+        }
+
+        if (AllowedHosts.FirstOrDefault(name => !HostCheck.IsName(name)) is string invalid)
+        {
+            throw new ArgumentException(
+                $"The allowed host {MessageText.Quote(invalid)} is not valid. It must be a host name without a port, such as cache or "
+                + "cache.example.com.");
         }
 
         if (MaxBytes < 1)

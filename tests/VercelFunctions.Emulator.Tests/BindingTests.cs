@@ -36,6 +36,43 @@ public sealed class BindingTests
     }
 
     [Fact]
+    public async Task Names_of_containers_and_services_can_be_allowed()
+    {
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync(
+            "--host", "0.0.0.0", "--token", Token, "--allow-host", "blog_cache", "--allow-host", "cache.default.svc.cluster.local");
+        Assert.Equal(200, await StatusAsync(emulator, "blog_cache:4379"));
+        Assert.Equal(200, await StatusAsync(emulator, "Cache.default.svc.cluster.local"));
+        Assert.Equal(200, await StatusAsync(emulator, emulator.Endpoint.Authority));
+        RawConnection.RawAnswer refused = await RawConnection.AskAsync(emulator, "GET /emulator/items", ["Host: cache:4379"]);
+        Assert.Equal(421, refused.Status);
+        Assert.Contains("'cache:4379'", refused.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("blog_cache, cache.default.svc.cluster.local", refused.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("--allow-host", refused.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_loopback_a_name_can_be_allowed_too()
+    {
+        await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--allow-host", "host.docker.internal");
+        Assert.Equal(200, await StatusAsync(emulator, $"host.docker.internal:{emulator.Endpoint.Port}"));
+        Assert.Equal(421, await StatusAsync(emulator, $"docker.internal:{emulator.Endpoint.Port}"));
+    }
+
+    [Theory]
+    [InlineData("cache:4379")]
+    [InlineData("http://cache")]
+    [InlineData("*")]
+    [InlineData("")]
+    public async Task An_allowed_host_that_is_not_a_name_is_an_error(string name)
+    {
+        (int exitCode, _, string errors) = await EmulatorProcess.RunAsync(["--port", "0", "--allow-host", name]);
+        Assert.Equal(2, exitCode);
+        Assert.Contains(
+            $"The allowed host '{name}' is not valid", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Localhost_is_loopback()
     {
         await using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--host", "LOCALHOST");
