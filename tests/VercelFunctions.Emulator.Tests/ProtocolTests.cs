@@ -31,6 +31,22 @@ public sealed class ProtocolTests(SharedEmulator emulator)
     }
 
     [Theory]
+    [InlineData("/")]
+    [InlineData("/v1/")]
+    [InlineData("/v1/runtime-cach/")]
+    [InlineData("/v1/edge-cache/")]
+    [InlineData("/emulator/")]
+    [InlineData("/emulator/view/")]
+    public async Task A_misspelt_path_of_the_endpoint_is_a_failure_and_never_a_miss(string path)
+    {
+        Uri endpoint = new(emulator.Process.Endpoint, path);
+        using HttpCacheStore store = new(new RuntimeCacheEndpoint(
+            endpoint.AbsoluteUri, RuntimeCacheEndpoint.ParseHeaders(emulator.Process.HeadersJson)));
+        VercelException failure = await Assert.ThrowsAsync<VercelException>(() => new RuntimeCache(store).GetAsync("key").AsTask());
+        Assert.Equal(VercelFailure.RequestRefused, failure.Failure);
+    }
+
+    [Theory]
     [InlineData("null")]
     [InlineData("false")]
     [InlineData("0")]

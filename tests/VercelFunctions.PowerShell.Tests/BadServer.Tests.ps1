@@ -8,6 +8,7 @@ BeforeDiscovery {
     )
     $badReads = @(
         @{ Name = 'returns HTML'; Id = 'InvalidResponse'; Message = '*an HTML page*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Html('<h1>Log in</h1>', 200) } }
+        @{ Name = 'returns a page with status 404'; Id = 'RequestRefused'; Message = '*no Runtime Cache at*(404)*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Html('<h1>Not found</h1>', 404) } }
         @{ Name = 'closes the connection within the body'; Id = 'ConnectionFailed'; Message = '*closed the connection*'; Answer = { $answer = [VercelFunctions.TestSupport.StubAnswer]::Json('{"a":"0123456789"}', 200); $answer.GetType().GetProperty('Delivery').SetValue($answer, [VercelFunctions.TestSupport.StubDelivery]::CutByLength); $answer } }
         @{ Name = 'returns truncated JSON'; Id = 'InvalidResponse'; Message = '*5 bytes that are not JSON*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Json('{"a":', 200) } }
         @{ Name = 'reports the cache state error'; Id = 'ServerError'; Message = '*failed to read the item*'; Answer = { [VercelFunctions.TestSupport.StubAnswer]::Json('1', 200).With('x-vercel-cache-state', 'error') } }

@@ -36,6 +36,28 @@ public class FailureTests
         ["gzip that is cut"] = (StubAnswer.Json("") with { Body = Gzip("\"value\"").AsMemory(0, 12) }).With("content-encoding", "gzip"),
     };
 
+    // vercel dev's is "Not Found" without a type, and it does not send a state.
+    private static readonly Dictionary<string, StubAnswer> NotFoundAnswers = new()
+    {
+        ["nothing"] = StubAnswer.Empty(404),
+        ["text"] = new StubAnswer { Status = 404, Body = "Not Found"u8.ToArray() },
+        ["text with a type"] = new StubAnswer { Status = 404, Body = "Not Found"u8.ToArray() }.With("content-type", "text/plain"),
+        ["an error"] = StubAnswer.Json("""{"error":{"code":"not_found","message":"Nothing is stored"}}""", 404),
+        ["a sentence"] = StubAnswer.Json("""{"error":"unknown_path"}""", 404),
+        ["notFound"] = StubAnswer.Empty(404).With("x-vercel-cache-state", "notFound"),
+        ["expired"] = StubAnswer.Empty(404).With("x-vercel-cache-state", "expired"),
+        ["HTML with a state"] = StubAnswer.Html("<html>", 404).With("x-vercel-cache-state", "notFound"),
+    };
+
+    private static readonly StubAnswer[] OtherNotFoundAnswers =
+    [
+        StubAnswer.Html("<html>Not found</html>"),
+        StubAnswer.Empty(404).With("content-type", "TEXT/HTML"),
+        StubAnswer.Json("""{"error":{"code":"unknown_path","message":"There is nothing at this path"}}"""),
+    ];
+
+    public static TheoryData<string> Misses => [.. NotFoundAnswers.Keys];
+
     public static TheoryData<string> Everything => [.. Operations.All.Keys];
 
     public static TheoryData<string> Reads => ["Get", "GetAsync"];
@@ -144,10 +166,10 @@ public class FailureTests
         }
     }
 
-    [Fact]
-    public async Task A_404_on_get_is_a_miss()
+    [Theory, MemberData(nameof(Misses))]
+    public async Task A_404_on_get_is_a_miss(string answer)
     {
-        using StubCache stub = new(StubAnswer.Html("<html>not found</html>", 404));
+        using StubCache stub = new(NotFoundAnswers[answer]);
         Assert.Null(stub.Cache.Get("key"));
         Assert.Null(await stub.Cache.GetAsync("key"));
         Assert.Null(stub.Cache.Get<string>("key"));
@@ -155,6 +177,19 @@ public class FailureTests
         Assert.False(stub.Cache.TryGet("key", out int _));
         Assert.False(stub.Cache.Contains("key"));
         Assert.False(await stub.Cache.ContainsAsync("key"));
+    }
+
+    [Theory, MemberData(nameof(Reads))]
+    public async Task A_404_that_no_Runtime_Cache_sent_is_a_failure(string operation)
+    {
+        foreach (StubAnswer answer in OtherNotFoundAnswers)
+        {
+            using StubCache stub = new(answer with { Status = 404 });
+            VercelException failure = await stub.Cache.FailureAsync(operation);
+            Assert.Equal((VercelFailure.RequestRefused, HttpStatusCode.NotFound), (failure.Failure, failure.StatusCode));
+            Assert.Contains($"no Runtime Cache at {stub.Store.Endpoint.Url} (404)", failure.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("<html>", failure.Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory, MemberData(nameof(Writes))]
@@ -213,8 +248,12 @@ public class FailureTests
     [Theory, MemberData(nameof(Reads))]
     public async Task The_cache_state_error_is_a_failure(string operation)
     {
-        using StubCache stub = new(StubAnswer.Json("1").With("x-vercel-cache-state", "error"));
-        Assert.Equal(VercelFailure.ServerError, (await stub.Cache.FailureAsync(operation)).Failure);
+        foreach (int status in new[] { 200, 404 })
+        {
+            using StubCache stub = new(StubAnswer.Json("1", status).With("x-vercel-cache-state", "error"));
+            VercelException failure = await stub.Cache.FailureAsync(operation);
+            Assert.Equal((VercelFailure.ServerError, (HttpStatusCode)status), (failure.Failure, failure.StatusCode));
+        }
     }
 
     [Theory, InlineData("GetAsync"), InlineData("SetAsync"), InlineData("DeleteAsync"), InlineData("ExpireTagAsync")]

@@ -142,8 +142,9 @@ public static class ErrorTable
                 "5xx, or a cache that failed to read an item.",
                 "Try again. If the error persists, check the server's log, or the status page that the message names."),
             Row(VercelFailure.RequestRefused, ErrorCategory.ProtocolError,
-                "Another 4xx, or a success whose body reports an error. The message contains the server's own.",
-                "Check what the server's message names. A proxy may have responded in its place."),
+                "Another 4xx, such as a 404 where no Runtime Cache is, or a success whose body reports an error. "
+                    + "The message contains the server's own.",
+                "Check the address, and what the server's message names. A proxy may have responded in its place."),
             Row(VercelFailure.Redirected, ErrorCategory.ProtocolError,
                 "The server redirected. Redirects are not followed, because they would send the secret headers elsewhere.",
                 "If the target is right, use it as the address."),

@@ -38,24 +38,27 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     {
         using HttpRequestMessage request = Request(HttpMethod.Get, PathOf(storeKey));
         using HttpResponseMessage response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.NotFound)
+        bool isMiss = response.StatusCode == HttpStatusCode.NotFound && !NotFound.IsForeign(response);
+        if (!isMiss)
+        {
+            _sender.RequireOk(response);
+        }
+
+        string? state = State(response);
+        if (state == "error")
+        {
+            throw new VercelException(
+                VercelFailure.ServerError,
+                $"{_sender.Subject} failed to read the item (cache state 'error').",
+                response.StatusCode);
+        }
+
+        if (isMiss || state is not ("fresh" or null))
         {
             return null;
         }
 
-        _sender.RequireOk(response);
-        switch (State(response))
-        {
-            case "fresh" or null:
-                return await _sender.ReadJsonAsync(response).ConfigureAwait(false);
-            case "error":
-                throw new VercelException(
-                    VercelFailure.ServerError,
-                    $"{_sender.Subject} failed to read the item (cache state 'error').",
-                    response.StatusCode);
-            default:
-                return null;
-        }
+        return await _sender.ReadJsonAsync(response).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

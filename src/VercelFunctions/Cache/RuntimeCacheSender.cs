@@ -36,6 +36,8 @@ internal sealed class RuntimeCacheSender(RuntimeCacheEndpoint endpoint) : IDispo
         throw code switch
         {
             401 or 403 => new VercelException(VercelFailure.AccessDenied, $"{Subject} denied access ({code}){said}.", status),
+            404 when NotFound.IsForeign(response) => new VercelException(
+                VercelFailure.RequestRefused, $"There is no Runtime Cache at {endpoint.Url} (404){said}.", status),
             429 => new VercelException(
                 VercelFailure.RateLimited,
                 $"{Subject} rate-limited the request ({code}){said}.",
