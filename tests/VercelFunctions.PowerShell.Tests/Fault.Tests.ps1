@@ -41,6 +41,13 @@ Describe 'Set-VercelCacheFault' {
         (Get-VercelCacheFault).Rule | Should -Be 'delete 3% slow 1ms', 'any 4% 429'
     }
 
+    It 'keeps the rules and warns if nothing is piped' {
+        Set-VercelCacheFault 'get 1% 500'
+        $recorded = Invoke-Recorded { @() | Set-VercelCacheFault }
+        $recorded.Warnings.Message | Should -BeLike '*Nothing was piped*Clear-VercelCacheFault*'
+        (Get-VercelCacheFault).Rule | Should -Be 'get 1% 500'
+    }
+
     It 'keeps the existing rules with -Append, and accepts its own output' {
         Set-VercelCacheFault 'get 1% 500'
         $null = Get-VercelCacheItem none

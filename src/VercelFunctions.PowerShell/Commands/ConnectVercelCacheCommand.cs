@@ -16,6 +16,7 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
     private const string ProjectSet = "Project";
 
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = EndpointSet)]
+    [TextTransformation]
     public string Endpoint { get; set; } = string.Empty;
 
     [Parameter(Position = 1, ParameterSetName = EndpointSet)]
@@ -30,10 +31,12 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
     public SwitchParameter InMemory { get; set; }
 
     [Parameter(ParameterSetName = ProjectSet)]
+    [TextTransformation]
     [ArgumentCompleter(typeof(ProjectCompleter))]
     public string? Project { get; set; }
 
     [Parameter(ParameterSetName = ProjectSet)]
+    [TextTransformation]
     [ArgumentCompleter(typeof(TeamCompleter))]
     public string? Team { get; set; }
 
@@ -42,6 +45,7 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
     public SecureString? Token { get; set; }
 
     [Parameter(ParameterSetName = ProjectSet)]
+    [TextTransformation]
     public string? ApiUri { get; set; }
 
     [Parameter(ParameterSetName = ProjectSet)]

@@ -10,6 +10,8 @@ public sealed class ConvertToVercelCacheTagHeaderCommand : VercelCommand
     private readonly List<string> _tags = [];
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Tags")]
+    [TextTransformation(nameof(Tag), "Tags")]
     [ArgumentCompleter(typeof(TagCompleter))]
     [AllowEmptyCollection]
     [AllowEmptyString]

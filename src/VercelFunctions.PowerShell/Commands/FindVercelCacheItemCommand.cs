@@ -5,10 +5,15 @@ namespace VercelFunctions.PowerShell;
 public sealed class FindVercelCacheItemCommand : CacheCommand
 {
     [Parameter(Position = 0)]
+    [TextTransformation]
+    [ValidateNotNull]
     [SupportsWildcards]
     public string[] Name { get; set; } = [];
 
     [Parameter]
+    [Alias("Tags")]
+    [TextTransformation]
+    [ValidateNotNull]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(TagCompleter))]
     public string[] Tag { get; set; } = [];

@@ -18,10 +18,12 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ReadSet)]
     [Parameter(
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FallbackSet)]
+    [TextTransformation(nameof(Key))]
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string[] Key { get; set; } = [];
 
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ItemSet)]
+    [ItemTransformation]
     [ValidateNotNull]
     public CacheItemInfo[] Item { get; set; } = [];
 
@@ -46,12 +48,16 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
     public TimeSpan? Ttl { get; set; }
 
     [Parameter(ParameterSetName = FallbackSet)]
+    [Alias("Tags")]
+    [TextTransformation]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(TagCompleter))]
     [AllowEmptyCollection]
     [AllowEmptyString]
     public string[] Tag { get; set; } = [];
 
     [Parameter(ParameterSetName = FallbackSet)]
+    [TextTransformation]
     [AllowEmptyString]
     public string? Name { get; set; }
 

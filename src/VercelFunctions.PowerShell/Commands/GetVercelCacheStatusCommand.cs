@@ -18,7 +18,7 @@ public sealed class GetVercelCacheStatusCommand : VercelCommand
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Url")]
-    [UrlTransformation]
+    [TextTransformation(nameof(Uri), "Url")]
     [AllowEmptyString]
     public string[] Uri { get; set; } = [];
 

@@ -7,15 +7,19 @@ namespace VercelFunctions.PowerShell;
 public sealed class GetVercelChangedFileCommand : VercelCommand
 {
     [Parameter(Position = 0)]
+    [TextTransformation]
     public string? Repository { get; set; }
 
     [Parameter]
+    [TextTransformation]
     public string? Head { get; set; }
 
     [Parameter]
+    [TextTransformation]
     public string? Base { get; set; }
 
     [Parameter]
+    [TextTransformation]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DeploymentEnvironmentCompleter))]
     public string Environment { get; set; } = "Production";
@@ -25,6 +29,7 @@ public sealed class GetVercelChangedFileCommand : VercelCommand
     public SecureString? Token { get; set; }
 
     [Parameter]
+    [TextTransformation]
     public string? ApiUri { get; set; }
 
     [Parameter]

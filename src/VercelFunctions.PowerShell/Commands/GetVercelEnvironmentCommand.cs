@@ -4,7 +4,9 @@ namespace VercelFunctions.PowerShell;
 [OutputType(typeof(VercelEnvironmentVariable))]
 public sealed class GetVercelEnvironmentCommand : VercelCommand
 {
-    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TextTransformation(nameof(Name))]
+    [ValidateNotNull]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(VariableCompleter))]
     public string[] Name { get; set; } = ["*"];

@@ -19,16 +19,20 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
     private ProgressMeter? _progress;
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = TagSet)]
+    [Alias("Tags")]
+    [TextTransformation(nameof(Tag), "Tags")]
     [ArgumentCompleter(typeof(TagCompleter))]
     [AllowEmptyString]
     public string[] Tag { get; set; } = [];
 
     // Also by property name: otherwise PowerShell uses the default set for every pipeline, and converts piped items to text.
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ItemSet)]
+    [ItemTransformation]
     [ValidateNotNull]
     public CacheItemInfo[] Item { get; set; } = [];
 
     [Parameter(Mandatory = true, ParameterSetName = ImageSet)]
+    [TextTransformation]
     [AllowEmptyString]
     public string[] SourceImage { get; set; } = [];
 

@@ -7,11 +7,13 @@ public abstract class KeyOrItemCommand : KeyedCacheCommand
     private const string ItemSet = "Item";
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    [TextTransformation(nameof(Key))]
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string[] Key { get; set; } = [];
 
     // Also by property name: otherwise PowerShell uses the default set for every pipeline, and converts piped items to text.
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ItemSet)]
+    [ItemTransformation]
     [ValidateNotNull]
     public CacheItemInfo[] Item { get; set; } = [];
 

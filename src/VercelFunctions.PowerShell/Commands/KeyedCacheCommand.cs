@@ -7,10 +7,12 @@ public abstract class KeyedCacheCommand : CacheCommand
     private ProgressMeter? _progress;
 
     [Parameter]
+    [TextTransformation]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
     [Parameter]
+    [TextTransformation]
     public string? NamespaceSeparator { get; set; }
 
     [Parameter]

@@ -13,11 +13,13 @@ public sealed class ResolveVercelTagCommand : VercelCommand
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByFile)]
     [Alias("filename", "FullName")]
+    [TextTransformation(nameof(Path), "filename", "FullName")]
     [AllowEmptyString]
     public string[] Path { get; set; } = [];
 
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByFile)]
     [Alias("previous_filename")]
+    [TextTransformation]
     [AllowNull]
     [AllowEmptyString]
     public string? PreviousPath { get; set; }

@@ -26,6 +26,7 @@ public sealed class SetVercelCacheFaultCommand : EmulatorCommand
 
     [Parameter(
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = RuleSet)]
+    [TextTransformation(nameof(Rule))]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(FaultRuleCompleter))]
     public string[] Rule { get; set; } = [];
@@ -42,6 +43,7 @@ public sealed class SetVercelCacheFaultCommand : EmulatorCommand
     [Parameter(ParameterSetName = HangSet)]
     [Parameter(ParameterSetName = DropSet)]
     [Parameter(ParameterSetName = CutSet)]
+    [TextTransformation]
     [ValidateNotNullOrEmpty]
     public string? Tag { get; set; }
 
@@ -68,10 +70,12 @@ public sealed class SetVercelCacheFaultCommand : EmulatorCommand
     public int Status { get; set; }
 
     [Parameter(ParameterSetName = StatusSet)]
+    [TextTransformation]
     [ValidateNotNullOrEmpty]
     public string? Code { get; set; }
 
     [Parameter(ParameterSetName = StatusSet)]
+    [TextTransformation]
     [ValidateNotNullOrEmpty]
     public string? Message { get; set; }
 
@@ -107,6 +111,13 @@ public sealed class SetVercelCacheFaultCommand : EmulatorCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (_rules.Count == 0)
+        {
+            // Most likely the previous command failed, so an empty list must not replace rules.
+            WriteWarning("Nothing was piped, so the fault rules were not changed. To delete them, use Clear-VercelCacheFault.");
+            return;
+        }
+
         if (!ShouldProcess($"{Connection}", $"Set fault rules: {string.Join(", ", _rules)}"))
         {
             return;

@@ -10,6 +10,7 @@ public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
     private bool _isValueGiven;
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string Key { get; set; } = string.Empty;
 
@@ -25,12 +26,16 @@ public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
     public TimeSpan? Ttl { get; set; }
 
     [Parameter]
+    [Alias("Tags")]
+    [TextTransformation]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(TagCompleter))]
     [AllowEmptyCollection]
     [AllowEmptyString]
     public string[] Tag { get; set; } = [];
 
     [Parameter]
+    [TextTransformation]
     [AllowEmptyString]
     public string? Name { get; set; }
 

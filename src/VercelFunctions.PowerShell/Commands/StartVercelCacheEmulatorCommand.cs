@@ -23,11 +23,15 @@ public sealed class StartVercelCacheEmulatorCommand : VercelCommand
     public SwitchParameter Connect { get; set; }
 
     [Parameter]
+    [TextTransformation]
+    [ValidateNotNull]
     [ValidatePattern(ProjectPattern)]
     [ArgumentCompleter(typeof(EmulatedProjectCompleter))]
     public string[] Project { get; set; } = [];
 
     [Parameter]
+    [TextTransformation]
+    [ValidateNotNull]
     [ValidatePattern(@"^[^\\\p{Cc}]+$")]
     [ArgumentCompleter(typeof(FaultRuleCompleter))]
     public string[] Fault { get; set; } = [];
