@@ -49,7 +49,7 @@ Describe 'Input that is not valid is refused with the limit, and nothing is sent
         @{ Ttl = '0s'; Message = '*0 seconds*shortest is 1 second*' }
         @{ Ttl = -5; Message = '*-5 seconds*shortest is 1 second*' }
         @{ Ttl = 1.5; Message = '*1.5 seconds*whole seconds*' }
-        @{ Ttl = [timespan]::FromMilliseconds(1500); Message = '*1.5 seconds*whole seconds*' }
+        @{ Ttl = '1.5'; Message = '*1.5 seconds*whole seconds*' }
         @{ Ttl = 2147483648; Message = '*2147483648 seconds*longest is 2147483647*' }
         @{ Ttl = '30000d'; Message = '*2592000000 seconds*longest is 2147483647*' }
     ) {

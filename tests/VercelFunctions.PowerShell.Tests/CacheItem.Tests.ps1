@@ -141,6 +141,76 @@ Describe 'Cache items' {
             { [pscustomobject]@{ Key = 'c' } | Set-VercelCacheItem -ErrorAction Stop } | Should -Throw -ErrorId 'NoValue,*'
         }
 
+        It 'stores each piped object with its own tags, TTL and name' {
+            "Key,Value,Tag,Ttl,Name`na,1,posts,1h,The A`nb,2,,," | ConvertFrom-Csv | Set-VercelCacheItem -ErrorAction Stop
+            [pscustomobject]@{ Key = 'c'; Value = 3; Tags = 'x', 'y'; Ttl = 60 } | Set-VercelCacheItem -ErrorAction Stop
+            $c, $b, $a = Find-VercelCacheItem
+            $a.Tags, $a.Name | Should -Be 'posts', 'The A'
+            [math]::Round($a.TimeLeft.TotalMinutes) | Should -Be 60
+            @($b.Tags) + $b.TimeLeft | Should -Be $null
+            $b.Name | Should -Be 'b'
+            $c.Tags | Should -Be 'x', 'y'
+            $c.TimeLeft.TotalSeconds | Should -BeLessOrEqual 60
+        }
+
+        It 'prefers its parameters to the properties of piped objects' {
+            [pscustomobject]@{ Key = 'a'; Value = 1; Tag = 'posts'; Ttl = 'soon'; Name = 'label' } |
+                Set-VercelCacheItem -Tag given -Ttl 60 -Name '' -ErrorAction Stop
+            $item = Find-VercelCacheItem
+            $item.Tags | Should -Be 'given'
+            $item.Name | Should -BeNullOrEmpty
+        }
+
+        It 'does not store a piped object whose <Name> is not valid' -ForEach @(
+            @{ Name = 'Ttl'; Value = 'soon'; Id = 'InvalidProperty'; Message = "*'bad'*property Ttl*'soon' is not a valid duration*" }
+            @{ Name = 'Ttl'; Value = 1.5; Id = 'InvalidTtl'; Message = '*1.5 seconds*' }
+            @{ Name = 'Tag'; Value = @{ id = 1 }; Id = 'InvalidProperty'; Message = "*'bad'*property Tag*is not text*" }
+            @{ Name = 'Tags'; Value = 'a,b'; Id = 'InvalidTag'; Message = '*comma*' }
+            @{ Name = 'Name'; Value = 'a', 'b'; Id = 'InvalidProperty'; Message = "*'bad'*property Name*" }
+        ) {
+            $recorded = Invoke-Recorded {
+                [pscustomobject]@{ Key = 'bad'; Value = 1; $Name = $Value }, [pscustomobject]@{ Key = 'good'; Value = 2 } | Set-VercelCacheItem
+            }
+            $recorded.Errors | Should -HaveCount 1
+            $recorded.Errors[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
+            "$($recorded.Errors[0])" | Should -BeLike $Message
+            (Find-VercelCacheItem).Name | Should -Be 'good'
+        }
+
+        It 'ignores such properties of objects that become one value' {
+            [pscustomobject]@{ Name = 'x'; Tags = @{ id = 1 }; Ttl = 'soon' }, [pscustomobject]@{ Name = 'y' } | Set-VercelCacheItem list -ErrorAction Stop
+            (Get-VercelCacheItem list).Count | Should -Be 2
+            $item = Find-VercelCacheItem
+            $item.Name | Should -Be 'list'
+            @($item.Tags) + $item.TimeLeft | Should -Be $null
+        }
+
+        It 'refuses -Value without -Key for piped objects' {
+            { [pscustomobject]@{ Key = 'a'; Tag = 'x' } | Set-VercelCacheItem -Value 1 } | Should -Throw -ErrorId 'ValueWithoutKey,*'
+        }
+
+        It 'stores again what Find-VercelCacheItem returns' {
+            Set-VercelCacheItem a 'one' -Tag posts, first -Ttl 90
+            Set-VercelCacheItem b 'two'
+            $items = Find-VercelCacheItem | Select-Object @{ n = 'Key'; e = 'Name' }, @{ n = 'Value'; e = { $_ | Get-VercelCacheItem } }, Tags, TimeLeft
+            Connect-VercelCache -InMemory
+            $items | Set-VercelCacheItem -ErrorAction Stop
+            Get-VercelCacheItem a, b | Should -Be 'one', 'two'
+            $a, $b = Find-VercelCacheItem | Sort-Object Name
+            $a.Tags | Should -Be 'posts', 'first'
+            $a.TimeLeft.TotalSeconds | Should -BeGreaterThan 60
+            @($b.Tags) + $b.TimeLeft | Should -Be $null
+        }
+
+        It 'rounds a time left down to whole seconds: <Ttl>' -ForEach @(
+            @{ Ttl = [timespan]::FromMilliseconds(59999) }
+            @{ Ttl = '00:00:59.9990000' }
+        ) {
+            Set-VercelCacheItem item 1 -Ttl $Ttl -ErrorAction Stop
+            (Find-VercelCacheItem).TimeLeft.TotalSeconds | Should -BeLessOrEqual 59
+            { Set-VercelCacheItem item 1 -Ttl ([timespan]::FromMilliseconds(900)) -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidTtl,*' -ExpectedMessage '*0.9 seconds*'
+        }
+
         It 'accepts days without quotes, which PowerShell parses as a decimal' {
             Set-VercelCacheItem item 1 -Ttl 7d -ErrorAction Stop
             [math]::Round((Find-VercelCacheItem).TimeLeft.TotalDays) | Should -Be 7

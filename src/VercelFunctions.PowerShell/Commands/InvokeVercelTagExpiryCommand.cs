@@ -44,7 +44,7 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
     public PurgeTarget Target { get; set; }
 
     [Parameter]
-    [TtlTransformation]
+    [DurationTransformation]
     [ArgumentCompleter(typeof(TtlCompleter))]
     public TimeSpan? RevalidationDeadline { get; set; }
 

@@ -84,7 +84,7 @@ public sealed class SetVercelCacheFaultCommand : EmulatorCommand
     public IDictionary Header { get; set; } = new Hashtable();
 
     [Parameter(Mandatory = true, ParameterSetName = DelaySet)]
-    [TtlTransformation]
+    [DurationTransformation]
     public TimeSpan Delay { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = HangSet)]

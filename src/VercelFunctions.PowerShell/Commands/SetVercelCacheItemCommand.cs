@@ -5,7 +5,8 @@ namespace VercelFunctions.PowerShell;
 public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
 {
     private readonly List<object?> _piped = [];
-    private CacheItemOptions? _itemOptions;
+    private CacheItemOptions _itemOptions = new();
+    private ICollection<string> _given = [];
     private bool _isKeyGiven;
     private bool _isValueGiven;
 
@@ -47,8 +48,15 @@ public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _isKeyGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Key));
-        _isValueGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Value));
+        _given = [.. MyInvocation.BoundParameters.Keys];
+        _isKeyGiven = _given.Contains(nameof(Key));
+        _isValueGiven = _given.Contains(nameof(Value));
+        if (_isValueGiven && !_isKeyGiven)
+        {
+            const string Message = "-Value was specified without -Key, and piped objects have a value of their own.";
+            End(new CommandException(CommandFailure.ValueWithoutKey, Message), Value);
+        }
+
         base.BeginProcessing();
         _itemOptions = ItemOptions(Ttl, Tag, Name);
     }
@@ -58,7 +66,7 @@ public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
     {
         if (_isValueGiven)
         {
-            StoreItem(Key, Value);
+            StoreItem(Key, Value, _itemOptions);
         }
         else if (_isKeyGiven)
         {
@@ -66,7 +74,7 @@ public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
         }
         else if (PSObject.AsPSObject(Value).Properties[nameof(Value)] is PSPropertyInfo property)
         {
-            StoreItem(Key, property.Value);
+            StorePipedItem(property.Value);
         }
         else
         {
@@ -97,10 +105,24 @@ public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
             return;
         }
 
-        StoreItem(Key, _piped.Count == 1 ? _piped[0] : _piped.ToArray());
+        StoreItem(Key, _piped.Count == 1 ? _piped[0] : _piped.ToArray(), _itemOptions);
     }
 
-    private void StoreItem(string key, object? value) => ForEachKey([key], (_, storeKey) =>
+    private void StorePipedItem(object? value)
+    {
+        try
+        {
+            CacheItemOptions options = PipedItemOptions.Of(PSObject.AsPSObject(Value), _itemOptions, _given);
+            UsedNames.Tags.Remember(options.Tags);
+            StoreItem(Key, value, options);
+        }
+        catch (CommandException exception)
+        {
+            Fail(exception.Failure, $"The piped object for the key '{Key}' was not stored. {exception.Message}", Value, exception);
+        }
+    }
+
+    private void StoreItem(string key, object? value, CacheItemOptions options) => ForEachKey([key], (_, storeKey) =>
     {
         if (!ShouldProcess($"'{key}' in {Connection}", "Set"))
         {
@@ -108,7 +130,7 @@ public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
         }
 
         WriteVerbose("Storing", key, storeKey);
-        Wait(Cache.StoreAsync(key, storeKey, ValueWriter.Write(value), _itemOptions!, StopToken));
+        Wait(Cache.StoreAsync(key, storeKey, ValueWriter.Write(value), RuntimeCache.Check(options), StopToken));
         if (PassThru)
         {
             WriteObject(value, enumerateCollection: false);

@@ -12,6 +12,7 @@ internal enum CommandFailure
     EmulatorFailed,
     EmulatorNotFound,
     InvalidHeaderLine,
+    InvalidProperty,
     NoCache,
     NoCacheType,
     NoEmulator,
@@ -22,4 +23,5 @@ internal enum CommandFailure
     RawAndConvertDates,
     TagMapNotFound,
     UnknownVariable,
+    ValueWithoutKey,
 }
