@@ -340,6 +340,52 @@ public class MemoryCacheStoreTests
     public void Offset_and_limit_must_not_be_negative(int offset, int limit, string name) =>
         Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => _store.List(offset, limit)).ParamName);
 
+    [Fact]
+    public void A_repeated_tag_counts_once()
+    {
+        Set("a", tags: ["x", "x"]);
+        Set("b", tags: ["x", "y", "x"]);
+        Assert.Equal(["x"], _store.List().Single(item => item.StoreKey == "a").Tags);
+        Assert.Equal(new Dictionary<string, int> { ["x"] = 2, ["y"] = 1 }, _store.ListTags().ToDictionary());
+        Assert.Equal(2, _store.ExpireTags(["x", "x"]));
+        Assert.Equal((0, 0, 0L), (_store.Count, _store.TagCount, _store.UsedBytes));
+    }
+
+    [Theory]
+    [InlineData(150)]
+    [InlineData(300)]
+    [InlineData(29_000)]
+    public void An_item_with_a_TTL_of_centuries_does_not_expire(int years)
+    {
+        foreach (MemoryCacheStore store in new[] { _store, new MemoryCacheStore() })
+        {
+            store.Set("key", Json("1"), new CacheItemOptions { Ttl = TimeSpan.FromDays(365L * years) });
+            _time.Advance(TimeSpan.FromDays(365 * 100));
+            Assert.NotNull(store.Get("key"));
+            Assert.InRange(Assert.Single(store.List()).TimeLeft ?? TimeSpan.MaxValue, Time(1), TimeSpan.MaxValue);
+        }
+    }
+
+    [Fact]
+    public void A_callers_list_is_read_without_blocking_the_store()
+    {
+        Set("key", tags: ["x"]);
+        _store.Set("other", Json("1"), new CacheItemOptions { Tags = new UsingList(_store, ["x"]) });
+        Assert.Equal(2, _store.ExpireTags(new UsingList(_store, ["x"])));
+    }
+
+    [Fact]
+    public void A_tag_that_is_null_changes_nothing()
+    {
+        Set("key", tags: ["x"]);
+        long bytes = _store.UsedBytes;
+        Assert.Throws<ArgumentException>(() => Set("key", "2", tags: ["y", null!]));
+        Assert.Throws<ArgumentException>(() => _store.ExpireTags(["x", null!]));
+        Assert.Equal(("1", bytes), (Get("key"), _store.UsedBytes));
+        Assert.Equal(1, _store.ExpireTags(["x"]));
+        Assert.Equal(0, _store.UsedBytes);
+    }
+
     private static byte[] Json(string json) => Encoding.UTF8.GetBytes(json);
 
     private static TimeSpan Time(int seconds) => TimeSpan.FromTicks(seconds * TimeSpan.TicksPerSecond);
@@ -356,4 +402,22 @@ public class MemoryCacheStoreTests
     private string? Get(string key) => _store.Get(key) is ReadOnlyMemory<byte> json ? Encoding.UTF8.GetString(json.Span) : null;
 
     private IEnumerable<string> Keys() => _store.List().Select(item => item.StoreKey);
+
+    /// <summary>A list of a caller that, whenever it is read, waits for another thread that uses the store.</summary>
+    private sealed class UsingList(MemoryCacheStore store, string[] tags) : IReadOnlyList<string>
+    {
+        public int Count => Use().Length;
+
+        public string this[int index] => Use()[index];
+
+        public IEnumerator<string> GetEnumerator() => Use().AsEnumerable().GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+
+        private string[] Use()
+        {
+            Assert.True(Task.Run(() => store.UsedBytes).Wait(TimeSpan.FromSeconds(5)));
+            return tags;
+        }
+    }
 }

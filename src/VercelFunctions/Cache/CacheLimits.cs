@@ -133,8 +133,9 @@ public static class CacheLimits
         };
     }
 
+    /// <summary>A copy of the tags without repeated ones.</summary>
     // Items have few tags, for which a comparison with each is faster than a set.
-    private static List<string> Distinct(IEnumerable<string> tags)
+    internal static List<string> Distinct(IEnumerable<string> tags)
     {
         const int Few = 8;
         if (tags is not IReadOnlyList<string> { Count: <= Few } list)

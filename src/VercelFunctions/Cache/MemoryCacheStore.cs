@@ -106,7 +106,8 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
     {
         ArgumentGuard.NotNull(storeKey, nameof(storeKey));
         ArgumentGuard.NotNull(options, nameof(options));
-        return OwnCostOf(storeKey, size, options) + CostOfTags(options.Tags);
+        List<string> tags = Distinct(options.Tags, nameof(options));
+        return MemoryCost.OfItem(storeKey, size, options.Name, tags.Count, options.Ttl is not null) + CostOfTags(tags);
     }
 
     /// <summary>Reads an item.</summary>
@@ -124,13 +125,16 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
     /// <summary>Stores an item, replacing what was stored under the key, and evicts other items if necessary.</summary>
     /// <param name="storeKey">The key to store it under.</param>
     /// <param name="json">The value as UTF-8 JSON. The store keeps it: it must not change afterwards.</param>
-    /// <param name="options">TTL, tags (distinct) and name; null for none.</param>
+    /// <param name="options">TTL, tags and name; null for none. A repeated tag counts once.</param>
+    /// <exception cref="ArgumentException">A tag is null.</exception>
     /// <exception cref="VercelException">The item alone exceeds <see cref="MaxBytes"/>.</exception>
     public void Set(string storeKey, ReadOnlyMemory<byte> json, CacheItemOptions? options = null)
     {
+        ArgumentGuard.NotNull(storeKey, nameof(storeKey));
         options ??= new CacheItemOptions();
-        long ownCost = OwnCostOf(storeKey, json.Length, options);
-        long cost = ownCost + CostOfTags(options.Tags);
+        List<string> tags = Distinct(options.Tags, nameof(options));
+        long ownCost = MemoryCost.OfItem(storeKey, json.Length, options.Name, tags.Count, options.Ttl is not null);
+        long cost = ownCost + CostOfTags(tags);
         if (cost > MaxBytes)
         {
             throw new VercelException(
@@ -150,7 +154,7 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
             long now = _time.GetTimestamp();
             MemoryCacheEntry entry = new(storeKey, json, options.Name, ownCost, now, Deadline(now, options.Ttl));
             _entries.Add(storeKey, entry);
-            _tags.Attach(entry, options.Tags);
+            _tags.Attach(entry, tags);
             _recency.AddNewest(entry);
             _itemBytes += ownCost;
             HasStored = true;
@@ -188,14 +192,16 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
     /// <summary>Expires every item that has one of the tags.</summary>
     /// <param name="tags">The tags; case-sensitive.</param>
     /// <returns>The number of items that expired.</returns>
+    /// <exception cref="ArgumentException">A tag is null.</exception>
     public int ExpireTags(IEnumerable<string> tags)
     {
         ArgumentGuard.NotNull(tags, nameof(tags));
+        List<string> distinct = Distinct(tags, nameof(tags));
         lock (_lock)
         {
             RemoveOutdated();
             int before = _entries.Count;
-            foreach (string tag in tags)
+            foreach (string tag in distinct)
             {
                 foreach (MemoryCacheEntry entry in _tags.ItemsOf(tag))
                 {
@@ -343,15 +349,19 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
         }
     }
 
-    private static long OwnCostOf(string storeKey, int size, CacheItemOptions options) =>
-        MemoryCost.OfItem(storeKey, size, options.Name, options.Tags.Count, options.Ttl is not null);
+    // A copy: the caller's list can change, and reading it runs code of the caller, which must not happen within the lock.
+    private static List<string> Distinct(IEnumerable<string> tags, string name)
+    {
+        List<string> distinct = CacheLimits.Distinct(tags);
+        return distinct.Contains(null!) ? throw new ArgumentException("A tag is null.", name) : distinct;
+    }
 
-    private static long CostOfTags(IReadOnlyList<string> tags)
+    private static long CostOfTags(List<string> tags)
     {
         long cost = 0;
-        for (int i = 0; i < tags.Count; i++)
+        foreach (string tag in tags)
         {
-            cost += MemoryCost.OfTag(tags[i]);
+            cost += MemoryCost.OfTag(tag);
         }
 
         return cost;
@@ -380,8 +390,11 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
         return entry;
     }
 
+    // A deadline that no timestamp reaches is none.
     private long Deadline(long now, TimeSpan? ttl) =>
-        ttl is TimeSpan time ? now + (long)(time.TotalSeconds * _time.TimestampFrequency) : MemoryCacheEntry.Never;
+        ttl?.TotalSeconds * _time.TimestampFrequency is double left && left < MemoryCacheEntry.Never - now
+            ? now + (long)left
+            : MemoryCacheEntry.Never;
 
     /// <summary>Removes items whose TTL has ended. They are sorted by deadline, so no others are visited.</summary>
     private void RemoveOutdated()

@@ -10,7 +10,7 @@ internal sealed class MemoryCacheTags
     /// <summary>The bytes that the tags use.</summary>
     public long UsedBytes { get; private set; }
 
-    public void Attach(MemoryCacheEntry entry, IReadOnlyList<string> tags)
+    public void Attach(MemoryCacheEntry entry, List<string> tags)
     {
         if (tags.Count == 0)
         {
