@@ -12,25 +12,39 @@ internal sealed class Flight
     private readonly Creation _creation = new();
     private readonly CancellationTokenSource _everyoneLeft = new();
     private readonly TaskCompletionSource<CreatedItem?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IReadOnlyList<string> _tags;
+    private readonly ExpiredTags _expired;
+    private readonly long _began = ExpiredTags.Now;
     private int _waiting = 1;
     private bool _isUseless;
+    private volatile bool _isReplaced;
 
     /// <summary>Creates a flight for the call that starts it, which waits for its outcome too.</summary>
     /// <param name="key">The call's key, for messages.</param>
-    public Flight(string key) => _creation.BeginWait(key);
+    /// <param name="tags">The tags that the item will have.</param>
+    /// <param name="expired">The tags that were expired in the cache.</param>
+    public Flight(string key, IReadOnlyList<string> tags, ExpiredTags expired)
+    {
+        _tags = tags;
+        _expired = expired;
+        _creation.BeginWait(key);
+    }
 
     /// <summary>Whether the item has been created.</summary>
     public bool IsComplete => _outcome.Task.IsCompleted;
 
+    /// <summary>Whether this process expired, deleted or stored the item after the creation began: its value is from before.</summary>
+    public bool IsOutdated => _isReplaced || _expired.HasAny(_tags, _began);
+
     /// <summary>Adds a call that waits for the outcome.</summary>
     /// <param name="key">The call's key, for messages.</param>
-    /// <returns>False if the flight failed or was cancelled, so that the call must start another.</returns>
+    /// <returns>False if the flight failed, was cancelled or is outdated, so that the call must start another.</returns>
     /// <exception cref="VercelException">The flight itself waits for the function that makes the call.</exception>
     public bool TryJoin(string key)
     {
         lock (_lock)
         {
-            if (_isUseless)
+            if (_isUseless || IsOutdated)
             {
                 return false;
             }
@@ -40,6 +54,9 @@ internal sealed class Flight
             return true;
         }
     }
+
+    /// <summary>Notes that the item was deleted or stored by another call, so that its value here is from before.</summary>
+    public void MarkReplaced() => _isReplaced = true;
 
     /// <summary>
     /// Creates the item and stores it. The function is called on this thread. The task never fails: failures are for those who wait.

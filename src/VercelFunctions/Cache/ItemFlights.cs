@@ -39,6 +39,20 @@ internal sealed class ItemFlights
         }
     }
 
+    /// <summary>Notes, before an item is deleted or stored, that a value of it that is being created is from before.</summary>
+    /// <param name="store">The store of the item.</param>
+    /// <param name="storeKey">The key that it is stored under.</param>
+    public static void MarkReplaced(ICacheStore store, string storeKey)
+    {
+        if (All.TryGetValue((store, storeKey), out ItemFlights? item))
+        {
+            lock (item._lock)
+            {
+                item._last?.MarkReplaced();
+            }
+        }
+    }
+
     /// <summary>Removes a call.</summary>
     public void Leave()
     {
@@ -57,16 +71,18 @@ internal sealed class ItemFlights
     /// origin would be asked again for what has just been stored.
     /// </summary>
     /// <param name="key">The call's key, for messages.</param>
+    /// <param name="tags">The tags that the item will have if the call creates it.</param>
+    /// <param name="expired">The tags that were expired in the cache.</param>
     /// <param name="past">The flight that was over when the call entered.</param>
     /// <param name="isStarter">Whether the flight is new, so that the call must run it.</param>
-    public Flight Join(string key, Flight? past, out bool isStarter)
+    public Flight Join(string key, IReadOnlyList<string> tags, ExpiredTags expired, Flight? past, out bool isStarter)
     {
         lock (_lock)
         {
             isStarter = _last is null || _last == past || !_last.TryJoin(key);
             if (isStarter)
             {
-                _last = new Flight(key);
+                _last = new Flight(key, tags, expired);
             }
 
             return _last!;

@@ -8,6 +8,9 @@ internal sealed class MeasuredStore(ICacheStore store) : ICacheStore
 {
     private readonly RuntimeCacheEndpoint? _endpoint = (store as HttpCacheStore)?.Endpoint;
 
+    /// <summary>The tags that this process expired in the cache.</summary>
+    public ExpiredTags ExpiredTags { get; } = ExpiredTags.Of(store);
+
     /// <inheritdoc/>
     public string Description => store.Description;
 
@@ -26,12 +29,18 @@ internal sealed class MeasuredStore(ICacheStore store) : ICacheStore
         : store.SetAsync(storeKey, json, options, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DeleteAsync(string storeKey, CancellationToken cancellationToken) =>
-        IsListenedTo ? MeasureDeleteAsync(storeKey, cancellationToken) : store.DeleteAsync(storeKey, cancellationToken);
+    public ValueTask DeleteAsync(string storeKey, CancellationToken cancellationToken)
+    {
+        ItemFlights.MarkReplaced(store, storeKey);
+        return IsListenedTo ? MeasureDeleteAsync(storeKey, cancellationToken) : store.DeleteAsync(storeKey, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<TagExpiry> ExpireTagsAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken) =>
-        IsListenedTo ? MeasureExpireTagsAsync(tags, cancellationToken) : store.ExpireTagsAsync(tags, cancellationToken);
+    public IAsyncEnumerable<TagExpiry> ExpireTagsAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    {
+        ExpiredTags.Add(tags);
+        return IsListenedTo ? MeasureExpireTagsAsync(tags, cancellationToken) : store.ExpireTagsAsync(tags, cancellationToken);
+    }
 
     private ValueTask<ReadOnlyMemory<byte>?> MeasureGetAsync(string storeKey, CancellationToken cancellationToken) =>
         RunAsync("get", storeKey, async measurement =>

@@ -197,6 +197,7 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
     {
         ArgumentGuard.NotNull(tags, nameof(tags));
         List<string> distinct = Distinct(tags, nameof(tags));
+        ExpiredTags.Of(this).Add(distinct);
         lock (_lock)
         {
             RemoveOutdated();
@@ -216,6 +217,7 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
     /// <summary>Deletes all items.</summary>
     public void Clear()
     {
+        ExpiredTags.Of(this).AddAll();
         lock (_lock)
         {
             // A new dictionary, because a cleared one keeps its memory.

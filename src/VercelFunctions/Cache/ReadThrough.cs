@@ -38,7 +38,8 @@ internal sealed class ReadThrough : IDisposable
 
     /// <summary>
     /// Creates the item and stores it, or waits for the call that does. If this call creates it, the function is called on
-    /// this thread. If reading failed, the value is not stored: the caller would wait for a second timeout.
+    /// this thread. If reading failed, the value is not stored: the caller would wait for a second timeout. Neither is a value
+    /// whose item this process expired, deleted or stored while the function ran.
     /// </summary>
     /// <param name="create">Creates the value; null if there is none. Its token is cancelled if no call waits for the value.</param>
     /// <param name="cancellationToken">Ends this call's wait.</param>
@@ -48,10 +49,13 @@ internal sealed class ReadThrough : IDisposable
         Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>?>> create, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Flight flight = _flights.Join(_key, _past, out bool isStarter);
+        Flight flight = _flights.Join(_key, _options.Tags, _cache.MeasuredStore.ExpiredTags, _past, out bool isStarter);
         if (isStarter)
         {
-            _ = flight.RunAsync(Measurement.IsListenedTo(Measurement.Creations) ? Measured(create) : create, StoreAsync, cancellationToken);
+            _ = flight.RunAsync(
+                Measurement.IsListenedTo(Measurement.Creations) ? Measured(create) : create,
+                json => StoreAsync(json, flight),
+                cancellationToken);
         }
 
         return flight.WaitAsync(isStarter, cancellationToken);
@@ -72,6 +76,7 @@ internal sealed class ReadThrough : IDisposable
                 return create(token);
             });
 
-    private ValueTask StoreAsync(ReadOnlyMemory<byte> json) =>
-        _isReachable ? _cache.StoreAsync(_key, _storeKey, json, _options, CancellationToken.None) : default;
+    private ValueTask StoreAsync(ReadOnlyMemory<byte> json, Flight flight) => _isReachable
+        ? _cache.StoreCreatedAsync(_key, _storeKey, json, _options, () => flight.IsOutdated, CancellationToken.None)
+        : default;
 }

@@ -158,7 +158,8 @@ public sealed class RuntimeCache
 
     /// <summary>
     /// Reads a value; on a miss, creates it from its origin and stores it. One call per item and process asks the origin, and
-    /// concurrent calls wait for its result.
+    /// concurrent calls wait for its result. A value whose item this process expires, deletes or stores while it is created is
+    /// returned, but not stored.
     /// </summary>
     /// <typeparam name="T">The type that System.Text.Json writes and reads.</typeparam>
     /// <param name="key">The key.</param>
@@ -200,7 +201,8 @@ public sealed class RuntimeCache
 
     /// <summary>
     /// Reads a value; on a miss, creates it from its origin and stores it. One call per item and process asks the origin, and
-    /// concurrent calls wait for its result.
+    /// concurrent calls wait for its result. A value whose item this process expires, deletes or stores while it is created is
+    /// returned, but not stored.
     /// </summary>
     /// <typeparam name="T">The type that System.Text.Json writes and reads.</typeparam>
     /// <param name="key">The key.</param>
@@ -328,6 +330,47 @@ public sealed class RuntimeCache
     /// <summary>Stores valid JSON with checked options, under a store key that was computed before.</summary>
     /// <exception cref="VercelException">The value is too large, or was not stored.</exception>
     internal ValueTask StoreAsync(
+        string key,
+        string storeKey,
+        ReadOnlyMemory<byte> json,
+        CacheItemOptions options,
+        CancellationToken cancellationToken)
+    {
+        ItemFlights.MarkReplaced(Store, storeKey);
+        return SendAsync(key, storeKey, json, options, cancellationToken);
+    }
+
+    /// <summary>Stores a value like <see cref="StoreAsync"/>, but only if it is still what its origin has.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="storeKey">The store key of the key.</param>
+    /// <param name="json">The value.</param>
+    /// <param name="options">TTL, tags and name, already checked.</param>
+    /// <param name="isOutdated">Whether the item was expired, deleted or stored after the origin was read.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="VercelException">The value is too large, was not stored, or was outdated and could not be deleted.</exception>
+    internal async ValueTask StoreCreatedAsync(
+        string key,
+        string storeKey,
+        ReadOnlyMemory<byte> json,
+        CacheItemOptions options,
+        Func<bool> isOutdated,
+        CancellationToken cancellationToken)
+    {
+        if (isOutdated())
+        {
+            return;
+        }
+
+        await SendAsync(key, storeKey, json, options, cancellationToken).ConfigureAwait(false);
+
+        // The cache may have expired the tag before it received the item.
+        if (isOutdated())
+        {
+            await MeasuredStore.DeleteAsync(storeKey, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask SendAsync(
         string key,
         string storeKey,
         ReadOnlyMemory<byte> json,

@@ -40,6 +40,7 @@ public sealed class RuntimeCachePurger(ICacheStore store, ICacheContents content
             throw NotSupported("has no CDN cache; that of a Vercel project can be purged");
         }
 
+        _store.ExpiredTags.AddAll();
         await contents.ClearAsync(cancellationToken).ConfigureAwait(false);
     }
 
