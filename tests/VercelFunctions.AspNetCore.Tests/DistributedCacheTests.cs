@@ -151,6 +151,23 @@ public sealed class DistributedCacheTests : IClassFixture<RuntimeCacheEmulatorFi
     }
 
     [Fact]
+    public async Task A_key_with_a_lone_surrogate_is_refused()
+    {
+        VercelException exception = await Assert.ThrowsAsync<VercelException>(() => _cache.SetAsync("user \ud800", [1]));
+        Assert.Equal(VercelFailure.InvalidKey, exception.Failure);
+        Assert.Contains("'user \\ud800'", exception.Message, StringComparison.Ordinal);
+        Assert.Throws<VercelException>(() => _cache.Get("user \udc00"));
+    }
+
+    [Fact]
+    public async Task A_value_that_is_null_is_refused()
+    {
+        Assert.Throws<ArgumentNullException>(() => _cache.Set("key", null!, new()));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => _cache.SetAsync("key", null!, new()));
+        Assert.Empty(await _fixture.ItemsAsync());
+    }
+
+    [Fact]
     public async Task Without_a_registered_cache_the_error_names_the_call()
     {
         await using ServiceProvider services = new ServiceCollection().AddVercelDistributedCache("posts").BuildServiceProvider();

@@ -229,6 +229,21 @@ public class ValueTests
     }
 
     [Fact]
+    public void A_key_with_a_lone_surrogate_is_refused_if_UTF_8_must_represent_it()
+    {
+        using StubCache stub = new(_ => StubAnswer.Json("1"), new RuntimeCacheOptions { KeyHashFunction = KeyHash.None });
+        VercelException[] refused =
+        [
+            Assert.Throws<VercelException>(() => KeyHash.Sha256("post \ud800")),
+            Assert.Throws<VercelException>(() => stub.Cache.Get("post \ud800")),
+            Assert.Throws<VercelException>(() => stub.Cache.Set("post \udc00", 1)),
+        ];
+        Assert.All(refused, exception => Assert.Equal(VercelFailure.InvalidKey, exception.Failure));
+        Assert.Contains("'post \\ud800'", refused[1].Message, StringComparison.Ordinal);
+        Assert.Empty(stub.Requests);
+    }
+
+    [Fact]
     public void The_store_key_is_namespace_separator_and_hash()
     {
         Assert.Equal("7c7050a3", _cache.GetStoreKey("blog"));

@@ -14,6 +14,7 @@ internal sealed class RuntimeDistributedCache(RuntimeCache cache, TimeProvider t
 
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
+        ArgumentNullException.ThrowIfNull(value);
         HybridItem? item = HybridItem.Current;
         if (SecondLevelCheck.Takes(key, item))
         {

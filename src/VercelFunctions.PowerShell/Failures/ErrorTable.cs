@@ -15,7 +15,7 @@ public static class ErrorTable
         new("Input",
         [
             Row(VercelFailure.InvalidKey, ErrorCategory.InvalidArgument,
-                "A store key cannot be the path of a request (`.`, `..`, `revalidate`, more than 8,000 bytes), "
+                "A store key cannot be the path of a request (`.`, `..`, `revalidate`, a lone surrogate, more than 8,000 bytes), "
                     + "or `-KeyHash` did not return one string.",
                 "Use the default key hash or -KeyHash Sha256."),
             Row(VercelFailure.InvalidValue, ErrorCategory.InvalidData,

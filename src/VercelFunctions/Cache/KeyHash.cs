@@ -28,12 +28,13 @@ public static class KeyHash
     /// <summary>SHA-256 over UTF-8, in lower-case hex: no two keys collide in practice.</summary>
     /// <param name="key">The key.</param>
     /// <returns>64 hex digits.</returns>
+    /// <exception cref="VercelException">The key contains a lone surrogate, which UTF-8 cannot represent.</exception>
     public static string Sha256(string key)
     {
         ArgumentGuard.NotNull(key, nameof(key));
         using SHA256 sha = SHA256.Create();
         StringBuilder hex = new(64);
-        foreach (byte value in sha.ComputeHash(Encoding.UTF8.GetBytes(key)))
+        foreach (byte value in sha.ComputeHash(StoreKey.ToUtf8(key)))
         {
             hex.Append(value.ToString("x2", CultureInfo.InvariantCulture));
         }

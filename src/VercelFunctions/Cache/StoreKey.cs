@@ -44,6 +44,7 @@ internal static class StoreKey
     }
 
     /// <summary>Percent-encodes the characters that a path cannot carry.</summary>
+    /// <exception cref="VercelException">The store key contains a lone surrogate.</exception>
     public static string ToPath(string storeKey)
     {
         if (storeKey.All(c => IsPathCharacter(c)))
@@ -52,7 +53,7 @@ internal static class StoreKey
         }
 
         StringBuilder path = new(storeKey.Length * 3);
-        foreach (byte value in Encoding.UTF8.GetBytes(storeKey))
+        foreach (byte value in ToUtf8(storeKey))
         {
             if (IsPathCharacter((char)value))
             {
@@ -65,6 +66,22 @@ internal static class StoreKey
         }
 
         return path.ToString();
+    }
+
+    /// <summary>The bytes of a key.</summary>
+    /// <exception cref="VercelException">
+    /// It contains a lone surrogate. Encoding.UTF8 would substitute U+FFFD, so different keys would share an item.
+    /// </exception>
+    public static byte[] ToUtf8(string key)
+    {
+        try
+        {
+            return Utf8Text.Strict.GetBytes(key);
+        }
+        catch (EncoderFallbackException)
+        {
+            throw Invalid($"The key {MessageText.Quote(key)} contains a lone surrogate, which UTF-8 cannot represent.");
+        }
     }
 
     private static bool IsPathCharacter(char c) =>
