@@ -256,6 +256,13 @@ public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ServerSettings.Apply(kestrel, address, options.Port));
         int connections = SystemShares.Connections();
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => new LimitedListener.Factory(
+        if (connections < SystemShares.MinConnections)
+        {
+            throw new RuntimeCacheEmulatorException(
+                $"This process can open files for {connections} connections; the emulator needs {SystemShares.MinConnections}. Raise the "
+                + "limit for open files, for example with ulimit -n 1024.");
+        }
+
             ActivatorUtilities.CreateInstance<SocketTransportFactory>(services), connections));
         return builder.Build();
     }

@@ -26,6 +26,15 @@ public sealed class LimitTests(SharedEmulator emulator)
     }
 
     [Fact]
+    public async Task With_too_few_open_files_it_does_not_start_and_tells_why()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no limit for open files.");
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => EmulatorProcess.StartWithOpenFilesAsync(180));
+        Assert.Contains("Raise the limit for open files", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task With_a_heap_of_96_MB_older_items_are_evicted_and_writes_succeed()
     {
         await using EmulatorProcess small = await EmulatorProcess.StartAsync(

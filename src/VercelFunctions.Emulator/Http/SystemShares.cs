@@ -3,8 +3,10 @@ namespace VercelFunctions.Emulator.Http;
 /// <summary>The shares of the files and of the memory that the system allows this process, so that it never runs out of either.</summary>
 internal static class SystemShares
 {
+    /// <summary>The fewest connections with which the emulator is of use.</summary>
+    public const int MinConnections = 16;
+
     private const int MaxConnections = 512;
-    private const int MinConnections = 16;
 
     // Libraries that are loaded later, two files each, and connections that are about to be closed.
     private const int FilesKept = 64;
@@ -17,17 +19,15 @@ internal static class SystemShares
 
     private static long Memory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
-    /// <summary>The most connections at the same time: 512, or less if the system does not allow that many.</summary>
-    /// <exception cref="RuntimeCacheEmulatorException">The system allows too few files.</exception>
+    /// <summary>
+    /// The most connections at the same time: 512, or less if the system does not allow that many; less than
+    /// <see cref="MinConnections"/> only if it allows too few files.
+    /// </summary>
     public static int Connections()
     {
+        long byFiles = Math.Max(0, OpenFiles.Left() - FilesKept ?? MaxConnections);
         long byMemory = Math.Max(MinConnections, Memory / 8 / BytesPerConnection);
-        long byFiles = (OpenFiles.Left() - FilesKept) ?? MaxConnections;
-        return byFiles >= MinConnections
-            ? (int)Math.Min(MaxConnections, Math.Min(byFiles, byMemory))
-            : throw new RuntimeCacheEmulatorException(
-                $"This process can open only {byFiles + FilesKept} more files; the emulator needs {MinConnections + FilesKept}. Raise the "
-                + "limit, for example with ulimit -n 1024.");
+        return (int)Math.Min(MaxConnections, Math.Min(byFiles, byMemory));
     }
 
     /// <summary>The most values of items that are received at the same time.</summary>
