@@ -100,9 +100,10 @@ public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
             throw new ArgumentException($"The project {repeated.Key} is given more than once.");
         }
 
+        TimeProvider time = options.TimeProvider ?? TimeProvider.System;
         IStorage storage = options.Redis is null
-            ? new MemoryStorage(options.MaxBytes, SystemShares.CacheBytes(names.Length), options.TimeProvider ?? TimeProvider.System)
-            : new RedisStorage(options.Redis, options.RedisWait);
+            ? new MemoryStorage(options.MaxBytes, SystemShares.CacheBytes(names.Length), time)
+            : new RedisStorage(options.Redis, options.RedisWait, time);
         try
         {
             string token = options.Token ?? AccessToken.Random();
@@ -255,7 +256,6 @@ public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
         options.Logging?.Invoke(builder.Logging);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ServerSettings.Apply(kestrel, address, options.Port));
         int connections = SystemShares.Connections();
-        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new LimitedListener.Factory(
         if (connections < SystemShares.MinConnections)
         {
             throw new RuntimeCacheEmulatorException(
@@ -263,6 +263,7 @@ public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
                 + "limit for open files, for example with ulimit -n 1024.");
         }
 
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new LimitedListener.Factory(
             ActivatorUtilities.CreateInstance<SocketTransportFactory>(services), connections));
         return builder.Build();
     }

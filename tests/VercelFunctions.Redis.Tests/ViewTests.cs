@@ -143,7 +143,7 @@ public sealed class ViewTests(RedisFixture redis)
 
     private async Task<RedisStorage> StartAsync()
     {
-        RedisStorage storage = new(redis.TakeDatabase(), replicas: 0);
+        RedisStorage storage = new(redis.TakeDatabase(), replicas: 0, TimeProvider.System);
         await storage.StartAsync(default);
         return storage;
     }

@@ -74,6 +74,14 @@ internal sealed class RedisConnection : IAsyncDisposable
         await RunAsync(key, static (connection, key) => connection._database.KeyDeleteAsync(key, CommandFlags.DemandMaster))
             .ConfigureAwait(false);
 
+    /// <summary>Creates a key that expires, unless it exists.</summary>
+    /// <returns>Whether it was created.</returns>
+    /// <exception cref="VercelException">The server failed.</exception>
+    public ValueTask<bool> TryTakeAsync(RedisKey key, TimeSpan time) => RunAsync(
+        (key, time),
+        static (connection, taken) => connection._database.StringSetAsync(
+            taken.key, string.Empty, taken.time, When.NotExists, CommandFlags.DemandMaster));
+
     /// <summary>The primary of a key.</summary>
     /// <exception cref="RedisConnectionException">It is not connected.</exception>
     public IServer PrimaryOf(RedisKey key)

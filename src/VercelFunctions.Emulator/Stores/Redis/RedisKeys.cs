@@ -30,10 +30,19 @@ internal sealed class RedisKeys
     /// <summary>The pattern of the items for SCAN. A project's name contains no special character of patterns.</summary>
     public string ItemPattern => _itemPrefix + "*";
 
+    /// <summary>The pattern of the generations of tags for SCAN.</summary>
+    public string TagPattern => _tagPrefix + "*";
+
+    /// <summary>The turn of one node to sweep.</summary>
+    public RedisKey Turn => _prefix + "turn";
+
     public RedisKey Item(string storeKey) => _itemPrefix + storeKey;
 
     /// <summary>The generation of a tag.</summary>
     public RedisKey Tag(string tag) => _tagPrefix + tag;
+
+    /// <summary>The tag of a generation's key.</summary>
+    public string TagOf(RedisKey generation) => ((string)generation!)[_tagPrefix.Length..];
 
     /// <summary>A key of one node, to check that the server accepts writes.</summary>
     public RedisKey Probe(Guid node) => $"{_prefix}probe:{node:N}";

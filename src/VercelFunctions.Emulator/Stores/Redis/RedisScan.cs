@@ -5,14 +5,15 @@ using StackExchange.Redis;
 namespace VercelFunctions.Emulator.Stores.Redis;
 
 /// <summary>
-/// Reads the items of a project for people: all with SCAN, a few at a time, so that Redis serves others in between, or one. It
-/// has its own connection, so that nothing else waits for it.
+/// Reads the items of a project for people, or its keys for a sweep: all with SCAN, a few at a time, so that Redis serves others in
+/// between, or one item. It has its own connection, so that nothing else waits for it.
 /// </summary>
 internal sealed class RedisScan(RedisConnection connection, RedisKeys keys)
 {
-    // Each takes Redis about a millisecond.
+    /// <summary>How many keys a script changes or reads: it takes Redis about a millisecond.</summary>
+    public const int KeysPerScript = 100;
+
     private const int KeysPerScan = 500;
-    private const int ItemsPerScript = 100;
 
     // The first version in which a connection can read keys without making them recently used (CLIENT NO-TOUCH).
     private static readonly Version ReadsWithoutTouching = new(7, 2);
@@ -27,11 +28,15 @@ internal sealed class RedisScan(RedisConnection connection, RedisKeys keys)
     {
         List<RedisItem> items = [];
         long started = Stopwatch.GetTimestamp();
-        await foreach (RedisKey[] batch in ReadKeysAsync(cancellationToken).ConfigureAwait(false))
+
+        // SCAN can return a key more than once.
+        HashSet<RedisKey> seen = [];
+        await foreach (RedisKey[] batch in ReadKeysAsync(keys.ItemPattern, cancellationToken).ConfigureAwait(false))
         {
-            if (batch.Length > 0)
+            RedisKey[] found = [.. batch.Where(seen.Add)];
+            if (found.Length > 0)
             {
-                items.AddRange(Read(batch, await RunAsync(RedisScript.List, batch).ConfigureAwait(false)));
+                items.AddRange(Read(found, await RunAsync(RedisScript.List, found).ConfigureAwait(false)));
             }
 
             if (items.Count > limit || Stopwatch.GetElapsedTime(started) > time)
@@ -60,38 +65,25 @@ internal sealed class RedisScan(RedisConnection connection, RedisKeys keys)
         return new ViewedItem(item.Info, TimeSpan.FromMicroseconds(now - item.LastUsed), (byte[])result[2]!);
     }
 
-    /// <summary>Frees the memory of items that are no longer live.</summary>
+    /// <summary>Reads keys, at most <see cref="KeysPerScript"/> at a time; none if SCAN found only others.</summary>
     /// <exception cref="VercelException">Redis could not be read.</exception>
-    public async Task SweepAsync(CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RedisKey[]> ReadKeysAsync(
+        string pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (RedisKey[] batch in ReadKeysAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (batch.Length > 0)
-            {
-                await RunAsync(RedisScript.Sweep, batch).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>Reads the keys of items, at most <see cref="ItemsPerScript"/> at a time; none if SCAN found only other keys.</summary>
-    private async IAsyncEnumerable<RedisKey[]> ReadKeysAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        // SCAN can return a key more than once.
-        HashSet<RedisKey> seen = [];
         string cursor = "0";
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
             AvoidTouching();
-            RedisResult page = await connection.RunAsync(cursor, ReadPageAsync).ConfigureAwait(false);
+            RedisResult page = await connection.RunAsync((cursor, pattern), ReadPageAsync).ConfigureAwait(false);
             cursor = (string)page[0]!;
-            RedisKey[] found = [.. ((RedisKey[])page[1]!).Where(seen.Add)];
+            RedisKey[] found = (RedisKey[])page[1]!;
             if (found.Length == 0)
             {
                 yield return found;
             }
 
-            foreach (RedisKey[] batch in found.Chunk(ItemsPerScript))
+            foreach (RedisKey[] batch in found.Chunk(KeysPerScript))
             {
                 yield return batch;
             }
@@ -99,11 +91,19 @@ internal sealed class RedisScan(RedisConnection connection, RedisKeys keys)
         while (cursor != "0");
     }
 
-    private Task<RedisResult> ReadPageAsync(RedisConnection connection, string cursor) => connection.PrimaryOf(keys.Whole).ExecuteAsync(
-        connection.Database, "SCAN", [cursor, "MATCH", keys.ItemPattern, "COUNT", KeysPerScan], CommandFlags.NoRedirect);
-
-    private ValueTask<RedisResult> RunAsync(RedisScript script, RedisKey[] batch) =>
+    /// <summary>Runs a script that reads items.</summary>
+    /// <exception cref="VercelException">The script could not be run.</exception>
+    public ValueTask<RedisResult> RunAsync(RedisScript script, RedisKey[] batch) =>
         connection.RunAsync(script, [keys.Whole, .. batch], [keys.TagPrefix]);
+
+    /// <summary>Deletes the generations that were not used for some time and have no TTL.</summary>
+    /// <exception cref="VercelException">The script could not be run.</exception>
+    public async ValueTask DeleteUnusedAsync(RedisKey[] generations, TimeSpan time) =>
+        await connection.RunAsync(RedisScript.Unused, generations, [(long)Math.Ceiling(time.TotalSeconds)]).ConfigureAwait(false);
+
+    private Task<RedisResult> ReadPageAsync(RedisConnection connection, (string Cursor, string Pattern) page) =>
+        connection.PrimaryOf(keys.Whole).ExecuteAsync(
+            connection.Database, "SCAN", [page.Cursor, "MATCH", page.Pattern, "COUNT", KeysPerScan], CommandFlags.NoRedirect);
 
     // Sent each time, because the connection may have been replaced since.
     private void AvoidTouching()

@@ -27,6 +27,8 @@ internal sealed class RedisScript
 
     public static RedisScript Sweep { get; } = new("sweep", readsItems: true);
 
+    public static RedisScript Unused { get; } = new("unused", readsItems: false);
+
     public static RedisScript Uses { get; } = new("uses", readsItems: false);
 
     public static RedisScript Probe { get; } = new("probe", readsItems: false);

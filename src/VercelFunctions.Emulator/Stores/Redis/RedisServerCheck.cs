@@ -48,7 +48,7 @@ internal static class RedisServerCheck
         if (await SettingAsync(server, "maxmemory").ConfigureAwait(false) == "0")
         {
             warnings.Add(
-                $"{connection.Description} has no memory limit, and items that expired by tag use memory until they are evicted. "
+                $"{connection.Description} has no memory limit, and items that expired by tag use memory for up to an hour. "
                 + "Set maxmemory, and maxmemory-policy allkeys-lru.");
         }
         else if (await SettingAsync(server, "maxmemory-policy").ConfigureAwait(false) is "noeviction")

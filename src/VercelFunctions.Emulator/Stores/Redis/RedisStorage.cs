@@ -12,6 +12,8 @@ internal sealed class RedisStorage : IStorage
     private readonly Guid _node = Guid.NewGuid();
     private readonly List<RedisKeys> _projects = [];
     private readonly List<RedisUses> _uses = [];
+    private readonly List<RedisSweep> _sweeps = [];
+    private readonly TimeProvider _time;
     private RedisConnection? _connection;
     private RedisConnection? _expiryConnection;
     private RedisExpiry? _expiry;
@@ -20,9 +22,11 @@ internal sealed class RedisStorage : IStorage
     /// <summary>Does not connect yet.</summary>
     /// <param name="address">A URL, or a configuration string of StackExchange.Redis.</param>
     /// <param name="replicas">How many replicas must have an expiry before it is acknowledged.</param>
+    /// <param name="time">The clock of what the node does repeatedly. Items have Redis' own.</param>
     /// <exception cref="ArgumentException">The address is not valid.</exception>
-    public RedisStorage(string address, int replicas)
+    public RedisStorage(string address, int replicas, TimeProvider time)
     {
+        _time = time;
         _address = RedisAddress.Parse(address);
         _replicas = replicas;
     }
@@ -54,7 +58,10 @@ internal sealed class RedisStorage : IStorage
         RedisScan scan = new(_scans, keys);
         _projects.Add(keys);
         _uses.Add(uses);
-        RedisStore store = new(_connection, keys, _expiry, scan, uses);
+        RedisSweep sweep = new(_connection, scan, keys, _time);
+        sweep.Start();
+        _sweeps.Add(sweep);
+        RedisStore store = new(_connection, keys, _expiry, scan, uses, sweep);
         return new ProjectStore(store, store, store, new RedisStoreView(scan, uses));
     }
 
@@ -69,6 +76,11 @@ internal sealed class RedisStorage : IStorage
 
     public async ValueTask DisposeAsync()
     {
+        foreach (RedisSweep sweep in _sweeps)
+        {
+            await sweep.DisposeAsync().ConfigureAwait(false);
+        }
+
         foreach (RedisUses uses in _uses)
         {
             await uses.DisposeAsync().ConfigureAwait(false);

@@ -17,11 +17,12 @@ namespace VercelFunctions.Emulator.Stores.Redis;
 /// <param name="expiry">Expires tags.</param>
 /// <param name="scan">Iterates over all items.</param>
 /// <param name="uses">Counts reads.</param>
-internal sealed class RedisStore(RedisConnection connection, RedisKeys keys, RedisExpiry expiry, RedisScan scan, RedisUses uses)
+/// <param name="sweep">Frees memory.</param>
+internal sealed class RedisStore(
+    RedisConnection connection, RedisKeys keys, RedisExpiry expiry, RedisScan scan, RedisUses uses, RedisSweep sweep)
     : ICacheStore, IItemReader, ICacheContents
 {
     private static readonly TimeSpan MaxListTime = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan MaxSweepTime = TimeSpan.FromMinutes(10);
 
     private readonly RedisValue[] _getArguments = [keys.TagPrefix];
 
@@ -97,20 +98,7 @@ internal sealed class RedisStore(RedisConnection connection, RedisKeys keys, Red
     {
         await expiry.ClearAsync(keys.Whole).ConfigureAwait(false);
 
-        // No item can be read any more, but a server without an eviction policy would never free their memory.
-        _ = SweepAsync();
-    }
-
-    private async Task SweepAsync()
-    {
-        using CancellationTokenSource deadline = new(MaxSweepTime);
-        try
-        {
-            await scan.SweepAsync(deadline.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is VercelException or OperationCanceledException)
-        {
-            // Redis evicts the rest.
-        }
+        // No item can be read any more, but a server without an eviction policy would not free their memory.
+        _ = sweep.RunAsync();
     }
 }
