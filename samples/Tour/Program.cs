@@ -38,8 +38,7 @@ if (args.Contains("--interactive"))
         start.Environment[name] = value;
     }
 
-    using Process session = Process.Start(start)!;
-    await session.WaitForExitAsync();
+    await Prompt.RunAsync(start);
     return 0;
 }
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace VercelFunctions.Emulator.Tool;
 
-/// <summary>Stops the program on Ctrl+C, SIGTERM or a call. A second Ctrl+C ends the process at once.</summary>
+/// <summary>Stops the program on Ctrl+C, Ctrl+\, SIGTERM or a call. A second Ctrl+C ends the process at once.</summary>
 internal sealed class StopSignals : IDisposable
 {
     // The exit code that shells report for a program ended by SIGINT.
@@ -14,8 +14,8 @@ internal sealed class StopSignals : IDisposable
 
     /// <summary>Registers for the signals.</summary>
     /// <param name="ignoresInterrupt">
-    /// Whether to ignore Ctrl+C, which a terminal sends to all processes of a session: one that stops with its parent must outlive
-    /// the Ctrl+C that ends a command in it.
+    /// Whether to ignore Ctrl+C and Ctrl+\, which a terminal sends to all processes of a session: one that stops with its parent must
+    /// outlive the key that ends a command in it.
     /// </param>
     public StopSignals(bool ignoresInterrupt)
     {
@@ -40,7 +40,7 @@ internal sealed class StopSignals : IDisposable
     {
         // Otherwise the runtime ends the process at once.
         context.Cancel = true;
-        if (_ignoresInterrupt && context.Signal == PosixSignal.SIGINT)
+        if (_ignoresInterrupt && context.Signal is PosixSignal.SIGINT or PosixSignal.SIGQUIT)
         {
             return;
         }

@@ -30,14 +30,16 @@ public sealed class LifetimeTests
         Assert.DoesNotContain("Exception", emulator.Errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_interrupt_does_not_stop_an_emulator_that_stops_with_its_parent()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("QUIT")]
+    public async Task A_key_of_the_terminal_does_not_stop_an_emulator_that_stops_with_its_parent(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
         await using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
         using HttpClient http = emulator.Http();
-        await emulator.SignalAsync("INT");
-        await emulator.SignalAsync("INT");
+        await emulator.SignalAsync(signal);
+        await emulator.SignalAsync(signal);
 
         // Signals are handled within milliseconds.
         await Task.Delay(200);

@@ -19,6 +19,34 @@ public sealed class TourTests
         Assert.Equal(0, result.ExitCode);
     }
 
+    [Fact]
+    public async Task A_key_that_ends_a_command_at_the_prompt_ends_nothing_else()
+    {
+        const string Interrupt = "\x03";
+        const string Prompt = "PS ";
+        Assert.SkipUnless(Terminal.IsAvailable, "This test needs Linux and the program 'script' (package bsdutils or util-linux).");
+        string home = Directory.CreateTempSubdirectory("tour-").FullName;
+        try
+        {
+            // The history of PowerShell's prompt is stored in the home folder.
+            using Terminal terminal = Terminal.Start($"dotnet '{Tour}' --interactive", new() { ["XDG_DATA_HOME"] = home });
+            await terminal.WaitForAsync(Prompt);
+            await terminal.TypeAsync("\"run$(1)ning\"; Start-Sleep 600\r");
+            await terminal.WaitForAsync("run1ning");
+            await terminal.TypeAsync(Interrupt);
+            await terminal.WaitForAsync(Prompt);
+            await terminal.TypeAsync("\"cache$(1): $(Test-VercelCacheItem none)\"\r");
+            await terminal.WaitForAsync("cache1: False");
+            await terminal.WaitForAsync(Prompt);
+            await terminal.TypeAsync("exit\r");
+            Assert.Equal(0, await terminal.WaitForExitAsync());
+        }
+        finally
+        {
+            Directory.Delete(home, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("no-such-pwsh")]
     [InlineData("dotnet")]
