@@ -63,6 +63,31 @@ Describe 'A failure is never a miss' {
         $Error[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
     }
 
+    It 'a server that never responds costs one timeout per pipeline: <_>' -ForEach 'Get-VercelCacheItem', 'Test-VercelCacheItem', 'Remove-VercelCacheItem', 'Set-VercelCacheItem', 'Invoke-VercelTagExpiry' {
+        Connect-Stub { $answer = [VercelFunctions.TestSupport.StubAnswer]::Empty(200); $answer.GetType().GetProperty('Delivery').SetValue($answer, [VercelFunctions.TestSupport.StubDelivery]::Never); $answer } -TimeoutSec 0.3
+        $names = 1..200 | ForEach-Object { "name-$_" }
+        $objects = if ($_ -like 'Set-*') { $names | ForEach-Object { [pscustomobject]@{ Key = $_; Value = 1 } } } else { $names }
+        $command = $_
+        $recorded = Invoke-Recorded { $objects | & $command }
+
+        # A busy machine may accept the connection after the timeout.
+        $server.Requests.Count | Should -BeLessOrEqual 1
+        $recorded.Errors.TargetObject | Should -Be $names
+        $recorded.Errors.FullyQualifiedErrorId | Sort-Object -Unique | Should -BeLike 'TimedOut,*'
+        foreach ($record in $recorded.Errors) { "$record" | Should -BeLike "*'$($record.TargetObject)'*timed out after 0.3 seconds*" }
+        "$($recorded.Errors[-1])" | Should -BeLike '*not sent*'
+    }
+
+    It 'a server that never responds is asked once with -FallbackOnError' {
+        Connect-Stub { $answer = [VercelFunctions.TestSupport.StubAnswer]::Empty(200); $answer.GetType().GetProperty('Delivery').SetValue($answer, [VercelFunctions.TestSupport.StubDelivery]::Never); $answer } -TimeoutSec 0.3
+        $recorded = Invoke-Recorded { 1..50 | ForEach-Object { "name-$_" } | Get-VercelCacheItem -Fallback { "made $_" } -FallbackOnError }
+        $recorded.Output | Should -Be (1..50 | ForEach-Object { "made name-$_" })
+        $recorded.Errors | Should -BeNullOrEmpty
+        $recorded.Warnings | Should -HaveCount 2
+        "$($recorded.Warnings)" | Should -BeLike "*timed out*'name-1'*remaining keys*"
+        $server.Requests.Count | Should -BeLessOrEqual 1
+    }
+
     It 'a redirect is not followed with the secret' {
         $elsewhere = [VercelFunctions.TestSupport.StubServer]::new([VercelFunctions.TestSupport.StubAnswer]::Json('1', 200))
         try {

@@ -285,6 +285,18 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     }
 
     [Fact]
+    public async Task Nothing_more_is_sent_after_the_connection_fails()
+    {
+        using StubServer server = new(StubAnswer.Empty(200) with { Delivery = StubDelivery.Reset });
+        using PurgeClient client = Client(server, time: new PassingTime());
+        List<TagExpiry> results = await client.ExpireTagsAsync(Enumerable.Range(0, 1000).Select(number => $"t{number}")).ToListAsync();
+        Assert.Equal(1000, results.Count);
+        Assert.All(results, result => Assert.Equal(VercelFailure.ConnectionFailed, result.Error!.Failure));
+        string later = $"\"t{PurgeClient.MaxConcurrency * PurgeClient.MaxPerRequest}\"";
+        Assert.DoesNotContain(server.Requests, request => request.BodyText.Contains(later, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_redirect_is_not_followed()
     {
         using StubServer elsewhere = new(StubAnswer.Empty(200));

@@ -34,6 +34,29 @@ public class TagExpiryTests
         Assert.Equal([full.Length, 1], over.Requests.Select(request => StubCache.TagsOf(request).Count));
     }
 
+    [Theory]
+    [InlineData(StubDelivery.Never, 0.2, 0, VercelFailure.TimedOut)]
+    [InlineData(StubDelivery.Reset, 60, 128, VercelFailure.ConnectionFailed)]
+    public async Task Nothing_more_is_sent_after_the_connection_fails(
+        StubDelivery delivery, double timeout, int first, VercelFailure expected)
+    {
+        using StubCache stub = new(
+            request => StubAnswer.Empty(200) with
+            {
+                Delivery = StubCache.TagsOf(request)[0] == $"t{first}" ? delivery : StubDelivery.Whole,
+            },
+            timeout: TimeSpan.FromSeconds(timeout));
+        string[] tags = [.. Enumerable.Range(0, 1000).Select(i => $"t{i}")];
+        List<TagExpiry> results = await stub.Cache.Store.ExpireTagsAsync(tags, CancellationToken.None).ToListAsync();
+        Assert.DoesNotContain($"t{first + 128}", stub.ExpiredTags);
+        Assert.Equal(tags, results.Select(result => result.Tag));
+        Assert.All(results[..first], result => Assert.True(result.IsExpired));
+        Assert.All(results[first..], result => Assert.Equal(expected, result.Error!.Failure));
+        Assert.All(
+            results[(first + 128)..],
+            result => Assert.StartsWith("Not sent, because", result.Error!.Message, StringComparison.Ordinal));
+    }
+
     [Theory, MemberData(nameof(Seeds))]
     public async Task Every_tag_is_sent_once_and_in_order(int seed)
     {

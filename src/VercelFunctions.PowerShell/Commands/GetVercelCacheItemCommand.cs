@@ -13,6 +13,7 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
     private const string ItemSet = "Item";
 
     private CacheItemOptions? _itemOptions;
+    private bool _isLossReported;
 
     [Parameter(
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ReadSet)]
@@ -60,6 +61,8 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
     [TextTransformation]
     [AllowEmptyString]
     public string? Name { get; set; }
+
+    private protected override bool RunsWithoutCache => FallbackOnError;
 
     private protected override string Activity => "Reading from the Runtime Cache";
 
@@ -126,27 +129,39 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
         }
         while (created is null);
 
-        if (created.StoreFailure is VercelException failure)
-        {
-            // The value was created: it is returned even though the cache did not store it.
-            ReportUnstored(failure, key);
-        }
-
         if (created.Json is not null)
         {
             // From the JSON, so that the first caller gets the same value as later ones.
             WriteValue(created.Json.Value);
         }
+
+        if (created.StoreFailure is VercelException failure)
+        {
+            // The value was created: it is returned even though the cache did not store it.
+            ReportUnstored(failure, key);
+        }
     }
 
     private ReadOnlyMemory<byte>? TryRead(ReadThrough item, string key)
     {
+        if (IsLost)
+        {
+            if (!_isLossReported)
+            {
+                WriteWarning("Running -Fallback for the remaining keys without asking the cache again, and without storing the results.");
+                _isLossReported = true;
+            }
+
+            return null;
+        }
+
         try
         {
             return Wait(item.ReadAsync(StopToken));
         }
         catch (VercelException exception) when (FallbackOnError)
         {
+            NoteLost(exception);
             Warn(exception, key, "Running -Fallback, because the cache failed");
             return null;
         }
@@ -177,13 +192,14 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
 
     private void ReportUnstored(VercelException failure, string key)
     {
+        NoteLost(failure);
         if (FallbackOnError)
         {
             Warn(failure, key, "The result of -Fallback was not stored");
         }
         else
         {
-            Fail(failure, key);
+            FailOne(failure, "Key", key);
         }
     }
 
@@ -196,7 +212,7 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
         if (MyInvocation.BoundParameters.TryGetValue("ErrorVariable", out object? name)
             && SessionState.PSVariable.GetValue(((string)name).TrimStart('+')) is IList errors)
         {
-            errors.Add(ErrorRecords.From(failure, key));
+            errors.Add(ErrorRecords.Of(failure, "Key", key));
         }
     }
 

@@ -121,7 +121,7 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
 
         if (error is not null)
         {
-            Fail(error, item);
+            FailOne(error, IsImage ? "Source image" : "Tag", item);
         }
     }
 }

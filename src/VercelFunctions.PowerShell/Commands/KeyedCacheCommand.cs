@@ -5,6 +5,7 @@ public abstract class KeyedCacheCommand : CacheCommand
 {
     private RuntimeCache? _cache;
     private ProgressMeter? _progress;
+    private VercelException? _lost;
 
     [Parameter]
     [TextTransformation]
@@ -44,7 +45,10 @@ public abstract class KeyedCacheCommand : CacheCommand
     /// <inheritdoc/>
     protected override void EndProcessing() => _progress!.Complete();
 
-    /// <summary>Runs an action for each key and its store key. A key that fails is reported as an error, and the others continue.</summary>
+    /// <summary>
+    /// Runs an action for each key and its store key. A key that fails is reported as an error, and the others continue. After a
+    /// request that does not reach the cache or times out, the others are reported without a request.
+    /// </summary>
     private protected void ForEachKey(IEnumerable<string> keys, Action<string, string> action)
     {
         foreach (string key in keys)
@@ -52,6 +56,15 @@ public abstract class KeyedCacheCommand : CacheCommand
             ForKey(key, () => Cache.GetStoreKey(key), action);
         }
     }
+
+    /// <summary>Whether a request of this call did not reach the cache or timed out, so that nothing more is sent.</summary>
+    private protected bool IsLost => _lost is not null;
+
+    /// <summary>Whether the cmdlet has something to do for a key even if nothing is sent.</summary>
+    private protected virtual bool RunsWithoutCache => false;
+
+    /// <summary>Remembers a failure after which nothing more is sent.</summary>
+    private protected void NoteLost(VercelException failure) => _lost ??= Unsent.Follows(failure) ? failure : null;
 
     /// <summary>Runs an action for each item of Find-VercelCacheItem, by the store key that it has.</summary>
     private protected void ForEachItem(IEnumerable<CacheItemInfo> items, Action<string, string> action)
@@ -77,11 +90,17 @@ public abstract class KeyedCacheCommand : CacheCommand
         _progress!.Count(key);
         try
         {
+            if (_lost is not null && !RunsWithoutCache)
+            {
+                throw Unsent.Because(_lost);
+            }
+
             action(key, storeKey());
         }
         catch (VercelException exception)
         {
-            Fail(exception, key);
+            NoteLost(exception);
+            FailOne(exception, "Key", key);
         }
     }
 

@@ -71,6 +71,10 @@ public abstract class VercelCommand : PSCmdlet, IDisposable
     private protected void Fail(CommandFailure failure, string message, object? target, Exception? cause = null) =>
         WriteError(ErrorRecords.From(new CommandException(failure, message, cause), target));
 
+    /// <summary>Reports the failure of one item of several, with its name. The cmdlet continues.</summary>
+    private protected void FailOne(VercelException exception, string kind, string item) =>
+        WriteError(ErrorRecords.Of(exception, kind, item));
+
     /// <summary>Reports a failure, and ends the cmdlet.</summary>
     private protected void End(VercelException exception, object? target) => ThrowTerminatingError(ErrorRecords.From(exception, target));
 

@@ -30,7 +30,10 @@ internal static class TagRequests
         }
     }
 
-    /// <summary>Sends items in as few requests as the limits allow. A request that fails affects its own items only.</summary>
+    /// <summary>
+    /// Sends items in as few requests as the limits allow. A request that is refused affects its own items only. After one that
+    /// does not reach the server or times out, the rest fails without being sent.
+    /// </summary>
     /// <typeparam name="T">The result for one item.</typeparam>
     /// <param name="items">The items.</param>
     /// <param name="maxItems">The most items in a request.</param>
@@ -53,18 +56,22 @@ internal static class TagRequests
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using IEnumerator<IReadOnlyList<string>> batches = Split(items, maxItems, maxBytes, bytes).GetEnumerator();
         List<Task<BatchResult>> running = [];
+        VercelException? lost = null;
         try
         {
             for (bool hasNext = batches.MoveNext(); hasNext || running.Count > 0;)
             {
                 for (; hasNext && running.Count < slots.Allowed; hasNext = batches.MoveNext())
                 {
-                    running.Add(SendAsync(send, batches.Current, end.Token));
+                    running.Add(lost is null
+                        ? SendAsync(send, batches.Current, end.Token)
+                        : Task.FromResult(new BatchResult(batches.Current, TimeSpan.Zero, Unsent.Because(lost))));
                 }
 
                 Task<BatchResult> first = await Task.WhenAny(running).ConfigureAwait(false);
                 running.Remove(first);
                 BatchResult batch = await first.ConfigureAwait(false);
+                lost ??= Unsent.Follows(batch.Failure) ? batch.Failure : null;
                 foreach (string item in batch.Items)
                 {
                     yield return result(item, batch.Duration, batch.Failure);

@@ -6,7 +6,10 @@ public interface IPurger
     /// <summary>The caches and their address, for messages. Contains no secret.</summary>
     string Description { get; }
 
-    /// <summary>Expires tags. A tag that is not valid is a failed result. A request that fails affects its own tags only.</summary>
+    /// <summary>
+    /// Expires tags. A tag that is not valid is a failed result. A request that is refused affects its own tags only; after one
+    /// that does not reach the server or times out, the remaining tags fail without being sent.
+    /// </summary>
     /// <param name="tags">The tags; case-sensitive, any number of them. Repeated ones are left out.</param>
     /// <param name="options">Mode, environment and deadline; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>

@@ -65,7 +65,7 @@ public sealed class VercelProject
         {
             ProjectLink link = ProjectLink.Nearest(folder) ?? throw new VercelException(
                 VercelFailure.MissingProject,
-                $"There is a Vercel token but no project: {ProjectVariable} is not set, and neither '{folder}' nor a folder above it has "
+                $"There is a token but no Vercel project: {ProjectVariable} is not set, and neither '{folder}' nor a folder above it has "
                     + $"{ProjectLink.RelativePath}, which `vercel link` creates.");
             foundProject = link.ProjectId;
             foundTeam ??= link.OrganizationId;
