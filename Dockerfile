@@ -8,11 +8,10 @@ ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 \
     DOTNET_NOLOGO=1
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig VercelFunctions.psd1 ./
-COPY module/ module/
 COPY action/ action/
 COPY src/ src/
 # A builder that does not set TARGETARCH builds for its own platform. Analyzers run in CI.
-RUN dotnet publish src/VercelFunctions.Action/VercelFunctions.Action.csproj --output /published -p:RunAnalyzers=false ${TARGETARCH:+--arch $TARGETARCH} \
+RUN dotnet publish action --output /published -p:RunAnalyzers=false ${TARGETARCH:+--arch $TARGETARCH} \
     && chmod -R a-w /published
 
 # Not the chiseled variant, because GitLab runs a job's script in a shell of the image.

@@ -64,7 +64,7 @@ function Build-Package {
         $version = (Import-PowerShellDataFile VercelFunctions.psd1).ModuleVersion
         $context = (New-Item (Join-Path $packages 'image') -ItemType Directory -Force).FullName
         Invoke-Program git 'archive', '--format=tar.gz', "--output=$context/vercel-functions-action.$version.tar.gz", 'HEAD', '--',
-        '.dockerignore', '.editorconfig', 'Directory.Build.props', 'Directory.Packages.props', 'Dockerfile', 'VercelFunctions.psd1', 'action', 'global.json', 'module', 'src'
+        '.dockerignore', '.editorconfig', 'Directory.Build.props', 'Directory.Packages.props', 'Dockerfile', 'VercelFunctions.psd1', 'action', 'global.json', 'src'
     }
     finally {
         $env:SOURCE_DATE_EPOCH = $null

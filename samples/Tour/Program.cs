@@ -11,7 +11,12 @@ try
     powershell = await PowerShellHost.FindAsync(
         () => Console.WriteLine("Restoring PowerShell, which the repository pins as a .NET tool …"));
     Console.WriteLine($"PowerShell {powershell.Version}");
-    (string Name, string Project)[] builds = [("module", "VercelFunctions.PowerShell"), ("emulator", "VercelFunctions.Emulator.Tool")];
+    (string Name, string Project)[] builds =
+    [
+        ("module", "src/VercelFunctions.PowerShell"),
+        ("emulator", "src/VercelFunctions.Emulator.Tool"),
+        ("GitHub Action", "action"),
+    ];
     foreach ((string name, string project) in builds)
     {
         Console.WriteLine($"Building the {name} …");
@@ -68,11 +73,11 @@ static async Task BuildAsync(string project)
         .Single(entry => entry.Key == "Configuration").Value!;
     ProcessResult build = await ChildProcess.RunAsync(
         "dotnet",
-        ["build", $"src/{project}", "--configuration", configuration, "--nologo", "--verbosity", "quiet"],
+        ["build", project, "--configuration", configuration, "--nologo", "--verbosity", "quiet"],
         Repository.Root,
         limit: TimeSpan.FromMinutes(10));
     if (build.ExitCode != 0)
     {
-        throw new InvalidOperationException($"The build of src/{project} failed:\n{build.Text}");
+        throw new InvalidOperationException($"The build of {project} failed:\n{build.Text}");
     }
 }

@@ -71,12 +71,12 @@ internal sealed record Step(string Title, string Command)
             Hides = ["blog", "posts"],
         },
         new(
-            "Run the GitHub Action's entry point offline, against the emulator's purge API.",
+            "Run the GitHub Action offline, against the emulator's purge API.",
             "Set-VercelCacheItem news 'Today' -Tag news; "
             + "$env:VERCEL_API_URL = ([uri] $env:RUNTIME_CACHE_ENDPOINT).GetLeftPart('Authority'); "
             + "$env:VERCEL_TOKEN = ($env:RUNTIME_CACHE_HEADERS | ConvertFrom-Json).authorization -replace '^Bearer '; "
             + "$env:INPUT_PROJECT = 'tour'; $env:INPUT_TAGS = 'news, never-used'; "
-            + "& \"$((Get-Module VercelFunctions).ModuleBase)/action/entrypoint.ps1\"; Disconnect-VercelCache; "
+            + "dotnet run --no-build --project \"$((Get-Module VercelFunctions).ModuleBase)/action\"; "
             + "\"news is in the cache: $(Test-VercelCacheItem news)\"")
         {
             Shows = ["Expired: 'news'", "Expired: 'never-used'", "news is in the cache: False"],

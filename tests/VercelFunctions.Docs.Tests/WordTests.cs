@@ -74,12 +74,12 @@ public sealed class WordTests
         ["guides"] = ["*.md", ":!docs/en-US", ":!examples"],
         ["help"] = ["docs/en-US/*.md", "module/en-US/*.txt"],
         ["examples"] = ["examples", ".github/workflows/examples"],
-        ["action"] = ["action.yml", "action/*.ps1"],
+        ["action"] = ["action.yml", "action/*.cs"],
         ["page"] = ["src/VercelFunctions.Emulator/*.html", "src/VercelFunctions.Emulator/*.js"],
         ["core"] = ["src/VercelFunctions/*.cs"],
         ["cmdlets"] = ["src/VercelFunctions.PowerShell/*.cs", "src/VercelFunctions.Loader/*.cs"],
         ["emulator"] = ["src/VercelFunctions.Emulator/*.cs", "src/VercelFunctions.Emulator.Tool/*.cs"],
-        ["other source"] = ["src/VercelFunctions.Action/*.cs", "src/VercelFunctions.AspNetCore/*.cs", "src/*.props", "src/*.csproj"],
+        ["other source"] = ["src/VercelFunctions.AspNetCore/*.cs", "src/*.props", "src/*.csproj"],
     };
 
     public static IEnumerable<TheoryDataRow<string>> GroupNames() => Groups.Keys.Select(name => new TheoryDataRow<string>(name));

@@ -120,7 +120,7 @@ Console.WriteLine(await cache.GetAsync<string>("key"));
     It 'contain the sources of the image, and no build output' {
         $files = tar -tzf "$packages/image/vercel-functions-action.$version.tar.gz"
         $files | Should -Contain 'Dockerfile'
-        $files | Should -Contain 'action/entrypoint.ps1'
+        $files | Should -Contain 'action/VercelFunctions.Action.csproj'
         $files | Should -Contain 'src/VercelFunctions/VercelFunctions.csproj'
         $files -like 'module/bin/*' | Should -BeNullOrEmpty
     }

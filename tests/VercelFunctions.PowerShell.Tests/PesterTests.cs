@@ -7,7 +7,7 @@ public sealed class PesterCoreTests(PesterCoreTests.Run run, ITestOutputHelper o
     : PesterTests("Core", run, output), IClassFixture<PesterCoreTests.Run>
 {
     // They take longest, so they start first and the two processes end at about the same time.
-    private static readonly string[] Slowest = ["Action", "Package", "HelpExamples"];
+    private static readonly string[] Slowest = ["Package", "HelpExamples"];
 
     private static readonly string[] Names =
     [

@@ -1,0 +1,7 @@
+namespace VercelFunctions.Action;
+
+/// <summary>An input that is one text.</summary>
+internal sealed record TextInput(string Name) : Input(Name)
+{
+    public override string Kind => "text";
+}

@@ -1,0 +1,4 @@
+namespace VercelFunctions.Action;
+
+/// <summary>A subject, and each reason why it is expired.</summary>
+internal sealed record PlannedSubject(Subject Subject, IReadOnlyList<string> MatchedBy);

@@ -1,0 +1,9 @@
+namespace VercelFunctions.Action;
+
+/// <summary>The kinds of annotations.</summary>
+internal enum AnnotationKind
+{
+    Notice,
+    Warning,
+    Error,
+}
