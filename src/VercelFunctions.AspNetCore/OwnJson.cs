@@ -8,7 +8,7 @@ namespace VercelFunctions.AspNetCore;
 /// <summary>The JSON of this package itself. It does not depend on options of the app, which may lack these types.</summary>
 [JsonSerializable(typeof(byte[]))]
 [JsonSerializable(typeof(string[]))]
-[JsonSerializable(typeof(ExpiredTags))]
+[JsonSerializable(typeof(ExpiryResponse))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class OwnJson : JsonSerializerContext
 {

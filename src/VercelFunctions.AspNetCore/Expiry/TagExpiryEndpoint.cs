@@ -73,8 +73,8 @@ internal sealed partial class TagExpiryEndpoint(
         List<VercelException> failures = [.. results.Select(result => result.Error).OfType<VercelException>()];
         failures.ForEach(LogFailure);
         return Results.Json(
-            new ExpiredTags([.. results.Select(result => new ExpiredTag(result.Tag, result.IsExpired, result.Error?.Message))]),
-            OwnJson.Relaxed.ExpiredTags,
+            new ExpiryResponse([.. results.Select(result => new ExpiryResult(result.Tag, result.IsExpired, result.Error?.Message))]),
+            OwnJson.Relaxed.ExpiryResponse,
             statusCode: failures.Count == 0 ? StatusCodes.Status200OK
                 : failures.TrueForAll(IsOfSender) ? StatusCodes.Status400BadRequest
                 : StatusCodes.Status502BadGateway);
