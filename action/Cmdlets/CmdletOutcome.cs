@@ -1,6 +1,6 @@
 namespace VercelFunctions.Action;
 
-/// <summary>What a cmdlet returned, also if it failed or was stopped.</summary>
+/// <summary>The objects and errors of a cmdlet, also if it failed or was stopped.</summary>
 /// <typeparam name="T">The type of the objects.</typeparam>
 /// <param name="Objects">The objects.</param>
 /// <param name="Errors">The errors after which it continued.</param>

@@ -1,6 +1,6 @@
 namespace VercelFunctions.Action;
 
-/// <summary>What to expire, and how. Empty texts are not specified.</summary>
+/// <summary>The names to expire, and how. Empty texts are not specified.</summary>
 /// <param name="Parameter">The cmdlet's parameter for the names.</param>
 /// <param name="Names">The tags or the source images.</param>
 /// <param name="Mode">The mode.</param>

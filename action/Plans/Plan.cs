@@ -1,6 +1,6 @@
 namespace VercelFunctions.Action;
 
-/// <summary>What the step expires, in order and without repeated subjects.</summary>
+/// <summary>The subjects that the step expires, in order and without repeated subjects.</summary>
 internal sealed class Plan
 {
     private readonly IReadOnlyList<PlanMatch> _matches;

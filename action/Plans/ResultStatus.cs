@@ -1,6 +1,6 @@
 namespace VercelFunctions.Action;
 
-/// <summary>What happened to a subject.</summary>
+/// <summary>The outcome for a subject.</summary>
 internal enum ResultStatus
 {
     Failed,

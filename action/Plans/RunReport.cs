@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace VercelFunctions.Action;
 
-/// <summary>What the step has planned and done so far.</summary>
+/// <summary>The plan of the step, and its results so far.</summary>
 internal sealed record RunReport
 {
     public Plan Plan { get; init; } = Plan.Empty;

@@ -1,6 +1,6 @@
 namespace VercelFunctions.Action;
 
-/// <summary>What every part of a step needs.</summary>
+/// <summary>The inputs and services that every part of a step uses.</summary>
 internal sealed record StepContext(
     Variables Variables,
     ActionInputs Inputs,

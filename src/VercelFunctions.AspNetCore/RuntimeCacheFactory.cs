@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VercelFunctions.AspNetCore.Caching;
 
 namespace VercelFunctions.AspNetCore;
 
@@ -27,7 +28,7 @@ internal sealed partial class RuntimeCacheFactory(IOptionsMonitor<VercelRuntimeC
     /// <param name="name">The name of its options.</param>
     /// <param name="store">The store of the registered cache.</param>
     public RuntimeCache CreateForBytes(string name, ICacheStore store) =>
-        new(store, OptionsOf(options.Get(name), KeyHash.Sha256) with { SerializerOptions = OwnJson.Relaxed.Options });
+        new(store, OptionsOf(options.Get(name), KeyHash.Sha256) with { SerializerOptions = BytesJson.Relaxed.Options });
 
     public void Dispose()
     {

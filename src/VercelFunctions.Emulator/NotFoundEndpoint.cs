@@ -15,5 +15,5 @@ internal sealed class NotFoundEndpoint : IEndpoint
     public bool Matches(RequestTarget target) => true;
 
     public ValueTask RespondAsync(Exchange exchange) =>
-        ErrorResponse.WriteAsync(exchange.Response, StatusCodes.Status404NotFound, EmulatorClient.UnknownPathCode, Message);
+        ErrorResponse.WriteAsync(exchange.Response, StatusCodes.Status404NotFound, RuntimeCacheProtocol.UnknownPathCode, Message);
 }

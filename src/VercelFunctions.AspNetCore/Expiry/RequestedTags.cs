@@ -62,6 +62,6 @@ internal static class RequestedTags
         }
 
         // Unlike GetString, a lone surrogate is a JsonException here.
-        return list.Deserialize(OwnJson.Relaxed.StringArray)!;
+        return list.Deserialize(ExpiryJson.Relaxed.StringArray)!;
     }
 }

@@ -74,7 +74,7 @@ internal sealed partial class TagExpiryEndpoint(
         failures.ForEach(LogFailure);
         return Results.Json(
             new ExpiryResponse([.. results.Select(result => new ExpiryResult(result.Tag, result.IsExpired, result.Error?.Message))]),
-            OwnJson.Relaxed.ExpiryResponse,
+            ExpiryJson.Relaxed.ExpiryResponse,
             statusCode: failures.Count == 0 ? StatusCodes.Status200OK
                 : failures.TrueForAll(IsOfSender) ? StatusCodes.Status400BadRequest
                 : StatusCodes.Status502BadGateway);
@@ -93,7 +93,7 @@ internal sealed partial class TagExpiryEndpoint(
 
     private static IResult Problem(string detail, int status) => Results.Json(
         new Problem(ReasonPhrases.GetReasonPhrase(status), status, detail),
-        OwnJson.Relaxed.Problem,
+        ExpiryJson.Relaxed.Problem,
         "application/problem+json",
         status);
 

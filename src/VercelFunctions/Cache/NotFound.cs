@@ -17,5 +17,5 @@ internal static class NotFound
 
     // The body was read with the response.
     private static bool IsUnknownPath(HttpResponseMessage response) =>
-        JsonText.ErrorCode(response.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult()) == EmulatorClient.UnknownPathCode;
+        JsonText.ErrorCode(response.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult()) == RuntimeCacheProtocol.UnknownPathCode;
 }

@@ -21,6 +21,9 @@ internal static class RuntimeCacheProtocol
     /// <summary>Request header: the item's label.</summary>
     public const string NameHeader = "x-vercel-cache-item-name";
 
+    /// <summary>The error code of the emulator for a path at which it has nothing, not even a cache.</summary>
+    public const string UnknownPathCode = "unknown_path";
+
     /// <summary>The URL of the cache.</summary>
     public const string EndpointVariable = "RUNTIME_CACHE_ENDPOINT";
 

@@ -19,9 +19,6 @@ public sealed class EmulatorClient : ICacheContents, IDisposable
     /// <summary>The name in the response to a GET of <see cref="BasePath"/>.</summary>
     internal const string ServerName = "VercelFunctions.Emulator";
 
-    /// <summary>The code of the error for a path at which the emulator has nothing, not even a cache.</summary>
-    internal const string UnknownPathCode = "unknown_path";
-
     private readonly RuntimeCacheSender _sender;
     private readonly RuntimeCacheSender _anonymous;
     private readonly Uri _base;
