@@ -144,6 +144,14 @@ Describe 'Connect-, Get- and Disconnect-VercelCache' {
         (Connect-VercelCache -InMemory -PassThru).InMemory | Should -BeTrue
     }
 
+    It 'names both parameters if -Token is combined with -Endpoint' -ForEach @(
+        @{ Connect = { Connect-VercelCache -Endpoint 'http://127.0.0.1:9/' -Token hunter22 } }
+        @{ Connect = { Connect-VercelCache -Token hunter22 -Endpoint 'http://127.0.0.1:9/' } }
+    ) {
+        $Connect | Should -Throw -ExpectedMessage '*-Token*-Endpoint*-Headers*'
+        "$($Error[0])$($Error[0].Exception)" | Should -Not -Match 'hunter22'
+    }
+
     It 'appends a missing slash to the endpoint' {
         (Connect-VercelCache 'http://127.0.0.1:9/v1/runtime-cache' -PassThru).Endpoint | Should -Be 'http://127.0.0.1:9/v1/runtime-cache/'
     }

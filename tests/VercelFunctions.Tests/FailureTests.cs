@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using VercelFunctions.TestSupport;
@@ -128,6 +129,22 @@ public class FailureTests
         Assert.Equal(VercelFailure.ConnectionFailed, failure.Failure);
         Assert.Null(failure.StatusCode);
         Assert.Contains(store.Endpoint.Url.AbsoluteUri, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Https_to_an_http_server_suggests_http()
+    {
+        // A server without TLS answers what it takes for a malformed request.
+        using TcpListener server = new(IPAddress.Loopback, 0);
+        server.Start();
+        using HttpCacheStore store = new(new RuntimeCacheEndpoint($"https://{server.LocalEndpoint}/", [], TimeSpan.FromSeconds(60)));
+        Task<VercelException> read = new RuntimeCache(store).FailureAsync("GetAsync");
+        using TcpClient client = await server.AcceptTcpClientAsync();
+        await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
+        VercelException failure = await read;
+        Assert.Equal(VercelFailure.ConnectionFailed, failure.Failure);
+        Assert.Contains("does not use TLS", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("http://", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Silences))]

@@ -10,6 +10,9 @@ public abstract class CacheCommand : VercelCommand
     /// <summary>Whether the cmdlet supports connections to a Vercel project, such as the environment's.</summary>
     private protected virtual bool CanPurge => false;
 
+    private protected override ErrorContext Context =>
+        (Connection is ProjectConnection ? ErrorContext.Project : ErrorContext.Any) | (CanPurge ? ErrorContext.Purge : ErrorContext.Any);
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {

@@ -15,9 +15,20 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
     private const string MemorySet = "InMemory";
     private const string ProjectSet = "Project";
 
+    private string _endpoint = string.Empty;
+    private SecureString? _token;
+
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = EndpointSet)]
     [TextTransformation]
-    public string Endpoint { get; set; } = string.Empty;
+    public string Endpoint
+    {
+        get => _endpoint;
+        set
+        {
+            _endpoint = value;
+            RefuseTokenOfEndpoint();
+        }
+    }
 
     [Parameter(Position = 1, ParameterSetName = EndpointSet)]
     [HeadersTransformation]
@@ -42,7 +53,15 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
 
     [Parameter(ParameterSetName = ProjectSet)]
     [SecretTransformation]
-    public SecureString? Token { get; set; }
+    public SecureString? Token
+    {
+        get => _token;
+        set
+        {
+            _token = value;
+            RefuseTokenOfEndpoint();
+        }
+    }
 
     [Parameter(ParameterSetName = ProjectSet)]
     [TextTransformation]
@@ -63,6 +82,17 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
         if (PassThru)
         {
             WriteObject(connection);
+        }
+    }
+
+    // PowerShell binds both before it finds that no parameter set has them, and its own error names neither.
+    private void RefuseTokenOfEndpoint()
+    {
+        if (_endpoint.Length > 0 && _token is not null)
+        {
+            throw new PSArgumentException(
+                "-Token is the token of a Vercel project and cannot be combined with -Endpoint. "
+                    + "Specify the token of a Runtime Cache as a header: -Headers @{ authorization = 'Bearer …' }");
         }
     }
 

@@ -18,6 +18,8 @@ public sealed class FindVercelCacheItemCommand : CacheCommand
     [ArgumentCompleter(typeof(TagCompleter))]
     public string[] Tag { get; set; } = [];
 
+    private protected override ErrorContext Context => base.Context | ErrorContext.Listing;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {

@@ -212,7 +212,7 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
         if (MyInvocation.BoundParameters.TryGetValue("ErrorVariable", out object? name)
             && SessionState.PSVariable.GetValue(((string)name).TrimStart('+')) is IList errors)
         {
-            errors.Add(ErrorRecords.Of(failure, "Key", key));
+            errors.Add(ErrorRecords.Of(failure, "Key", key, Context));
         }
     }
 

@@ -40,6 +40,8 @@ public sealed class GetVercelCacheStatusCommand : VercelCommand
 
     private bool IsWaiting => ParameterSetName == UntilSet;
 
+    private protected override ErrorContext Context => ErrorContext.Site;
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => _urls.AddRange(Uri);
 

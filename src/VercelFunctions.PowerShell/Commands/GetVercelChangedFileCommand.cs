@@ -38,6 +38,8 @@ public sealed class GetVercelChangedFileCommand : VercelCommand
     [Parameter]
     public DateTimeOffset? Deadline { get; set; }
 
+    private protected override ErrorContext Context => ErrorContext.GitHub;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {

@@ -8,6 +8,9 @@ public abstract class VercelCommand : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _stopping = new();
 
+    /// <summary>What the cmdlet talks to and what it is for, as far as advice depends on it.</summary>
+    private protected virtual ErrorContext Context => ErrorContext.Any;
+
     /// <summary>Cancelled by Ctrl+C.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
 
@@ -65,7 +68,8 @@ public abstract class VercelCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Reports a failure. The cmdlet continues.</summary>
-    private protected void Fail(VercelException exception, object? target) => WriteError(ErrorRecords.From(exception, target));
+    private protected void Fail(VercelException exception, object? target) =>
+        WriteError(ErrorRecords.From(exception, target, Context));
 
     /// <inheritdoc cref="Fail(VercelException, object?)"/>
     private protected void Fail(CommandFailure failure, string message, object? target, Exception? cause = null) =>
@@ -73,10 +77,11 @@ public abstract class VercelCommand : PSCmdlet, IDisposable
 
     /// <summary>Reports the failure of one item of several, with its name. The cmdlet continues.</summary>
     private protected void FailOne(VercelException exception, string kind, string item) =>
-        WriteError(ErrorRecords.Of(exception, kind, item));
+        WriteError(ErrorRecords.Of(exception, kind, item, Context));
 
     /// <summary>Reports a failure, and ends the cmdlet.</summary>
-    private protected void End(VercelException exception, object? target) => ThrowTerminatingError(ErrorRecords.From(exception, target));
+    private protected void End(VercelException exception, object? target) =>
+        ThrowTerminatingError(ErrorRecords.From(exception, target, Context));
 
     /// <inheritdoc cref="End(VercelException, object?)"/>
     private protected void End(CommandException exception, object? target) => ThrowTerminatingError(ErrorRecords.From(exception, target));

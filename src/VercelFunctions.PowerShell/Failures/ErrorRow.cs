@@ -5,4 +5,5 @@ namespace VercelFunctions.PowerShell;
 /// <param name="Category">PowerShell's category.</param>
 /// <param name="Meaning">The meaning, for docs/errors.md.</param>
 /// <param name="Advice">The recommended action.</param>
-public sealed record ErrorRow(string Identifier, ErrorCategory Category, string Meaning, string Advice);
+/// <param name="Context">The context that the meaning and the advice are for.</param>
+public sealed record ErrorRow(string Identifier, ErrorCategory Category, string Meaning, string Advice, ErrorContext Context);

@@ -4,7 +4,8 @@ namespace VercelFunctions.PowerShell;
 
 /// <summary>
 /// The category of each error, and the advice that goes with it. The core reports facts and knows no cmdlet; the advice
-/// names cmdlets and parameters. docs/errors.md is generated from this table, which is public for that script only.
+/// names cmdlets and parameters, so an identifier has a row for each context in which it differs, the general one last.
+/// docs/errors.md is generated from this table, which is public for that script only.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ErrorTable
@@ -98,9 +99,12 @@ public static class ErrorTable
         new("Authentication and access",
         [
             Row(VercelFailure.MissingToken, ErrorCategory.AuthenticationError,
-                "There is no token for Vercel's API or for GitHub's.",
-                "Specify -Token, or set VERCEL_TOKEN (https://vercel.com/account/settings/tokens) "
-                    + "or GITHUB_TOKEN (in a workflow: ${{ github.token }})."),
+                "There is no token for GitHub's API.",
+                "Specify -Token, or set GITHUB_TOKEN (in a workflow: ${{ github.token }}).",
+                ErrorContext.GitHub),
+            Row(VercelFailure.MissingToken, ErrorCategory.AuthenticationError,
+                "There is no token for Vercel's API.",
+                "Specify -Token, or set VERCEL_TOKEN (https://vercel.com/account/settings/tokens)."),
             Row(VercelFailure.MissingProject, ErrorCategory.ObjectNotFound,
                 "There is a token but no project to purge, or `.vercel/project.json` cannot be read.",
                 "Set VERCEL_PROJECT_ID, use Connect-VercelCache -Project, or link the folder with: vercel link"),
@@ -113,9 +117,17 @@ public static class ErrorTable
                 "There is no repository or no commit to compare, or its name is not valid.",
                 "Specify -Repository as owner/name and -Head, or set GITHUB_REPOSITORY and GITHUB_SHA."),
             Row(VercelFailure.AccessDenied, ErrorCategory.PermissionDenied,
-                "401 or 403: a token or the headers of a cache are wrong, expired, or belong to another team or deployment.",
-                "Check the token (-Token, VERCEL_TOKEN, GITHUB_TOKEN) or the headers (-Headers, RUNTIME_CACHE_HEADERS). "
-                    + "For a project of a team, specify -Team or VERCEL_ORG_ID."),
+                "401 or 403 of Vercel's API: the token is wrong or expired, or its scope does not include the project's team.",
+                "Check the token (Connect-VercelCache -Token, or VERCEL_TOKEN). "
+                    + "For a project of a team, specify -Team or VERCEL_ORG_ID.",
+                ErrorContext.Project),
+            Row(VercelFailure.AccessDenied, ErrorCategory.PermissionDenied,
+                "401 or 403 of GitHub's API: the token is wrong or expired, or lacks a permission.",
+                "Check the token (-Token, or GITHUB_TOKEN) and its permissions.",
+                ErrorContext.GitHub),
+            Row(VercelFailure.AccessDenied, ErrorCategory.PermissionDenied,
+                "401 or 403 of a Runtime Cache: its headers are wrong or expired, or belong to another deployment.",
+                "Check the headers (Connect-VercelCache -Headers, or RUNTIME_CACHE_HEADERS)."),
             Row(VercelFailure.ProjectNotFound, ErrorCategory.ObjectNotFound,
                 "404: Vercel does not know the project, or it belongs to a team that was not specified.",
                 "Check -Project and -Team (VERCEL_PROJECT_ID and VERCEL_ORG_ID)."),
@@ -126,24 +138,52 @@ public static class ErrorTable
                 "402: Vercel requires payment.",
                 "Check the plan and the usage of the project in Vercel's dashboard."),
             Row(VercelFailure.NotSupported, ErrorCategory.NotImplemented,
-                "The connection does not support the operation: Vercel's Runtime Cache cannot be listed, the caches of a project "
-                    + "cannot be read, and only an emulator has fault rules and records purge requests.",
-                "Connect to a cache that does: Start-VercelCacheEmulator -Connect, "
-                    + "or Connect-VercelCache with -Endpoint, -InMemory or -Project."),
+                "A Runtime Cache has no CDN cache, no source images, and no mode, target or deadline to choose, and that of Vercel "
+                    + "cannot be purged as a whole.",
+                "Leave out what the message names, or connect to the Vercel project: Connect-VercelCache -Project",
+                ErrorContext.Purge),
+            Row(VercelFailure.NotSupported, ErrorCategory.NotImplemented,
+                "Only an emulator has fault rules and records purge requests.",
+                "Connect to an emulator: Start-VercelCacheEmulator -Connect",
+                ErrorContext.Emulator),
+            Row(VercelFailure.NotSupported, ErrorCategory.NotImplemented,
+                "Vercel's Runtime Cache and the caches of a project cannot be listed.",
+                "Connect to an emulator (Start-VercelCacheEmulator -Connect) or to a cache in memory (Connect-VercelCache -InMemory).",
+                ErrorContext.Listing),
+            Row(VercelFailure.NotSupported, ErrorCategory.NotImplemented,
+                "The caches of a project cannot be read or written from outside a function.",
+                "Connect to a Runtime Cache: Connect-VercelCache with -Endpoint or -InMemory, or Start-VercelCacheEmulator -Connect"),
         ]),
         new("Network and server errors",
         [
             Row(VercelFailure.ConnectionFailed, ErrorCategory.ConnectionError,
                 "The server could not be reached, or closed the connection before the response was complete.",
-                "Check the address, its certificate, and that the server is running and can be reached from this machine."),
+                "Check the address (http or https, host and port), its certificate, and that the server is running and can be "
+                    + "reached from this machine."),
             Row(VercelFailure.TimedOut, ErrorCategory.OperationTimeout,
-                "The response was not complete in time.",
-                "Check that the server is running, or allow more time: -TimeoutSec (Get-VercelCacheStatus: -RequestTimeoutSec), "
-                    + "a later -Deadline, RUNTIME_CACHE_TIMEOUT in milliseconds, "
-                    + "or request-timeout-seconds and timeout-seconds of the action."),
+                "The response of Vercel's API was not complete in time.",
+                "Allow more time: Connect-VercelCache -TimeoutSec, a later -Deadline, or request-timeout-seconds and timeout-seconds "
+                    + "of the action.",
+                ErrorContext.Project),
+            Row(VercelFailure.TimedOut, ErrorCategory.OperationTimeout,
+                "The response of GitHub's API was not complete in time.",
+                "Allow more time: -TimeoutSec, a later -Deadline, or request-timeout-seconds and timeout-seconds of the action.",
+                ErrorContext.GitHub),
+            Row(VercelFailure.TimedOut, ErrorCategory.OperationTimeout,
+                "The response of a URL was not complete in time.",
+                "Check that the site responds, or allow more time: -RequestTimeoutSec.",
+                ErrorContext.Site),
+            Row(VercelFailure.TimedOut, ErrorCategory.OperationTimeout,
+                "The response of a Runtime Cache was not complete in time.",
+                "Check that the server is running, or allow more time: Connect-VercelCache -TimeoutSec, "
+                    + "or RUNTIME_CACHE_TIMEOUT in milliseconds."),
             Row(VercelFailure.RateLimited, ErrorCategory.LimitsExceeded,
-                "429: the server limited the rate; an API also after the delays that it asked for.",
-                "Try again in a few minutes. Failed results can be piped to Invoke-VercelTagExpiry again."),
+                "429: the server limited the rate of expiring or purging; an API also after the delays that it asked for.",
+                "Try again in a few minutes. Failed results can be piped to Invoke-VercelTagExpiry again.",
+                ErrorContext.Purge),
+            Row(VercelFailure.RateLimited, ErrorCategory.LimitsExceeded,
+                "429: the server limited the rate.",
+                "Try again in a few minutes."),
             Row(VercelFailure.ServerError, ErrorCategory.ResourceUnavailable,
                 "5xx, or a cache that failed to read an item.",
                 "Try again. If the error persists, check the server's log, or the status page that the message names."),
@@ -188,11 +228,13 @@ public static class ErrorTable
         ]),
     ];
 
-    private static readonly Dictionary<string, ErrorRow> Rows =
-        Sections.SelectMany(section => section.Value).ToDictionary(row => row.Identifier);
+    private static readonly ILookup<string, ErrorRow> Rows =
+        Sections.SelectMany(section => section.Value).ToLookup(row => row.Identifier);
 
-    internal static ErrorRow Find(string identifier) => Rows[identifier];
+    internal static ErrorRow Find(string identifier, ErrorContext context) =>
+        Rows[identifier].First(row => (row.Context & context) == row.Context);
 
-    private static ErrorRow Row(Enum failure, ErrorCategory category, string meaning, string advice) =>
-        new(failure.ToString(), category, meaning, advice);
+    private static ErrorRow Row(
+        Enum failure, ErrorCategory category, string meaning, string advice, ErrorContext context = ErrorContext.Any) =>
+        new(failure.ToString(), category, meaning, advice, context);
 }

@@ -34,6 +34,17 @@ internal static class HttpHandlers
 #endif
     }
 
+    /// <summary>Why a request failed: in the words of the system, unless they hide that the scheme is wrong.</summary>
+    public static string ReasonOf(Exception exception)
+    {
+        string reason = exception.GetBaseException().Message;
+
+        // .NET and .NET Framework, if the server responds to the start of TLS with something else.
+        return reason.Contains("corrupted frame") || reason.Contains("unexpected packet format")
+            ? "the server does not use TLS at this port; its address may start with http:// instead of https://"
+            : reason;
+    }
+
     /// <summary>Creates a body of UTF-8 JSON, without a copy if possible.</summary>
     public static HttpContent JsonContent(ReadOnlyMemory<byte> json)
     {

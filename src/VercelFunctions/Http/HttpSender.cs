@@ -70,7 +70,7 @@ internal sealed class HttpSender : IDisposable
         {
             // .NET Framework may report a cancelled request this way.
             cancellationToken.ThrowIfCancellationRequested();
-            string reason = MessageText.Clean(Mask(exception.GetBaseException().Message), 300);
+            string reason = MessageText.Clean(Mask(HttpHandlers.ReasonOf(exception)), 300);
             throw new VercelException(
                 VercelFailure.ConnectionFailed,
                 $"{subject} could not be reached, or closed the connection: {reason}",
