@@ -2,5 +2,12 @@
 # because it resolves the cmdlets' libraries. Keep this short: PowerShell compiles each statement, and a variable, an if or
 # -ErrorVariable takes as long as importing half of the cmdlets. A trap is compiled only if it is needed.
 param($Edition = $PSEdition)
-trap { throw "The module is not built, or files are missing. In a clone, run dotnet build; otherwise install the module again. PowerShell reported: $_" }
+trap {
+    $loaded = [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq 'VercelFunctions.Loader' }).Location | Select-Object -First 1
+    if ($loaded -and -not $loaded.StartsWith($PSScriptRoot, 'OrdinalIgnoreCase') -and (Test-Path -LiteralPath "$PSScriptRoot/bin/$Edition/VercelFunctions.Loader.dll")) {
+        throw "This session has already loaded VercelFunctions from '$(Split-Path (Split-Path (Split-Path $loaded)))', and .NET cannot replace it. Start a new session to import the module from '$PSScriptRoot'."
+    }
+
+    throw "The module is not built, or files are missing. In a clone, run dotnet build; otherwise install the module again. PowerShell reported: $_"
+}
 Import-Module "$PSScriptRoot/bin/$Edition/VercelFunctions.Loader.dll", "$PSScriptRoot/bin/$Edition/VercelFunctions.PowerShell.dll" -ErrorAction Stop

@@ -75,6 +75,21 @@ Describe 'The module' {
         Invoke-PowerShell -NoProfile -File (Convert-Path TestDrive:/catch.ps1) $ModuleManifest $TestEdition | Should -Be 'caught InvalidTag'
     }
 
+    It 'refuses a second copy in one session' {
+        $copy = New-Item TestDrive:/second/module -ItemType Directory -Force
+        Copy-Item $ModuleManifest $copy.Parent
+        Copy-Item (Join-Path (Split-Path $ModuleManifest) 'module/*') $copy -Recurse
+        $second = Join-Path $copy.Parent.FullName 'VercelFunctions.psd1'
+        { Import-Module $second -ArgumentList $TestEdition -ErrorAction Stop } | Should -Throw "*already loaded VercelFunctions from '$(Join-Path (Split-Path $ModuleManifest) module)'*new session*second*"
+        (Get-Module VercelFunctions).Path | Should -HaveCount 1
+        Get-Command Get-VercelCacheItem | Should -Not -BeNullOrEmpty
+
+        # Also after the first was removed: its libraries remain.
+        Remove-Module VercelFunctions
+        { Import-Module $second -ArgumentList $TestEdition -ErrorAction Stop } | Should -Throw '*already loaded*'
+        Import-Module $ModuleManifest -ArgumentList $TestEdition
+    }
+
     It 'reports how to build it if it is not built' {
         $copy = New-Item TestDrive:/clone/module -ItemType Directory -Force
         Copy-Item $ModuleManifest $copy.Parent
