@@ -24,6 +24,7 @@ public sealed class RuntimeCache
     private static int _warned;
 
     private readonly RuntimeCacheOptions _options;
+    private JsonSerializerOptions? _serializerOptions;
 
     /// <summary>Creates a client of the cache that the environment specifies: see <see cref="CacheStoreChoice.FromEnvironment"/>.</summary>
     /// <param name="options">Key hash, namespace and JSON options; null for the defaults.</param>
@@ -49,6 +50,9 @@ public sealed class RuntimeCache
 
     /// <summary>The store of the items, with telemetry.</summary>
     internal MeasuredStore MeasuredStore { get; }
+
+    // Not before the first use: until then, the given options can be changed.
+    private JsonSerializerOptions SerializerOptions => _serializerOptions ??= UnwrittenFields.Refuse(_options.SerializerOptions);
 
     /// <summary>
     /// The key that an item is stored under: the key's hash, preceded by the namespace and its separator if there is one.
@@ -401,8 +405,8 @@ public sealed class RuntimeCache
     {
         try
         {
-            byte[] json = JsonSerializer.SerializeToUtf8Bytes(value, _options.SerializerOptions);
-            return LoneSurrogates.MayBeReplacedIn(json) ? LoneSurrogates.Refuse(value, json, _options.SerializerOptions) : json;
+            byte[] json = JsonSerializer.SerializeToUtf8Bytes(value, SerializerOptions);
+            return LoneSurrogates.MayBeReplacedIn(json) ? LoneSurrogates.Refuse(value, json, SerializerOptions) : json;
         }
         catch (Exception exception) when (IsOfSerializer(exception))
         {
@@ -418,7 +422,7 @@ public sealed class RuntimeCache
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json.Span, _options.SerializerOptions);
+            return JsonSerializer.Deserialize<T>(json.Span, SerializerOptions);
         }
         catch (Exception exception) when (IsOfSerializer(exception))
         {

@@ -28,7 +28,10 @@ public sealed record RuntimeCacheOptions
     /// <summary>The text between namespace and hashed key. Null or empty means <see cref="DefaultNamespaceSeparator"/>.</summary>
     public string? NamespaceSeparator { get; init; }
 
-    /// <summary>How values are converted to JSON and back.</summary>
+    /// <summary>
+    /// How values are converted to JSON and back. A value with public fields, such as a tuple, is refused unless
+    /// <see cref="JsonSerializerOptions.IncludeFields"/> is true: JSON would silently lack them.
+    /// </summary>
     public JsonSerializerOptions SerializerOptions { get; init; } = DefaultSerializerOptions;
 
     /// <summary>

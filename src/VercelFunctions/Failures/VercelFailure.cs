@@ -6,7 +6,7 @@ public enum VercelFailure
     /// <summary>The key cannot be sent as the path of a request.</summary>
     InvalidKey,
 
-    /// <summary>The value cannot be written as JSON.</summary>
+    /// <summary>The value cannot be written as JSON, or JSON would lack some of its public fields.</summary>
     InvalidValue,
 
     /// <summary>The value is larger than <see cref="CacheLimits.MaxItemBytes"/>, or than the in-memory cache's own limit.</summary>
