@@ -2,6 +2,9 @@ using System.Runtime.InteropServices;
 using System.Text;
 using VercelFunctions.Action;
 
+// PowerShell's engine reads it before it collects anything.
+Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
+
 using StepStop stop = new();
 using IDisposable interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, StopReason.Interrupted));
 using IDisposable terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, StopReason.Terminated));

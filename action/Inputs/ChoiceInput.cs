@@ -3,8 +3,6 @@ namespace VercelFunctions.Action;
 /// <summary>An input that has one of several values, in any letter case.</summary>
 internal sealed record ChoiceInput(string Name, params IReadOnlyList<string> Choices) : Input(Name)
 {
-    public override string Kind => "choice";
-
     /// <summary>The value, as the list of choices writes it; empty if the input is empty and has no default.</summary>
     public string Read(Variables variables)
     {

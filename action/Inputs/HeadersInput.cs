@@ -6,8 +6,6 @@ namespace VercelFunctions.Action;
 /// <summary>An input with the secret headers of a Runtime Cache, as a JSON object. Messages do not quote it.</summary>
 internal sealed record HeadersInput(string Name) : Input(Name)
 {
-    public override string Kind => "headers";
-
     public IDictionary Read(Variables variables)
     {
         Hashtable headers = new(StringComparer.Ordinal);

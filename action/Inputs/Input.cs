@@ -10,9 +10,6 @@ internal abstract record Input(string Name)
     /// <summary>Whether the value must not be shown.</summary>
     public bool IsSecret { get; init; }
 
-    /// <summary>The kind, for documents and tests.</summary>
-    public abstract string Kind { get; }
-
     /// <summary>The value without white space around it, otherwise the default.</summary>
     public string Text(Variables variables)
     {

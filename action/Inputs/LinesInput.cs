@@ -5,8 +5,6 @@ namespace VercelFunctions.Action;
 /// <param name="What">The values, as the end of "one … per line".</param>
 internal sealed record LinesInput(string Name, string What) : Input(Name)
 {
-    public override string Kind => "lines";
-
     /// <summary>The lines without repeated ones. The syntax of lists would become a part of a value, so it is refused.</summary>
     public IReadOnlyList<string> Read(Variables variables)
     {

@@ -5,8 +5,6 @@ namespace VercelFunctions.Action;
 /// <summary>The input with projects, one per line, which may have their teams in another input.</summary>
 internal sealed partial record ProjectsInput(string Name, TextInput Team) : Input(Name)
 {
-    public override string Kind => "projects";
-
     /// <summary>The projects without repeated ones; one without a name if the input is empty.</summary>
     public IReadOnlyList<ProjectName> Read(Variables variables)
     {

@@ -5,8 +5,6 @@ namespace VercelFunctions.Action;
 /// <summary>An input that is a number of seconds.</summary>
 internal sealed record SecondsInput(string Name, int Least, int Most) : Input(Name)
 {
-    public override string Kind => "seconds";
-
     /// <summary>The seconds; null if the input is empty and has no default.</summary>
     public int? ReadOptional(Variables variables)
     {

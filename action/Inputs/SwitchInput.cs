@@ -3,8 +3,6 @@ namespace VercelFunctions.Action;
 /// <summary>An input that is true or false.</summary>
 internal sealed record SwitchInput(string Name) : Input(Name)
 {
-    public override string Kind => "switch";
-
     public bool Read(Variables variables) => Text(variables).ToUpperInvariant() switch
     {
         "TRUE" => true,

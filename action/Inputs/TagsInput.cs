@@ -8,8 +8,6 @@ namespace VercelFunctions.Action;
 /// </summary>
 internal sealed record TagsInput(string Name) : Input(Name)
 {
-    public override string Kind => "tags";
-
     /// <summary>The tags without repeated ones, which are case-sensitive.</summary>
     public IReadOnlyList<string> Read(Variables variables)
     {

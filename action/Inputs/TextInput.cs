@@ -1,7 +1,4 @@
 namespace VercelFunctions.Action;
 
 /// <summary>An input that is one text.</summary>
-internal sealed record TextInput(string Name) : Input(Name)
-{
-    public override string Kind => "text";
-}
+internal sealed record TextInput(string Name) : Input(Name);

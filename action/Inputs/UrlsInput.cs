@@ -5,8 +5,6 @@ namespace VercelFunctions.Action;
 /// <summary>An input with one URL per line.</summary>
 internal sealed partial record UrlsInput(string Name) : Input(Name)
 {
-    public override string Kind => "urls";
-
     public IReadOnlyList<string> Read(Variables variables)
     {
         string[] urls = [.. Lines(variables).Distinct(StringComparer.Ordinal)];

@@ -11,7 +11,18 @@ internal sealed class SecretText
     // The spellings of each character.
     private readonly string[][] _characters;
 
-    public SecretText(string secret) => _characters = [.. secret.EnumerateRunes().Select(Spellings)];
+    // The ASCII characters with which it can start: most places of a text need no further look.
+    private readonly bool[] _starts = new bool[128];
+
+    public SecretText(string secret)
+    {
+        _characters = [.. secret.EnumerateRunes().Select(Spellings)];
+        foreach (char start in _characters[0].Select(spelling => spelling[0]).Where(char.IsAscii))
+        {
+            _starts[char.ToUpperInvariant(start)] = true;
+            _starts[char.ToLowerInvariant(start)] = true;
+        }
+    }
 
     /// <summary>Marks the characters of a text that are the secret.</summary>
     /// <returns>Whether there are any.</returns>
@@ -20,6 +31,11 @@ internal sealed class SecretText
         bool isFound = false;
         for (int start = 0; start < text.Length; start++)
         {
+            if (text[start] < _starts.Length && !_starts[text[start]])
+            {
+                continue;
+            }
+
             int end = EndOfMatch(text, start, 0);
             if (end > start)
             {

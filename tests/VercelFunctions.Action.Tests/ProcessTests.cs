@@ -64,8 +64,14 @@ public sealed class ProcessTests : ActionTest
         return folder.Complete(exitCode, process.Output + process.Errors);
     }
 
-    private static ChildProcess Start(StepFolder folder) => ChildProcess.Start(
-        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-        [Program],
-        variables: folder.Variables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value));
+    private static ChildProcess Start(StepFolder folder)
+    {
+        // A shell starts background jobs with SIGINT ignored, and their children inherit that.
+        string[] host = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Program];
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. host] : host;
+        return ChildProcess.Start(
+            command[0],
+            command[1..],
+            variables: folder.Variables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value));
+    }
 }
