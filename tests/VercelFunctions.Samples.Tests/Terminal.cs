@@ -27,7 +27,10 @@ internal sealed class Terminal : IDisposable
         // Without icrnl, the Return key is the same before and after the program reads keys.
         string sized = $"stty cols 120 rows 40 -icrnl; {command}";
         variables["TERM"] = "dumb";
-        return new Terminal(ChildProcess.Start("script", ["-qec", sized, "/dev/null"], variables: variables));
+
+        // A shell starts background jobs with SIGINT ignored, and their children inherit that.
+        string[] arguments = ["--default-signal=INT", "script", "-qec", sized, "/dev/null"];
+        return new Terminal(ChildProcess.Start("env", arguments, variables: variables));
     }
 
     /// <summary>Types keys.</summary>
