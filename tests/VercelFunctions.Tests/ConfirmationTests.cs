@@ -30,6 +30,7 @@ public class ConfirmationTests
         StubAnswer.Json("""{"revalidated":true,"errors":null,"error":false}"""),
         Typed("application/problem+json; charset=utf-8", "[]"),
         new StubAnswer { Body = "null"u8.ToArray() },
+        Typed("text/plain", "OK"),
     ];
 
     private static readonly (StubAnswer Answer, VercelFailure Failure, string Said)[] Others =
@@ -55,7 +56,7 @@ public class ConfirmationTests
     public static TheoryData<string> Everything => [.. Requests.Keys];
 
     [Theory, MemberData(nameof(Everything))]
-    public async Task An_empty_body_or_JSON_without_an_error_is_a_success(string request)
+    public async Task An_empty_body_OK_or_JSON_without_an_error_is_a_success(string request)
     {
         foreach (StubAnswer answer in Confirmations)
         {

@@ -16,7 +16,7 @@ internal static class Confirmation
     public static bool IsHtml(HttpResponseMessage response) =>
         MediaType(response)?.ToLowerInvariant() is "text/html" or "application/xhtml+xml";
 
-    /// <summary>Throws unless the body is empty, or is JSON that does not report a failure.</summary>
+    /// <summary>Throws unless the body is empty, is the text OK, or is JSON that does not report a failure.</summary>
     /// <param name="response">The response; its body was read.</param>
     /// <param name="subject">The server, as the subject of a message.</param>
     /// <param name="sender">The sender of the request, which knows its secrets.</param>
@@ -25,7 +25,7 @@ internal static class Confirmation
     {
         byte[] body = response.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
         string? other = IsHtml(response) ? "an HTML page"
-            : Array.TrueForAll(body, IsBlank) ? null
+            : IsBlankOrOk(body) ? null
             : MediaType(response) is string type && !type.EndsWith("json", StringComparison.OrdinalIgnoreCase)
                 ? $"content of the type {MessageText.Clean(sender.Mask(type), 40)}"
             : IsJson(body) ? null : "a body that is not JSON";
@@ -49,6 +49,10 @@ internal static class Confirmation
 
     private static string? MediaType(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType;
 
+    // Many servers confirm a request with the text OK.
+    private static bool IsBlankOrOk(byte[] body) =>
+        Array.TrueForAll(body, IsBlank) || (body.Length == 2 && body[0] is (byte)'O' or (byte)'o' && body[1] is (byte)'K' or (byte)'k');
+
     private static bool IsBlank(byte character) => character is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
     private static bool IsJson(byte[] body)
@@ -66,7 +70,7 @@ internal static class Confirmation
 
     private static bool Denies(byte[] body)
     {
-        if (Array.TrueForAll(body, IsBlank))
+        if (IsBlankOrOk(body))
         {
             return false;
         }
