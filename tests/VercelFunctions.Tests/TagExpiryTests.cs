@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using VercelFunctions.TestSupport;
 
@@ -130,6 +131,44 @@ public class TagExpiryTests
         using HttpCacheStore down = new(new RuntimeCacheEndpoint(StubServer.UrlOfNothing(), []));
         TagExpiry result = Assert.Single(await new RuntimeCache(down).TryExpireTagsAsync(["tag"]));
         Assert.Equal(VercelFailure.ConnectionFailed, result.Error!.Failure);
+    }
+
+    [Fact]
+    public async Task A_listener_that_throws_does_not_hide_the_results_of_other_requests()
+    {
+        // The tests of other classes run at the same time.
+        AsyncLocal<bool> isOwn = new() { Value = true };
+        int thrown = 0;
+        using MeterListener listener = new()
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "vercel.purge.duration")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) =>
+        {
+            if (isOwn.Value && Interlocked.Increment(ref thrown) <= 2)
+            {
+                throw new FormatException("The listener is broken.");
+            }
+        });
+        listener.Start();
+        using StubServer server = new(StubAnswer.Json("{}"));
+        using PurgeClient purger = new(VercelProject.Find(Path.GetTempPath(), "hunter22-token", "shop", null, server.Url, _ => null));
+        List<TagExpiry> results = [];
+        FormatException exception = await Assert.ThrowsAsync<FormatException>(async () =>
+        {
+            await foreach (TagExpiry result in purger.ExpireTagsAsync(Enumerable.Range(0, 64).Select(i => $"t{i}")))
+            {
+                results.Add(result);
+            }
+        });
+        Assert.Equal("The listener is broken.", exception.Message);
+        Assert.Equal(32, results.Count(result => result.IsExpired));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace VercelFunctions;
 
@@ -32,7 +33,8 @@ internal static class TagRequests
 
     /// <summary>
     /// Sends items in as few requests as the limits allow. A request that is refused affects its own items only. After one that
-    /// does not reach the server or times out, the rest fails without being sent.
+    /// does not reach the server or times out, the rest fails without being sent. If a request throws anything but a
+    /// <see cref="VercelException"/>, the results of the others come first.
     /// </summary>
     /// <typeparam name="T">The result for one item.</typeparam>
     /// <param name="items">The items.</param>
@@ -57,6 +59,7 @@ internal static class TagRequests
         using IEnumerator<IReadOnlyList<string>> batches = Split(items, maxItems, maxBytes, bytes).GetEnumerator();
         List<Task<BatchResult>> running = [];
         VercelException? lost = null;
+        Exception? unexpected = null;
         try
         {
             for (bool hasNext = batches.MoveNext(); hasNext || running.Count > 0;)
@@ -71,18 +74,31 @@ internal static class TagRequests
                 Task<BatchResult> first = await Task.WhenAny(running).ConfigureAwait(false);
                 running.Remove(first);
                 BatchResult batch = await first.ConfigureAwait(false);
-                lost ??= Unsent.Follows(batch.Failure) ? batch.Failure : null;
+                if (batch.Failure is not (null or VercelException))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    unexpected ??= batch.Failure;
+                    continue;
+                }
+
+                VercelException? failure = (VercelException?)batch.Failure;
+                lost ??= Unsent.Follows(failure) ? failure : null;
                 foreach (string item in batch.Items)
                 {
-                    yield return result(item, batch.Duration, batch.Failure);
+                    yield return result(item, batch.Duration, failure);
                 }
             }
         }
         finally
         {
-            // A caller that stops early, or cancels, leaves no request behind.
+            // A caller that stops early, or cancels, leaves no request behind. The tasks never fail.
             end.Cancel();
-            await Task.WhenAll(running.Select(WaitAsync)).ConfigureAwait(false);
+            await Task.WhenAll(running).ConfigureAwait(false);
+        }
+
+        if (unexpected is not null)
+        {
+            ExceptionDispatchInfo.Capture(unexpected).Throw();
         }
     }
 
@@ -95,21 +111,9 @@ internal static class TagRequests
             await send(batch, cancellationToken).ConfigureAwait(false);
             return new BatchResult(batch, watch.Elapsed, null);
         }
-        catch (VercelException exception)
+        catch (Exception exception)
         {
             return new BatchResult(batch, watch.Elapsed, exception);
-        }
-    }
-
-    private static async Task WaitAsync(Task<BatchResult> request)
-    {
-        try
-        {
-            await request.ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // It was canceled because its result is not needed.
         }
     }
 
@@ -138,5 +142,5 @@ internal static class TagRequests
         }
     }
 
-    private sealed record BatchResult(IReadOnlyList<string> Items, TimeSpan Duration, VercelException? Failure);
+    private sealed record BatchResult(IReadOnlyList<string> Items, TimeSpan Duration, Exception? Failure);
 }

@@ -108,7 +108,14 @@ internal sealed class Measurement : IDisposable
     public void Dispose()
     {
         TimeSpan duration = TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - _started) / (double)Stopwatch.Frequency);
-        _durations.Record(duration.TotalSeconds, _attributes);
-        _activity?.Dispose();
+        try
+        {
+            _durations.Record(duration.TotalSeconds, _attributes);
+        }
+        finally
+        {
+            // Also if a listener throws: otherwise, it would remain the current activity.
+            _activity?.Dispose();
+        }
     }
 }
