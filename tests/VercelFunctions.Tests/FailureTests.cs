@@ -274,23 +274,6 @@ public class FailureTests
     }
 
     [Theory, InlineData("GetAsync"), InlineData("SetAsync"), InlineData("DeleteAsync"), InlineData("ExpireTagAsync")]
-    public async Task A_cancelled_request_throws_OperationCanceledException(string operation)
-    {
-        TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using StubCache stub = new(_ =>
-        {
-            arrived.SetResult();
-            return new StubAnswer { Delivery = StubDelivery.Never };
-        });
-        using CancellationTokenSource caller = new();
-        Task request = Operations.All[operation](stub.Cache, caller.Token);
-        await arrived.Task;
-        await caller.CancelAsync();
-        OperationCanceledException cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
-        Assert.True(cancelled.CancellationToken.IsCancellationRequested);
-    }
-
-    [Theory, InlineData("GetAsync"), InlineData("SetAsync"), InlineData("DeleteAsync"), InlineData("ExpireTagAsync")]
     public async Task A_request_that_is_already_cancelled_is_not_sent(string operation)
     {
         using StubCache stub = new(StubAnswer.Json("1"));

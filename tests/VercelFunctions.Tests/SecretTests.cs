@@ -57,6 +57,18 @@ public class SecretTests
     ];
 
     [Fact]
+    public void A_servers_error_of_many_megabytes_is_shown_in_part_and_masked()
+    {
+        string words = string.Concat(Enumerable.Repeat("q7# tok-4f9a8c7e ", 3_000_000));
+        using StubCache stub = new(_ => StubAnswer.Json($$"""{"message":"{{words}}"}""", 500), headers: Headers);
+        VercelException failure = Assert.Throws<VercelException>(() => stub.Cache.Get("key"));
+        Assert.Equal(VercelFailure.ServerError, failure.Failure);
+        Assert.Contains("failed (500): ••• ••• •••", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(failure.Message.Length, 300, 500);
+        Assert.All(Secrets, secret => Assert.DoesNotContain(secret, failure.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_endpoint_shows_header_names_without_values()
     {
         RuntimeCacheEndpoint endpoint = new("http://127.0.0.1/", Headers);

@@ -71,9 +71,9 @@ internal sealed class RuntimeCacheSender(RuntimeCacheEndpoint endpoint) : IDispo
         catch (JsonException)
         {
             // Not kept as the inner exception: its message may quote a part of the body.
-            string type = _sender.Mask(response.Content.Headers.ContentType?.MediaType ?? "no content type");
+            string type = _sender.Mask(response.Content.Headers.ContentType?.MediaType ?? "no content type", 40);
             throw InvalidResponse(
-                FormattableString.Invariant($"{body.Length:N0} bytes that are not JSON ({MessageText.Clean(type, 40)})"),
+                FormattableString.Invariant($"{body.Length:N0} bytes that are not JSON ({type})"),
                 response.StatusCode);
         }
     }

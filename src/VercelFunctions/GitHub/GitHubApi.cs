@@ -133,7 +133,7 @@ internal sealed class GitHubApi(GitHubRepository repository, TimeSpan? requestTi
         {
             return null;
         }
-        catch (Exception exception) when (exception is not (VercelException or OperationCanceledException))
+        catch (Exception exception) when (exception is not (VercelException or OperationCanceledException or ObjectDisposedException))
         {
             // Octokit's JSON reader throws exceptions of many types. None is kept as the inner exception: its message may
             // quote a part of the body.

@@ -27,7 +27,7 @@ internal static class Confirmation
         string? other = IsHtml(response) ? "an HTML page"
             : IsBlankOrOk(body) ? null
             : MediaType(response) is string type && !type.EndsWith("json", StringComparison.OrdinalIgnoreCase)
-                ? $"content of the type {MessageText.Clean(sender.Mask(type), 40)}"
+                ? $"content of the type {sender.Mask(type, 40)}"
             : IsJson(body) ? null : "a body that is not JSON";
         int code = (int)response.StatusCode;
         if (other is not null)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http;
-using System.Text.RegularExpressions;
+using System.Text;
 
 namespace VercelFunctions;
 
@@ -14,6 +14,9 @@ internal sealed class HttpSender : IDisposable
     private const string MaskText = "•••";
     private const int MinDistinctLength = 8;
 
+    // The longest part of a message that is a text from the server.
+    private const int MaxShown = 300;
+
     // An item has at most 2 MB and a list can be larger; a larger response is refused rather than read into memory.
     private const int MaxResponseBytes = 256 * 1024 * 1024;
 
@@ -21,6 +24,7 @@ internal sealed class HttpSender : IDisposable
     private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
     private readonly List<string> _secrets;
     private readonly TimeSpan _timeout;
+    private volatile bool _isDisposed;
 
     /// <summary>Creates a sender. Nothing is sent yet.</summary>
     /// <param name="url">An address of the server.</param>
@@ -45,6 +49,8 @@ internal sealed class HttpSender : IDisposable
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <param name="completion">Whether to read the whole response, or its headers only. The timeout covers what is read.</param>
     /// <exception cref="VercelException">There was no complete response.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled the request; it has the caller's token.</exception>
+    /// <exception cref="ObjectDisposedException">The sender was disposed, before or during the request.</exception>
     public async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
         string subject,
@@ -62,18 +68,21 @@ internal sealed class HttpSender : IDisposable
         {
             return await _client.SendAsync(request, completion, deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or ObjectDisposedException
+            && (cancellationToken.IsCancellationRequested || _isDisposed))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ObjectDisposedException(null, $"{subject} cannot be used any more: its client was disposed.");
+        }
+        catch (OperationCanceledException)
         {
             throw new VercelException(VercelFailure.TimedOut, $"{subject} timed out after {MessageText.Seconds(_timeout)}.");
         }
         catch (HttpRequestException exception)
         {
-            // .NET Framework may report a cancelled request this way.
-            cancellationToken.ThrowIfCancellationRequested();
-            string reason = MessageText.Clean(Mask(HttpHandlers.ReasonOf(exception)), 300);
             throw new VercelException(
                 VercelFailure.ConnectionFailed,
-                $"{subject} could not be reached, or closed the connection: {reason}",
+                $"{subject} could not be reached, or closed the connection: {Mask(HttpHandlers.ReasonOf(exception), MaxShown)}",
                 innerException: WithoutSecrets(exception));
         }
         catch (InvalidDataException exception)
@@ -90,7 +99,7 @@ internal sealed class HttpSender : IDisposable
     {
         // The body was read before SendAsync returned, so this does not wait.
         string? message = JsonText.ErrorMessage(response.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult());
-        return message is null ? string.Empty : ": " + MessageText.Clean(Mask(message), 300).TrimEnd('.');
+        return message is null ? string.Empty : ": " + Mask(message, MaxShown).TrimEnd('.');
     }
 
     /// <summary>The failure for a response that redirects.</summary>
@@ -100,23 +109,47 @@ internal sealed class HttpSender : IDisposable
             + "Redirects are not followed, because they would send the secret headers elsewhere.",
         response.StatusCode);
 
-    /// <summary>Replaces the secrets in text from the server.</summary>
-    public string Mask(string text) => _secrets.Aggregate(text, MaskOne);
-
-    /// <summary>Closes the connections.</summary>
-    public void Dispose() => _client.Dispose();
-
-    // A short secret, such as a placeholder, is masked as a word only: it may be a part of ordinary words.
-    private static string MaskOne(string text, string secret)
+    /// <summary>The start of a text from the server, for a message: without secrets and control characters.</summary>
+    /// <param name="text">The text; only as much of it is read as is shown.</param>
+    /// <param name="maxLength">The most characters.</param>
+    public string Mask(string text, int maxLength)
     {
-        if (secret.Length >= MinDistinctLength)
+        // Cutting the text first could leave the start of a secret, and masking all of it first costs as much as the server likes.
+        StringBuilder masked = new();
+        for (int i = 0; i < text.Length && masked.Length <= maxLength;)
         {
-            return text.Replace(secret, MaskText);
+            bool isAfterWord = masked.Length > 0 && IsWordCharacter(masked[masked.Length - 1]);
+            string? secret = _secrets.Find(secret => IsAt(text, i, secret, isAfterWord));
+            if (secret is null)
+            {
+                masked.Append(text[i++]);
+            }
+            else
+            {
+                masked.Append(MaskText);
+                i += secret.Length;
+            }
         }
 
-        string word = $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(secret)}(?![\p{{L}}\p{{N}}])";
-        return Regex.Replace(text, word, MaskText, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        return MessageText.Clean(masked.ToString(), maxLength);
     }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _client.Dispose();
+    }
+
+    // A short secret, such as a placeholder, is masked as a word only: it may be a part of ordinary words.
+    private static bool IsAt(string text, int start, string secret, bool isAfterWord)
+    {
+        int end = start + secret.Length;
+        return string.CompareOrdinal(text, start, secret, 0, secret.Length) == 0
+            && (secret.Length >= MinDistinctLength || !(isAfterWord || (end < text.Length && IsWordCharacter(text[end]))));
+    }
+
+    private static bool IsWordCharacter(char c) => char.IsLetter(c) || char.IsNumber(c);
 
     // Uri converts a host to lower case, and with it a secret in the host.
     private string RedirectTarget(HttpResponseMessage response) => response.Headers.Location switch

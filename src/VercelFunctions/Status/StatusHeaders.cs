@@ -8,7 +8,7 @@ internal static class StatusHeaders
     // Vercel's values are short; a longer one from another server must not fill a table.
     private const int MaxTextLength = 40;
 
-    public static CacheStatus Read(Uri url, HttpResponseMessage response, TimeSpan duration, Func<string, string> mask) => new()
+    public static CacheStatus Read(Uri url, HttpResponseMessage response, TimeSpan duration, Func<string, int, string> mask) => new()
     {
         Uri = url,
         Cache = Text(First(response, "x-vercel-cache"), mask),
@@ -21,8 +21,8 @@ internal static class StatusHeaders
     private static string? First(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
 
-    private static string? Text(string? value, Func<string, string> mask) =>
-        string.IsNullOrWhiteSpace(value) ? null : MessageText.Clean(mask(value!.Trim()), MaxTextLength);
+    private static string? Text(string? value, Func<string, int, string> mask) =>
+        string.IsNullOrWhiteSpace(value) ? null : mask(value!.Trim(), MaxTextLength);
 
     private static TimeSpan? Seconds(string? value) =>
         long.TryParse(value?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
