@@ -8,7 +8,7 @@ public abstract class VercelCommand : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>What the cmdlet talks to and what it is for, as far as advice depends on it.</summary>
+    /// <summary>The server and the task of the cmdlet, as far as advice depends on them.</summary>
     private protected virtual ErrorContext Context => ErrorContext.Any;
 
     /// <summary>Cancelled by Ctrl+C.</summary>

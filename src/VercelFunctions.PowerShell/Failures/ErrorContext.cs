@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace VercelFunctions.PowerShell;
 
-/// <summary>What a cmdlet talks to and what it is for, if the advice for an error depends on it.</summary>
+/// <summary>The server and the task of a cmdlet, if the advice for an error depends on them.</summary>
 [Flags]
 [EditorBrowsable(EditorBrowsableState.Never)]
 public enum ErrorContext
@@ -25,6 +25,6 @@ public enum ErrorContext
     /// <summary>Listing items.</summary>
     Listing = 16,
 
-    /// <summary>What only an emulator has.</summary>
+    /// <summary>Fault rules, and other requests that only an emulator has.</summary>
     Emulator = 32,
 }
