@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
+#if !NET
+using System.Security.Authentication;
+#endif
 
 namespace VercelFunctions;
 
@@ -24,13 +27,19 @@ internal static class HttpHandlers
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         };
 #else
-        return new HttpClientHandler
+        HttpClientHandler handler = new()
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = !url.IsLoopback,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
         };
+        if (!AllowsCurrentTls(ServicePointManager.SecurityProtocol))
+        {
+            handler.SslProtocols = SslProtocols.Tls12;
+        }
+
+        return handler;
 #endif
     }
 
@@ -44,6 +53,12 @@ internal static class HttpHandlers
             ? "the server does not use TLS at this port; its address may start with http:// instead of https://"
             : reason;
     }
+
+#if !NET
+    // The default of Windows PowerShell is TLS 1.0 on older systems. It is not changed, because other modules share it.
+    // 0 is the system's default, which .NET Standard does not name.
+    private static bool AllowsCurrentTls(SecurityProtocolType allowed) => allowed is 0 or >= SecurityProtocolType.Tls12;
+#endif
 
     /// <summary>Creates a body of UTF-8 JSON, without a copy if possible.</summary>
     public static HttpContent JsonContent(ReadOnlyMemory<byte> json)
