@@ -1,3 +1,7 @@
+BeforeDiscovery {
+    . $PSScriptRoot/Import-TestModule.ps1
+}
+
 BeforeAll {
     . $PSScriptRoot/Import-TestModule.ps1
     'VERCEL_PROJECT_ID', 'VERCEL_ORG_ID' | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
@@ -87,7 +91,15 @@ Describe 'Completion of keys' {
 
     AfterAll { Stop-VercelCacheEmulator }
 
+    It 'completes names for Find-VercelCacheItem, as patterns' {
+        Set-VercelCacheItem 'odd[1]' 1
+        Wait-Completion 'Find-VercelCacheItem ' 'post:label' | Should -BeTrue
+        Wait-Completion 'Find-VercelCacheItem od' "'odd``[1``]'" | Should -BeTrue
+        Remove-VercelCacheItem 'odd[1]'
+    }
+
     It 'completes keys for <_>' -ForEach 'Get-VercelCacheItem', 'Test-VercelCacheItem', 'Remove-VercelCacheItem', 'Set-VercelCacheItem', 'Get-VercelCacheItem other,' {
+        $null = Wait-Completion "$_ po" 'post:1'
         $found = Get-Match "$_ po"
         $found.CompletionText | Should -Be "'post 2'", 'post:1'
         $found.ToolTip | Should -Be '1 B', '1 B, posts, blog'
@@ -155,6 +167,20 @@ Describe 'Completion of projects' {
     It 'omits projects that an emulator cannot serve' {
         Add-Link TestDrive:/site '{"projectId":"prj_123","projectName":"naïve site"}'
         Get-Completion 'Start-VercelCacheEmulator -Project ' | Should -Be 'prj_123:production', 'prj_123:preview'
+    }
+}
+
+Describe 'Completion of text that is not a path' {
+    It 'offers no file names for <Command> -<Parameter>' -ForEach @(
+        Get-Command -Module VercelFunctions | ForEach-Object {
+            $name = $_.Name
+            $_.Parameters.Values | Where-Object { $_.ParameterType -in [string], [string[]] -and $_.Name -notin ([Management.Automation.Cmdlet]::CommonParameters + 'Path', 'PreviousPath') } |
+                ForEach-Object { @{ Command = $name; Parameter = $_.Name } }
+        }
+    ) {
+        Set-Content TestDrive:/unmistakable.txt ''
+        Push-Location $TestDrive
+        try { @(Get-Completion "$Command -$Parameter ") -like '*unmistakable*' | Should -BeNullOrEmpty } finally { Pop-Location }
     }
 }
 

@@ -32,5 +32,5 @@ public sealed class KeyCompleter : NameCompleter
         }
     }
 
-    private static string Describe(CacheItemInfo item) => string.Join(", ", [ViewText.Size(item.Size), .. item.Tags]);
+    internal static string Describe(CacheItemInfo item) => string.Join(", ", [ViewText.Size(item.Size), .. item.Tags]);
 }

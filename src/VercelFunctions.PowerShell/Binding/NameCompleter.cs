@@ -37,6 +37,12 @@ public abstract class NameCompleter : IArgumentCompleter
             : "'" + CodeGeneration.EscapeSingleQuotedStringContent(name) + "'";
 }
 
+/// <summary>Offers nothing, where PowerShell would offer the names of files.</summary>
+public sealed class FreeTextCompleter : NameCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(string typed, IDictionary bound) => [];
+}
+
 /// <summary>Offers the namespaces used in this session.</summary>
 public sealed class NamespaceCompleter : NameCompleter
 {

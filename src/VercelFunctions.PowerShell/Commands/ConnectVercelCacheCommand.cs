@@ -20,6 +20,7 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
 
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = EndpointSet)]
     [TextTransformation]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string Endpoint
     {
         get => _endpoint;
@@ -65,6 +66,7 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
 
     [Parameter(ParameterSetName = ProjectSet)]
     [TextTransformation]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? ApiUri { get; set; }
 
     [Parameter(ParameterSetName = ProjectSet)]

@@ -8,6 +8,7 @@ public sealed class FindVercelCacheItemCommand : CacheCommand
     [TextTransformation]
     [ValidateNotNull]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ItemNameCompleter))]
     public string[] Name { get; set; } = [];
 
     [Parameter]

@@ -60,6 +60,7 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
     [Parameter(ParameterSetName = FallbackSet)]
     [TextTransformation]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? Name { get; set; }
 
     private protected override bool RunsWithoutCache => FallbackOnError;

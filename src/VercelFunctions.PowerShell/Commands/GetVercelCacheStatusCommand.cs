@@ -20,6 +20,7 @@ public sealed class GetVercelCacheStatusCommand : VercelCommand
     [Alias("Url")]
     [TextTransformation(nameof(Uri), "Url")]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[] Uri { get; set; } = [];
 
     [Parameter]

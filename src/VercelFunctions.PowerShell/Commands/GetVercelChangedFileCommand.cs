@@ -8,14 +8,17 @@ public sealed class GetVercelChangedFileCommand : VercelCommand
 {
     [Parameter(Position = 0)]
     [TextTransformation]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? Repository { get; set; }
 
     [Parameter]
     [TextTransformation]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? Head { get; set; }
 
     [Parameter]
     [TextTransformation]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? Base { get; set; }
 
     [Parameter]
@@ -30,6 +33,7 @@ public sealed class GetVercelChangedFileCommand : VercelCommand
 
     [Parameter]
     [TextTransformation]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? ApiUri { get; set; }
 
     [Parameter]

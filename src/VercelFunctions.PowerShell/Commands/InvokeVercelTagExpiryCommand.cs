@@ -34,6 +34,7 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
     [Parameter(Mandatory = true, ParameterSetName = ImageSet)]
     [TextTransformation]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[] SourceImage { get; set; } = [];
 
     [Parameter]

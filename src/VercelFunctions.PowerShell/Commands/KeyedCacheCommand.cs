@@ -14,6 +14,7 @@ public abstract class KeyedCacheCommand : CacheCommand
 
     [Parameter]
     [TextTransformation]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? NamespaceSeparator { get; set; }
 
     [Parameter]

@@ -45,6 +45,7 @@ public sealed class SetVercelCacheFaultCommand : EmulatorCommand
     [Parameter(ParameterSetName = CutSet)]
     [TextTransformation]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TagCompleter))]
     public string? Tag { get; set; }
 
     [Parameter(ParameterSetName = StatusSet)]
@@ -72,11 +73,13 @@ public sealed class SetVercelCacheFaultCommand : EmulatorCommand
     [Parameter(ParameterSetName = StatusSet)]
     [TextTransformation]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? Code { get; set; }
 
     [Parameter(ParameterSetName = StatusSet)]
     [TextTransformation]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? Message { get; set; }
 
     [Parameter(ParameterSetName = StatusSet)]

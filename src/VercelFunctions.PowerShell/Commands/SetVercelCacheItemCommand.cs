@@ -38,6 +38,7 @@ public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
     [Parameter]
     [TextTransformation]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? Name { get; set; }
 
     [Parameter]
