@@ -42,6 +42,21 @@ Describe 'Start-VercelCacheEmulator' {
         $env:RUNTIME_CACHE_HEADERS | Should -BeNullOrEmpty
     }
 
+    It 'never runs a dotnet in the current folder' {
+        $folder, $before = [Environment]::CurrentDirectory, $env:PATH
+        try {
+            Set-Content TestDrive:/dotnet "#!/bin/sh`nexit 1"
+            Copy-Item TestDrive:/dotnet TestDrive:/dotnet.exe
+            if (-not $IsWindows) { chmod +x (Convert-Path TestDrive:/dotnet) }
+            [Environment]::CurrentDirectory = $TestDrive
+            $env:PATH = '', '.', $before -join [IO.Path]::PathSeparator
+            Start-VercelCacheEmulator -ErrorAction Stop | Should -Not -BeNullOrEmpty
+        }
+        finally {
+            [Environment]::CurrentDirectory, $env:PATH = $folder, $before
+        }
+    }
+
     It 'accepts a port and a byte limit' {
         $probe = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
         $probe.Start()

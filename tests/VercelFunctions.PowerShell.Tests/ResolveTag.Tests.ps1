@@ -50,6 +50,26 @@ Describe 'Resolve-VercelTag' {
         }
     }
 
+    It 'compares full paths as Windows does, whatever their case and slashes' -Skip:(-not $IsWindows) {
+        $file = New-Item (Join-Path $TestDrive 'content/blog/here.md') -ItemType File -Force
+        Push-Location $TestDrive
+        try {
+            foreach ($path in $file.FullName.ToUpperInvariant().Replace('CONTENT\BLOG\HERE.MD', 'content\blog\here.md'), $file.FullName.Replace('\', '/')) {
+                ($path | Resolve-VercelTag -Map $map -ErrorAction Stop).Tag | Should -Be 'blog', 'post:here'
+            }
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'refuses a file of another drive, and resolves the others' {
+        $recorded = Invoke-Recorded { 'Q:\elsewhere\content\blog\x.md', 'src/y' | Resolve-VercelTag -Map $map }
+        $recorded.Errors.FullyQualifiedErrorId | Should -BeLike 'PathOutsideLocation,*'
+        "$($recorded.Errors)" | Should -BeLike "*'Q:\elsewhere\content\blog\x.md' is not below the current location '*"
+        $recorded.Output.Tag | Should -Be 'site'
+    }
+
     It 'applies exclusions of a hashtable last, and keeps the order of an ordered dictionary' {
         $hashtable = @{ '!a/drafts/*' = $null; 'a/**' = 'all', 'a'; 'a/drafts/{x}' = 'draft:{x}'; 'b' = @('b') }
         ('a/1', 'a/drafts/1', 'b' | Resolve-VercelTag -Map $hashtable).Tag | Should -Be 'all', 'a', 'b'

@@ -11,6 +11,8 @@ public sealed class ResolveVercelTagCommand : VercelCommand
 
     private TagMap? _map;
 
+    private string Location => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByFile)]
     [Alias("filename", "FullName")]
     [TextTransformation(nameof(Path), "filename", "FullName")]
@@ -59,8 +61,15 @@ public sealed class ResolveVercelTagCommand : VercelCommand
 
         foreach (string path in Path.Where(path => path.Length > 0))
         {
-            Resolve(ChangedFile.FromNameStatus(path)
-                ?? new ChangedFile(FromRoot(path), string.IsNullOrEmpty(PreviousPath) ? null : FromRoot(PreviousPath!)));
+            try
+            {
+                Resolve(ChangedFile.FromNameStatus(path)
+                    ?? new ChangedFile(FromRoot(path), string.IsNullOrEmpty(PreviousPath) ? null : FromRoot(PreviousPath!)));
+            }
+            catch (CommandException exception)
+            {
+                Fail(exception.Failure, exception.Message, path);
+            }
         }
     }
 
@@ -112,14 +121,10 @@ public sealed class ResolveVercelTagCommand : VercelCommand
     }
 
     /// <summary>A full path, as Get-ChildItem returns it, relative to the current location; any other path unchanged.</summary>
-    private string FromRoot(string path)
-    {
-        string root = SessionState.Path.CurrentFileSystemLocation.ProviderPath.TrimEnd('/', '\\');
-        return root.Length > 0
-            && path.Length > root.Length + 1
-            && path[root.Length] is '/' or '\\'
-            && path.StartsWith(root, StringComparison.Ordinal)
-            ? path.Substring(root.Length + 1)
-            : path;
-    }
+    private string FromRoot(string path) =>
+        FullPath.Below(Location, path)
+        ?? (FullPath.HasDrive(path)
+            ? throw new CommandException(
+                CommandFailure.PathOutsideLocation, $"The file '{path}' is not below the current location '{Location}'.")
+            : path);
 }

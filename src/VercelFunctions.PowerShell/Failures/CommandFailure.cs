@@ -18,6 +18,7 @@ internal enum CommandFailure
     NoEmulator,
     NoHeaders,
     NoValue,
+    PathOutsideLocation,
     PreviousPathOfMany,
     RawAndAsHashtable,
     RawAndConvertDates,

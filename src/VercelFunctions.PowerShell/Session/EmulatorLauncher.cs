@@ -90,7 +90,7 @@ internal static class EmulatorLauncher
 
         try
         {
-            return Process.Start(new ProcessStartInfo("dotnet", arguments)
+            return Process.Start(new ProcessStartInfo(DotnetProgram.Find(), arguments)
             {
                 UseShellExecute = false,
                 RedirectStandardInput = true,
