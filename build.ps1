@@ -18,7 +18,7 @@ param(
     [string] $Task = 'Build',
 
     # With -Task Package: packs only this library.
-    [ValidateSet('VercelFunctions', 'VercelFunctions.AspNetCore', 'VercelFunctions.Emulator', 'VercelFunctions.Emulator.Tool')]
+    [ValidateSet('VercelFunctions', 'VercelFunctions.Deployments', 'VercelFunctions.AspNetCore', 'VercelFunctions.Emulator', 'VercelFunctions.Emulator.Redis', 'VercelFunctions.Emulator.Tool')]
     [string] $Library,
 
     [ValidateSet('Debug', 'Release')]
@@ -60,7 +60,7 @@ function Build-Package {
         # Get-Help looks here in an installed module, imported or not.
         Copy-Item module/en-US $module -Recurse
         Get-ChildItem (Join-Path $module 'module/bin/*/en-US') -Directory | Remove-Item -Recurse -Force
-        '', '.AspNetCore', '.Emulator', '.Emulator.Tool', '.Module' | ForEach-Object { Invoke-Program dotnet (@('pack', "src/VercelFunctions$_") + $common) }
+        '', '.Deployments', '.AspNetCore', '.Emulator', '.Emulator.Redis', '.Emulator.Tool', '.Module' | ForEach-Object { Invoke-Program dotnet (@('pack', "src/VercelFunctions$_") + $common) }
         $version = (Import-PowerShellDataFile VercelFunctions.psd1).ModuleVersion
         $context = (New-Item (Join-Path $packages 'image') -ItemType Directory -Force).FullName
         Invoke-Program git 'archive', '--format=tar.gz', "--output=$context/vercel-functions-action.$version.tar.gz", 'HEAD', '--',

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using System.Numerics;
+using VercelFunctions.Emulator.Redis;
 
 namespace VercelFunctions.Emulator.Tool;
 
@@ -69,7 +70,7 @@ internal static class CommandLine
                 + "seconds, the expiry fails.",
             0,
             0,
-            100);
+            RedisOptionsExtensions.MaxReplicas);
         Option<string[]> project = new("--project")
         {
             Description = "A project, in the environment production (the default) or preview. Repeat the option for several projects: each "
@@ -129,22 +130,28 @@ internal static class CommandLine
                 return FailAsync($"The token of {source} is not valid: {problem}.");
             }
 
-            return RunAsync(run, new EmulatorCommand(
-                new RuntimeCacheEmulatorOptions
-                {
-                    Port = result.GetValue(port),
-                    Host = result.GetValue(host)!,
-                    AllowedHosts = result.GetValue(allowHost) ?? [],
-                    Token = given,
-                    MaxBytes = result.GetResult(maxBytes) is { Implicit: false } ? result.GetValue(maxBytes) : null,
-                    Redis = result.GetValue(redis) ?? Variable(RedisVariable),
-                    RedisWait = result.GetValue(redisWait),
-                    Projects = result.GetValue(project) ?? [],
-                    Faults = result.GetValue(fault) ?? [],
-                    Logging = logging => ConsoleLog.Configure(logging, result.GetValue(logFormat)!, result.GetValue(quiet)),
-                },
-                result.GetValue(open),
-                result.GetValue(stopWithStdin)));
+            RuntimeCacheEmulatorOptions options = new()
+            {
+                Port = result.GetValue(port),
+                Host = result.GetValue(host)!,
+                AllowedHosts = result.GetValue(allowHost) ?? [],
+                Token = given,
+                MaxBytes = result.GetResult(maxBytes) is { Implicit: false } ? result.GetValue(maxBytes) : null,
+                Projects = result.GetValue(project) ?? [],
+                Faults = result.GetValue(fault) ?? [],
+                Logging = logging => ConsoleLog.Configure(logging, result.GetValue(logFormat)!, result.GetValue(quiet)),
+            };
+            int replicas = result.GetValue(redisWait);
+            if ((result.GetValue(redis) ?? Variable(RedisVariable)) is string address)
+            {
+                options = options.UseRedis(address, replicas);
+            }
+            else if (replicas > 0)
+            {
+                return FailAsync("--redis-wait requires --redis.");
+            }
+
+            return RunAsync(run, new EmulatorCommand(options, result.GetValue(open), result.GetValue(stopWithStdin)));
         });
 
         // A value that starts with '@' is not the name of a response file.

@@ -48,7 +48,7 @@ internal sealed class RequestDispatcher(
             exception is OperationCanceledException or ConnectionResetException || context.RequestAborted.IsCancellationRequested)
         {
             // The client closed the connection, or the emulator is stopping: nobody reads a response.
-            exchange.BreakOff();
+            exchange.Abort();
         }
         catch (OutOfMemoryException exception) when (!context.Response.HasStarted)
         {
@@ -59,7 +59,7 @@ internal sealed class RequestDispatcher(
         catch (Exception exception)
         {
             telemetry.Failed(exchange, exception);
-            exchange.BreakOff();
+            exchange.Abort();
         }
 
         telemetry.Done(exchange);
@@ -76,27 +76,21 @@ internal sealed class RequestDispatcher(
                 hosts.Refuse(exchange.Request.Host));
         }
 
-        IEndpoint endpoint = Find(exchange.Target);
-        if (endpoint.Token == RequiredToken.None)
+        IEndpoint endpoint = endpoints.First(endpoint => endpoint.Matches(exchange.Target));
+        if (endpoint is IOpenEndpoint open)
         {
-            return endpoint.RespondAsync(exchange);
+            return open.RespondAsync(exchange);
         }
 
-        exchange.Projects = projects.OpenedBy(exchange.Request.Headers.Authorization);
-        return exchange.Projects.Count == 0 ? RefuseTokenAsync(exchange.Response)
-            : exchange.Projects.Count > 1 && endpoint.Token == RequiredToken.OneProject ? RefuseSeveralProjectsAsync(exchange.Response)
-            : endpoint.RespondAsync(exchange);
-    }
-
-    private IEndpoint Find(RequestTarget target)
-    {
-        int index = 0;
-        while (!endpoints[index].Matches(target))
+        IReadOnlyList<Project> opened = projects.OpenedBy(exchange.Request.Headers.Authorization);
+        exchange.ProjectName = opened.Count == 1 ? opened[0].Name.ToString() : string.Empty;
+        return (endpoint, opened.Count) switch
         {
-            index++;
-        }
-
-        return endpoints[index];
+            (_, 0) => RefuseTokenAsync(exchange.Response),
+            (ITokenEndpoint any, _) => any.RespondAsync(exchange, opened),
+            (IProjectEndpoint one, 1) => one.RespondAsync(exchange, opened[0]),
+            _ => RefuseSeveralProjectsAsync(exchange.Response),
+        };
     }
 
     private static ValueTask RefuseTokenAsync(HttpResponse response)
@@ -115,5 +109,5 @@ internal sealed class RequestDispatcher(
         StatusCodes.Status403Forbidden,
         "forbidden",
         "This token grants access to several projects, and the request needs the token of one. The emulator printed it in the project's "
-        + $"{RuntimeCacheProtocol.HeadersVariable}, and GET {ViewEndpoint.ProjectsPath} lists it.");
+        + $"{RuntimeCacheProtocol.HeadersVariable}, and GET {ProjectListEndpoint.Path} lists it.");
 }

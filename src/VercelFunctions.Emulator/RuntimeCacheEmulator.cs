@@ -17,7 +17,6 @@ using VercelFunctions.Emulator.Page;
 using VercelFunctions.Emulator.Projects;
 using VercelFunctions.Emulator.Purge;
 using VercelFunctions.Emulator.Stores;
-using VercelFunctions.Emulator.Stores.Redis;
 using VercelFunctions.Emulator.Telemetry;
 
 namespace VercelFunctions.Emulator;
@@ -101,9 +100,8 @@ public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
         }
 
         TimeProvider time = options.TimeProvider ?? TimeProvider.System;
-        IStorage storage = options.Redis is null
-            ? new MemoryStorage(options.MaxBytes, SystemShares.CacheBytes(names.Length), time)
-            : new RedisStorage(options.Redis, options.RedisWait, time);
+        IStorage storage = options.Storage?.Invoke(time)
+            ?? new MemoryStorage(options.MaxBytes, SystemShares.CacheBytes(names.Length), time);
         try
         {
             string token = options.Token ?? AccessToken.Random();
@@ -126,7 +124,7 @@ public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
         _purges.Clear(_projects);
         foreach (Project project in _projects)
         {
-            await project.Store.Contents.ClearAsync(cancellationToken).ConfigureAwait(false);
+            await project.Store.ClearAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -153,7 +151,7 @@ public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
             List<Project> projects = [];
             foreach (ProjectName name in names)
             {
-                ProjectStore store = await storage.OpenAsync(name.ToString(), cancellationToken).ConfigureAwait(false);
+                IProjectStore store = await storage.OpenAsync(name.ToString(), cancellationToken).ConfigureAwait(false);
                 projects.Add(new Project(name, ProjectDirectory.TokenOf(name, token), store));
             }
 
@@ -235,6 +233,7 @@ public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
             new ItemsEndpoint(gate),
             new FaultEndpoint(faults),
             new PurgeLogEndpoint(purges),
+            new ProjectListEndpoint(),
             .. ViewEndpoint.CreateAll(events, activities),
             .. PageFile.ReadAll(),
             new NotFoundEndpoint(),

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using VercelFunctions.Emulator.Access;
+using VercelFunctions.Emulator.Stores;
 
 namespace VercelFunctions.Emulator;
 
@@ -9,8 +10,6 @@ public sealed record RuntimeCacheEmulatorOptions
 {
     /// <summary>The default host, reachable from this machine only.</summary>
     public const string DefaultHost = "127.0.0.1";
-
-    private const int MaxRedisWait = 100;
 
     /// <summary>The port to listen on, 0 to 65,535; 0, the default, takes a free port.</summary>
     public int Port { get; init; }
@@ -36,22 +35,9 @@ public sealed record RuntimeCacheEmulatorOptions
     /// <summary>
     /// The byte limit of each project's cache, at least 1; null for <see cref="MemoryCacheStore.DefaultMaxBytes"/>. Beyond it, the
     /// least recently used items are evicted. It is lowered if the limits of all projects together exceed half of the memory that
-    /// the process may use. Must be null with <see cref="Redis"/>, which has its own limit.
+    /// the process may use. Must be null if the items are stored elsewhere, such as in Redis.
     /// </summary>
     public long? MaxBytes { get; init; }
-
-    /// <summary>
-    /// The Redis server or cluster that stores the items, so that several emulators share one cache: a <c>redis://</c> or
-    /// <c>rediss://</c> URL, or a configuration string of StackExchange.Redis. Null stores items in memory. It may contain a
-    /// password and is never shown.
-    /// </summary>
-    public string? Redis { get; init; }
-
-    /// <summary>
-    /// How many replicas of the Redis server must have an expiry before it is acknowledged, 0 to 100; the default is 0. If they do
-    /// not have it within 2 seconds, the expiry fails.
-    /// </summary>
-    public int RedisWait { get; init; }
 
     /// <summary>Fault rules for all projects, such as <c>get 5% 503</c>.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
@@ -62,7 +48,10 @@ public sealed record RuntimeCacheEmulatorOptions
     /// <summary>Configures logging; null for no log.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
 
-    /// <summary>The type's name only: the token and the address of Redis are secret.</summary>
+    /// <summary>Creates the storage of the items, with a clock; null for memory.</summary>
+    internal Func<TimeProvider, IStorage>? Storage { get; init; }
+
+    /// <summary>The type's name only: the token is secret.</summary>
     public override string ToString() => nameof(RuntimeCacheEmulatorOptions);
 
     /// <summary>Checks the options, except rules and projects, which are checked when they are parsed.</summary>
@@ -87,21 +76,11 @@ public sealed record RuntimeCacheEmulatorOptions
             throw new ArgumentException($"The byte limit is {MaxBytes}; it must be at least 1.");
         }
 
-        if (MaxBytes is not null && Redis is not null)
+        if (MaxBytes is not null && Storage is not null)
         {
             throw new ArgumentException(
                 "A byte limit cannot be combined with Redis, which has its own limit: set maxmemory, and maxmemory-policy allkeys-lru, on "
                 + "the server.");
-        }
-
-        if (RedisWait is < 0 or > MaxRedisWait)
-        {
-            throw new ArgumentException($"The number of replicas to wait for is {RedisWait}; it must be 0 to {MaxRedisWait}.");
-        }
-
-        if (RedisWait > 0 && Redis is null)
-        {
-            throw new ArgumentException("Waiting for replicas requires Redis (--redis on the command line).");
         }
 
         if (Token is not null && AccessToken.Problem(Token) is string problem)

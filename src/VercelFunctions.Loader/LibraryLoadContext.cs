@@ -11,8 +11,8 @@ namespace VercelFunctions.Loader;
 /// </summary>
 internal sealed class LibraryLoadContext : AssemblyLoadContext
 {
-    // The only library that the cmdlets reference. The core references the others, so they are resolved in its context.
-    private const string Core = "VercelFunctions";
+    // The libraries that the cmdlets reference. These reference the others, which are therefore resolved in their context.
+    private static readonly string[] Referenced = ["VercelFunctions", "VercelFunctions.Deployments"];
 
     private static readonly string Folder = Path.GetDirectoryName(typeof(LibraryLoadContext).Assembly.Location)!;
 
@@ -21,9 +21,9 @@ internal sealed class LibraryLoadContext : AssemblyLoadContext
     {
     }
 
-    /// <summary>Finds the core for the cmdlets; null for any other library.</summary>
+    /// <summary>Finds a library that the cmdlets reference; null for any other.</summary>
     public Assembly? Resolve(AssemblyLoadContext asking, AssemblyName assemblyName) =>
-        assemblyName.Name == Core ? LoadFromAssemblyName(assemblyName) : null;
+        Referenced.Contains(assemblyName.Name) ? LoadFromAssemblyName(assemblyName) : null;
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)

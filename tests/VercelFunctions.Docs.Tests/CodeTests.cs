@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using VercelFunctions.Deployments;
 using YamlDotNet.RepresentationModel;
 
 namespace VercelFunctions.Docs.Tests;

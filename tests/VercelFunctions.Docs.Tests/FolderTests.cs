@@ -24,7 +24,9 @@ public sealed class FolderTests
     [InlineData("action", "Steps", "Cmdlets")]
     [InlineData("src/VercelFunctions", "Cache", "Http")]
     [InlineData("src/VercelFunctions.AspNetCore", "Expiry", "Caching")]
+    [InlineData("src/VercelFunctions.Deployments", "GitHub", "TagMaps")]
     [InlineData("src/VercelFunctions.Emulator", "Cache", "Http")]
+    [InlineData("src/VercelFunctions.PowerShell", "Commands", "Bases")]
     public void Folders_have_no_cycles(string folder, string from, string to)
     {
         string root = Repository.PathOf(folder);

@@ -82,7 +82,7 @@ public sealed class TelemetryTests
         await Assert.ThrowsAsync<VercelException>(async () => await cache.GetAsync<string>("key"));
         await Assert.ThrowsAsync<VercelException>(async () => await cache.DeleteAsync("key"));
 
-        string[] expected = ["set ok", "get hit", "get miss", "expire ok", "get failed", "delete broken_off"];
+        string[] expected = ["set ok", "get hit", "get miss", "expire ok", "get failed", "delete aborted"];
         for (int attempt = 0; attempt < 200 && operations.Count < expected.Length; attempt++)
         {
             // The measurement follows the response.

@@ -130,7 +130,7 @@ Describe 'Octokit' {
     }
 
     It 'is not in the public API' {
-        $members = [VercelFunctions.GitHubClient].Assembly.GetExportedTypes().GetMembers()
+        $members = [VercelFunctions.Deployments.GitHubChangesClient].Assembly.GetExportedTypes().GetMembers()
         $members | Where-Object { "$_" -match 'Octokit' } | Should -BeNullOrEmpty
     }
 }

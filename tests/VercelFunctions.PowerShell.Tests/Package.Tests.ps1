@@ -33,7 +33,17 @@ Describe 'The packages' {
 
     It 'have the version of the manifest' {
         (Get-ChildItem $packages -File -Recurse).Name | Sort-Object | Should -Be (@('vercel-functions-action.*.tar.gz', 'VercelFunctions.*.nupkg', 'VercelFunctions.*.nupkg', 'VercelFunctions.*.snupkg',
-                'VercelFunctions.AspNetCore.*.nupkg', 'VercelFunctions.AspNetCore.*.snupkg', 'VercelFunctions.Emulator.*.nupkg', 'VercelFunctions.Emulator.*.snupkg', 'VercelFunctions.Emulator.Tool.*.nupkg', 'VercelFunctions.Emulator.Tool.*.snupkg') -replace '\*', $version | Sort-Object)
+                'VercelFunctions.AspNetCore.*.nupkg', 'VercelFunctions.AspNetCore.*.snupkg', 'VercelFunctions.Deployments.*.nupkg', 'VercelFunctions.Deployments.*.snupkg', 'VercelFunctions.Emulator.*.nupkg', 'VercelFunctions.Emulator.*.snupkg', 'VercelFunctions.Emulator.Redis.*.nupkg', 'VercelFunctions.Emulator.Redis.*.snupkg', 'VercelFunctions.Emulator.Tool.*.nupkg', 'VercelFunctions.Emulator.Tool.*.snupkg') -replace '\*', $version | Sort-Object)
+    }
+
+    It 'bring no library that most apps do not need' -ForEach @(
+        @{ Package = 'VercelFunctions'; Expected = @('Polly.Core') }
+        @{ Package = 'VercelFunctions.Emulator'; Expected = @('VercelFunctions') }
+    ) {
+        $archive = [IO.Compression.ZipFile]::OpenRead("$packages/nuget/$Package.$version.nupkg")
+        try { $nuspec = [xml] [IO.StreamReader]::new($archive.GetEntry("$Package.nuspec").Open()).ReadToEnd() } finally { $archive.Dispose() }
+        $modern = $nuspec.package.metadata.dependencies.group | Where-Object targetFramework -EQ 'net8.0'
+        @($modern.dependency.id) | Should -Be $Expected
     }
 
     It 'install the module with cmdlets, help and emulator' {

@@ -18,7 +18,7 @@ Describe 'Resolve-VercelTag' {
         (Resolve-VercelTag content/blog/first.md, src/x -Map $map).Tag | Should -Be 'blog', 'post:first', 'site'
         (Resolve-VercelTag src/x $map).Tag | Should -Be 'site'
         "$($tags[1])" | Should -BeExactly 'post:first'
-        $tags[0].GetType().FullName | Should -Be 'VercelFunctions.ResolvedTag'
+        $tags[0].GetType().FullName | Should -Be 'VercelFunctions.Deployments.ResolvedTag'
     }
 
     It 'accepts objects with a path and a previous path' {

@@ -11,7 +11,7 @@ namespace VercelFunctions.Emulator.Cache;
 /// <param name="basePath">The path that store keys are appended to.</param>
 /// <param name="faults">The fault rules.</param>
 /// <param name="bodies">Receives the values of items.</param>
-internal sealed class CacheEndpoint(string basePath, FaultGate faults, ItemBodies bodies) : IEndpoint
+internal sealed class CacheEndpoint(string basePath, FaultGate faults, ItemBodies bodies) : IProjectEndpoint
 {
     /// <summary>The path that store keys are appended to.</summary>
     public const string BasePath = "/v1/runtime-cache/";
@@ -21,22 +21,10 @@ internal sealed class CacheEndpoint(string basePath, FaultGate faults, ItemBodie
 
     private const string ItemIdParameter = "itemId";
 
-    public RequiredToken Token => RequiredToken.OneProject;
-
     public bool Matches(RequestTarget target) => target.StartsWith(basePath);
 
-    public async ValueTask RespondAsync(Exchange exchange)
+    public async ValueTask RespondAsync(Exchange exchange, Project project)
     {
-        Read(exchange);
-        if (exchange.Operation is null || !await faults.EndsAsync(exchange).ConfigureAwait(false))
-        {
-            await RespondAsync(exchange, exchange.Project).ConfigureAwait(false);
-        }
-    }
-
-    private void Read(Exchange exchange)
-    {
-        string method = exchange.Request.Method;
         string path = exchange.Target.After(basePath);
         if (path.Length == 0)
         {
@@ -45,57 +33,69 @@ internal sealed class CacheEndpoint(string basePath, FaultGate faults, ItemBodie
                 $"The path has no store key after {basePath}. To list or clear the items, use {ItemsEndpoint.Path}.");
         }
 
-        if (path == RuntimeCacheProtocol.RevalidatePath)
+        bool isRevalidation = path == RuntimeCacheProtocol.RevalidatePath;
+        exchange.Operation = isRevalidation ? ReadRevalidation(exchange, project) : ReadOperation(exchange, project, path);
+        if (exchange.Operation is not CacheOperation operation)
         {
-            ReadRevalidation(exchange);
-            return;
+            await ErrorResponse.RefuseMethodAsync(exchange.Response, isRevalidation ? "POST" : "GET, POST, DELETE").ConfigureAwait(false);
         }
+        else if (!await faults.EndsAsync(exchange, operation).ConfigureAwait(false))
+        {
+            await RespondAsync(exchange, project, operation).ConfigureAwait(false);
+        }
+    }
 
-        exchange.Operation = HttpMethods.IsGet(method) ? Operation.Get
+    /// <summary>The operation on an item; null if there is none with this method.</summary>
+    private static CacheOperation? ReadOperation(Exchange exchange, Project project, string path)
+    {
+        string method = exchange.Request.Method;
+        Operation? kind = HttpMethods.IsGet(method) ? Operation.Get
             : HttpMethods.IsPost(method) ? Operation.Set
             : HttpMethods.IsDelete(method) ? Operation.Delete
             : null;
 
         // The JavaScript client does not encode a '?' in a key, so what looks like a query is a part of the key.
-        exchange.Key = path + exchange.Target.Query();
+        return kind is Operation known ? new CacheOperation(known, [project]) { Key = path + exchange.Target.Query() } : null;
     }
 
-    // An item ID alone is a deletion.
-    private static void ReadRevalidation(Exchange exchange)
+    /// <summary>The operation of a revalidation, where an item ID alone is a deletion; null if the method is not POST.</summary>
+    private static CacheOperation? ReadRevalidation(Exchange exchange, Project project)
     {
-        if (HttpMethods.IsPost(exchange.Request.Method))
+        if (!HttpMethods.IsPost(exchange.Request.Method))
         {
-            IQueryCollection query = exchange.Request.Query;
-            exchange.Tags = ItemHeaders.Split(query[RuntimeCacheProtocol.TagsParameter]);
-            exchange.Key = query[ItemIdParameter].FirstOrDefault() is { Length: > 0 } itemId ? itemId : null;
-            exchange.Operation = exchange.Key is not null && exchange.Tags.Count == 0 ? Operation.Delete : Operation.Expire;
+            return null;
         }
+
+        IQueryCollection query = exchange.Request.Query;
+        string[] tags = ItemHeaders.Split(query[RuntimeCacheProtocol.TagsParameter]);
+        string? key = query[ItemIdParameter].FirstOrDefault() is { Length: > 0 } itemId ? itemId : null;
+        Operation kind = key is not null && tags.Length == 0 ? Operation.Delete : Operation.Expire;
+        return new CacheOperation(kind, [project]) { Key = key, Tags = tags };
     }
 
-    private ValueTask RespondAsync(Exchange exchange, Project project) => exchange.Operation switch
+    private ValueTask RespondAsync(Exchange exchange, Project project, CacheOperation operation) => operation.Kind switch
     {
-        Operation.Get => GetAsync(exchange, project, exchange.Key!),
-        Operation.Set => SetAsync(exchange, project.Cache, exchange.Key!),
-        Operation.Delete => project.Cache.DeleteAsync(exchange.Key!, exchange.Aborted),
-        Operation.Expire => ExpireAsync(exchange, project.Cache),
-        _ => ErrorResponse.RefuseMethodAsync(exchange.Response, exchange.Key is null ? "POST" : "GET, POST, DELETE"),
+        Operation.Get => GetAsync(exchange, project, operation),
+        Operation.Set => SetAsync(exchange, project.Cache, operation),
+        Operation.Delete => project.Cache.DeleteAsync(operation.Key!, exchange.Aborted),
+        _ => ExpireAsync(exchange, project.Cache, operation),
     };
 
-    private static async ValueTask GetAsync(Exchange exchange, Project project, string key)
+    private static async ValueTask GetAsync(Exchange exchange, Project project, CacheOperation operation)
     {
         HttpResponse response = exchange.Response;
-        string storeKey = project.Cache.GetStoreKey(key);
-        if (await project.Store.Reader.ReadAsync(storeKey, exchange.Aborted).ConfigureAwait(false) is not StoredItem item)
+        string storeKey = project.Cache.GetStoreKey(operation.Key!);
+        if (await project.Store.ReadAsync(storeKey, exchange.Aborted).ConfigureAwait(false) is not StoredItem item)
         {
-            exchange.IsHit = false;
+            operation.IsHit = false;
             response.Headers[RuntimeCacheProtocol.StateHeader] = "notFound";
             await ErrorResponse.WriteAsync(
                 response, StatusCodes.Status404NotFound, "not_found", "The cache has no item with this key.").ConfigureAwait(false);
             return;
         }
 
-        exchange.IsHit = true;
-        response.Headers[RuntimeCacheProtocol.StateHeader] = exchange.IsStale ? "stale" : "fresh";
+        operation.IsHit = true;
+        response.Headers[RuntimeCacheProtocol.StateHeader] = operation.IsStale ? "stale" : "fresh";
         response.Headers.Age = ((long)item.Age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (item.Tags.Length > 0)
         {
@@ -105,22 +105,22 @@ internal sealed class CacheEndpoint(string basePath, FaultGate faults, ItemBodie
         await JsonResponse.WriteAsync(response, item.Json).ConfigureAwait(false);
     }
 
-    private async ValueTask SetAsync(Exchange exchange, RuntimeCache cache, string key)
+    private async ValueTask SetAsync(Exchange exchange, RuntimeCache cache, CacheOperation operation)
     {
         CacheItemOptions options = ItemHeaders.Read(exchange.Request.Headers);
-        exchange.Name = options.Name;
+        operation.Name = options.Name;
         if (options.Ttl == TimeSpan.Zero)
         {
             return;
         }
 
         ReadOnlyMemory<byte> json = await bodies.ReadAsync(exchange.Context).ConfigureAwait(false);
-        await cache.SetJsonAsync(key, json, options, exchange.Aborted).ConfigureAwait(false);
+        await cache.SetJsonAsync(operation.Key!, json, options, exchange.Aborted).ConfigureAwait(false);
     }
 
-    private static async ValueTask ExpireAsync(Exchange exchange, RuntimeCache cache)
+    private static async ValueTask ExpireAsync(Exchange exchange, RuntimeCache cache, CacheOperation operation)
     {
-        IReadOnlyList<string> tags = exchange.Tags!;
+        IReadOnlyList<string> tags = operation.Tags!;
         if (tags.Count == 0)
         {
             await ErrorResponse.WriteAsync(
@@ -132,7 +132,7 @@ internal sealed class CacheEndpoint(string basePath, FaultGate faults, ItemBodie
         }
 
         await cache.ExpireTagsAsync(tags, exchange.Aborted).ConfigureAwait(false);
-        if (exchange.Key is string key)
+        if (operation.Key is string key)
         {
             await cache.DeleteAsync(key, exchange.Aborted).ConfigureAwait(false);
         }

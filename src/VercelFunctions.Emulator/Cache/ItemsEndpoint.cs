@@ -2,19 +2,18 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using VercelFunctions.Emulator.Faults;
 using VercelFunctions.Emulator.Http;
+using VercelFunctions.Emulator.Projects;
 
 namespace VercelFunctions.Emulator.Cache;
 
 /// <summary>The items of a project: GET lists them, DELETE deletes them all. Vercel's protocol has no such requests.</summary>
-internal sealed class ItemsEndpoint(FaultGate faults) : IEndpoint
+internal sealed class ItemsEndpoint(FaultGate faults) : IProjectEndpoint
 {
     public const string Path = EmulatorClient.BasePath + "items";
 
-    public RequiredToken Token => RequiredToken.OneProject;
-
     public bool Matches(RequestTarget target) => target.HasPath(Path);
 
-    public async ValueTask RespondAsync(Exchange exchange)
+    public async ValueTask RespondAsync(Exchange exchange, Project project)
     {
         string method = exchange.Request.Method;
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsDelete(method))
@@ -23,23 +22,23 @@ internal sealed class ItemsEndpoint(FaultGate faults) : IEndpoint
             return;
         }
 
-        exchange.Operation = HttpMethods.IsGet(method) ? Operation.List : Operation.Clear;
-        if (await faults.EndsAsync(exchange).ConfigureAwait(false))
+        CacheOperation operation = new(HttpMethods.IsGet(method) ? Operation.List : Operation.Clear, [project]);
+        exchange.Operation = operation;
+        if (await faults.EndsAsync(exchange, operation).ConfigureAwait(false))
         {
             return;
         }
 
-        ICacheContents contents = exchange.Project.Store.Contents;
-        if (exchange.Operation == Operation.Clear)
+        if (operation.Kind == Operation.Clear)
         {
-            await contents.ClearAsync(exchange.Aborted).ConfigureAwait(false);
+            await project.Store.ClearAsync(exchange.Aborted).ConfigureAwait(false);
 
             // Otherwise the process would keep the memory of the items until it needs it for others.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
             return;
         }
 
-        IReadOnlyList<CacheItemInfo> items = await contents.ListAsync(exchange.Aborted).ConfigureAwait(false);
+        IReadOnlyList<CacheItemInfo> items = await project.Store.ListAsync(exchange.Aborted).ConfigureAwait(false);
         exchange.Response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(
             exchange.Response.Body, items, RuntimeCacheOptions.DefaultSerializerOptions, exchange.Aborted).ConfigureAwait(false);

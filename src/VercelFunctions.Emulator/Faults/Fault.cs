@@ -21,9 +21,9 @@ internal sealed class Fault(FaultRule rule)
     public long Hits { get; private set; }
 
     /// <summary>Counts a request, and returns whether the rule hits it.</summary>
-    public bool Hit(Exchange exchange)
+    public bool Hit(CacheOperation operation)
     {
-        if (!Rule.AppliesTo(exchange))
+        if (!Rule.AppliesTo(operation))
         {
             return false;
         }

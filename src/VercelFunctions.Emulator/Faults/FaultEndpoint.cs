@@ -9,20 +9,18 @@ namespace VercelFunctions.Emulator.Faults;
 /// <summary>
 /// The fault rules of the token's projects: GET lists them, PUT replaces them, POST adds some, DELETE removes one or all.
 /// </summary>
-internal sealed partial class FaultEndpoint(FaultRegistry faults) : IEndpoint
+internal sealed partial class FaultEndpoint(FaultRegistry faults) : ITokenEndpoint
 {
     private const string Path = EmulatorClient.BasePath + "faults";
     private const int MaxBodyBytes = 64 * 1024;
     private const int MaxRules = 100;
 
-    public RequiredToken Token => RequiredToken.Any;
-
     public bool Matches(RequestTarget target) => target.HasPath(Path);
 
-    public async ValueTask RespondAsync(Exchange exchange)
+    public async ValueTask RespondAsync(Exchange exchange, IReadOnlyList<Project> projects)
     {
         string method = exchange.Request.Method;
-        Func<Exchange, ValueTask>? change = HttpMethods.IsGet(method) ? _ => ValueTask.CompletedTask
+        Func<Exchange, IReadOnlyList<Project>, ValueTask>? change = HttpMethods.IsGet(method) ? (_, _) => ValueTask.CompletedTask
             : HttpMethods.IsPut(method) ? ReplaceAsync
             : HttpMethods.IsPost(method) ? AddAsync
             : HttpMethods.IsDelete(method) ? RemoveAsync
@@ -35,7 +33,7 @@ internal sealed partial class FaultEndpoint(FaultRegistry faults) : IEndpoint
 
         try
         {
-            await change(exchange).ConfigureAwait(false);
+            await change(exchange, projects).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is ArgumentException or JsonException)
         {
@@ -47,37 +45,37 @@ internal sealed partial class FaultEndpoint(FaultRegistry faults) : IEndpoint
             return;
         }
 
-        CacheFault[] states = [.. exchange.Projects.SelectMany(StatesOf)];
+        CacheFault[] states = [.. projects.SelectMany(StatesOf)];
         await JsonResponse.WriteAsync(exchange.Response, states, FaultJson.Default.CacheFaultArray).ConfigureAwait(false);
     }
 
-    private async ValueTask ReplaceAsync(Exchange exchange)
+    private async ValueTask ReplaceAsync(Exchange exchange, IReadOnlyList<Project> projects)
     {
         FaultRule[] rules = await ReadRulesAsync(exchange.Context).ConfigureAwait(false);
         CheckCount(rules.Length);
-        faults.Replace(exchange.Projects, rules);
+        faults.Replace(projects, rules);
     }
 
-    private async ValueTask AddAsync(Exchange exchange)
+    private async ValueTask AddAsync(Exchange exchange, IReadOnlyList<Project> projects)
     {
         FaultRule[] rules = await ReadRulesAsync(exchange.Context).ConfigureAwait(false);
-        CheckCount(rules.Length + exchange.Projects.Max(project => faults.Of(project).All.Count));
-        foreach (Project project in exchange.Projects)
+        CheckCount(rules.Length + projects.Max(project => faults.Of(project).All.Count));
+        foreach (Project project in projects)
         {
             faults.Of(project).Add(rules);
         }
     }
 
-    private ValueTask RemoveAsync(Exchange exchange)
+    private ValueTask RemoveAsync(Exchange exchange, IReadOnlyList<Project> projects)
     {
         if (exchange.Request.Query["rule"].ToString() is not { Length: > 0 } text)
         {
-            faults.Replace(exchange.Projects, []);
+            faults.Replace(projects, []);
             return ValueTask.CompletedTask;
         }
 
         FaultRule rule = FaultRule.Parse(text);
-        foreach (Project project in exchange.Projects)
+        foreach (Project project in projects)
         {
             faults.Of(project).Remove(rule);
         }

@@ -14,9 +14,9 @@ internal sealed class FaultGate(FaultRegistry faults)
 
     /// <summary>Applies the rules to a request, and responds to it if a rule ends it.</summary>
     /// <returns>Whether a rule ended it.</returns>
-    public async ValueTask<bool> EndsAsync(Exchange exchange)
+    public async ValueTask<bool> EndsAsync(Exchange exchange, CacheOperation operation)
     {
-        if (await PassAsync(exchange, exchange.Projects).ConfigureAwait(false) is not FaultRule rule)
+        if (await PassAsync(exchange, operation).ConfigureAwait(false) is not FaultRule rule)
         {
             return false;
         }
@@ -25,25 +25,24 @@ internal sealed class FaultGate(FaultRegistry faults)
         return true;
     }
 
-    /// <summary>Delays the request, or marks its response as stale, as the rules specify.</summary>
-    /// <param name="exchange">The request.</param>
-    /// <param name="projects">The projects it concerns. A rule that several of them have counts once.</param>
+    /// <summary>Delays the request, or marks its response as stale, as the rules specify. A rule of several projects counts once.</summary>
     /// <returns>The rule that ends it (see <see cref="EndAsync"/>); null if none does.</returns>
-    public async ValueTask<FaultRule?> PassAsync(Exchange exchange, IReadOnlyList<Project> projects)
+    public async ValueTask<FaultRule?> PassAsync(Exchange exchange, CacheOperation operation)
     {
+        IReadOnlyList<Project> projects = operation.Concerned;
         IEnumerable<FaultRule> hits = projects.Count == 1
-            ? faults.Of(projects[0]).HitsOn(exchange)
-            : projects.SelectMany(project => faults.Of(project).HitsOn(exchange)).DistinctBy(rule => rule.Text).ToList();
+            ? faults.Of(projects[0]).HitsOn(operation)
+            : projects.SelectMany(project => faults.Of(project).HitsOn(operation)).DistinctBy(rule => rule.Text).ToList();
         foreach (FaultRule rule in hits)
         {
-            exchange.Note = $"fault '{rule}'";
+            operation.Note = $"fault '{rule}'";
             switch (rule.Effect)
             {
                 case FaultEffect.Delay:
                     await Task.Delay(rule.Delay, exchange.Aborted).ConfigureAwait(false);
                     break;
                 case FaultEffect.Stale:
-                    exchange.IsStale = true;
+                    operation.IsStale = true;
                     break;
                 default:
                     return rule;
@@ -62,7 +61,7 @@ internal sealed class FaultGate(FaultRegistry faults)
                 await HangAsync(exchange).ConfigureAwait(false);
                 break;
             case FaultEffect.Drop:
-                exchange.BreakOff();
+                exchange.Abort();
                 break;
             case FaultEffect.Cut:
                 await CutAsync(exchange).ConfigureAwait(false);
@@ -88,7 +87,7 @@ internal sealed class FaultGate(FaultRegistry faults)
         await exchange.Response.Body.WriteAsync("{"u8.ToArray(), exchange.Aborted).ConfigureAwait(false);
         await exchange.Response.Body.FlushAsync(exchange.Aborted).ConfigureAwait(false);
         await Task.Delay(SendTime, exchange.Aborted).ConfigureAwait(false);
-        exchange.BreakOff();
+        exchange.Abort();
     }
 
     private static ValueTask RespondAsync(HttpResponse response, FaultRule rule)

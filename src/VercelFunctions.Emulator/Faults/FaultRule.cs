@@ -46,12 +46,12 @@ internal sealed record FaultRule(string Text)
     /// <exception cref="ArgumentException">The rule is not valid.</exception>
     public static FaultRule Parse(string text) => FaultRuleReader.Read(text);
 
-    /// <summary>Whether it applies to a request.</summary>
-    public bool AppliesTo(Exchange exchange) =>
-        (Operation is null || Operation == exchange.Operation)
-        && (Purge is null || Purge == exchange.Purge)
-        && (Tag is null || exchange.Tags?.Contains(Tag, StringComparer.Ordinal) == true)
-        && (Effect != FaultEffect.Stale || exchange.Operation == Http.Operation.Get);
+    /// <summary>Whether it applies to an operation.</summary>
+    public bool AppliesTo(CacheOperation operation) =>
+        (Operation is null || Operation == operation.Kind)
+        && (Purge is null || Purge == operation.Purge)
+        && (Tag is null || operation.Tags?.Contains(Tag, StringComparer.Ordinal) == true)
+        && (Effect != FaultEffect.Stale || operation.Kind == Http.Operation.Get);
 
     /// <summary>The rule.</summary>
     public override string ToString() => Text;

@@ -21,10 +21,10 @@ internal sealed class FaultSet(IReadOnlyList<FaultRule> rules)
     public void Remove(FaultRule rule) => Change(faults => [.. faults.Where(fault => fault.Rule.Text != rule.Text)]);
 
     /// <summary>Counts a request, and returns the rules that hit it, in order.</summary>
-    public IReadOnlyList<FaultRule> HitsOn(Exchange exchange)
+    public IReadOnlyList<FaultRule> HitsOn(CacheOperation operation)
     {
         IReadOnlyList<Fault> faults = _faults;
-        return faults.Count == 0 ? [] : [.. faults.Where(fault => fault.Hit(exchange)).Select(fault => fault.Rule)];
+        return faults.Count == 0 ? [] : [.. faults.Where(fault => fault.Hit(operation)).Select(fault => fault.Rule)];
     }
 
     private void Change(Func<IReadOnlyList<Fault>, IReadOnlyList<Fault>> change)

@@ -5,14 +5,12 @@ using VercelFunctions.Emulator.Stores;
 namespace VercelFunctions.Emulator.Health;
 
 /// <summary>Reports whether the emulator is ready. Needs no token, because health checks have none.</summary>
-internal sealed class HealthEndpoint(IStorage storage) : IEndpoint
+internal sealed class HealthEndpoint(IStorage storage) : IOpenEndpoint
 {
     private const string Path = "/healthz";
 
     // Shorter than the timeout of usual health checks.
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(2);
-
-    public RequiredToken Token => RequiredToken.None;
 
     public bool Matches(RequestTarget target) => target.HasPath(Path);
 

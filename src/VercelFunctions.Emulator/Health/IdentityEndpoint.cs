@@ -6,12 +6,10 @@ using VercelFunctions.Emulator.Http;
 namespace VercelFunctions.Emulator.Health;
 
 /// <summary>Names the server, so that a client can recognize an emulator before it sends a token.</summary>
-internal sealed class IdentityEndpoint : IEndpoint
+internal sealed class IdentityEndpoint : IOpenEndpoint
 {
     private static readonly byte[] Identity = JsonSerializer.SerializeToUtf8Bytes(
         new Dictionary<string, string> { ["name"] = EmulatorClient.ServerName, ["version"] = Version() });
-
-    public RequiredToken Token => RequiredToken.None;
 
     public bool Matches(RequestTarget target) => target.HasPath(EmulatorClient.BasePath);
 

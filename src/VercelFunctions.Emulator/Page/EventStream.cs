@@ -31,9 +31,9 @@ internal sealed class EventStream(Activities activities, FaultRegistry faults, T
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     /// <summary>Sends events until the client closes the connection or the emulator stops.</summary>
-    public async ValueTask RespondAsync(Exchange exchange)
+    public async ValueTask RespondAsync(Exchange exchange, Project project)
     {
-        Activity activity = activities.Of(exchange.Project);
+        Activity activity = activities.Of(project);
         if (!activity.TryAddStream())
         {
             exchange.Response.Headers.RetryAfter = "5";
@@ -48,7 +48,7 @@ internal sealed class EventStream(Activities activities, FaultRegistry faults, T
         try
         {
             using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(exchange.Aborted, stopping);
-            await SendAsync(exchange.Response, exchange.Project, activity, end.Token).ConfigureAwait(false);
+            await SendAsync(exchange.Response, project, activity, end.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && !exchange.Aborted.IsCancellationRequested)
         {
@@ -56,7 +56,7 @@ internal sealed class EventStream(Activities activities, FaultRegistry faults, T
         }
         catch (TimeoutException)
         {
-            exchange.BreakOff();
+            exchange.Abort();
         }
         finally
         {

@@ -7,7 +7,7 @@ using VercelFunctions.Emulator.Http;
 namespace VercelFunctions.Emulator.Page;
 
 /// <summary>A file of the page. Files contain no data of any cache, so they need no token.</summary>
-internal sealed class PageFile : IEndpoint
+internal sealed class PageFile : IOpenEndpoint
 {
     private const string ResourcePrefix = "page/";
     private const string StartFile = "index.html";
@@ -36,8 +36,6 @@ internal sealed class PageFile : IEndpoint
         _content = content;
         _entityTag = $"\"{Convert.ToHexString(SHA256.HashData(content))[..32]}\"";
     }
-
-    public RequiredToken Token => RequiredToken.None;
 
     /// <summary>Reads all files.</summary>
     public static IEnumerable<PageFile> ReadAll()

@@ -1,86 +1,49 @@
 using Microsoft.AspNetCore.Http;
 using VercelFunctions.Emulator.Http;
+using VercelFunctions.Emulator.Projects;
 using VercelFunctions.Emulator.Stores;
 using VercelFunctions.Emulator.Telemetry;
 
 namespace VercelFunctions.Emulator.Page;
 
-/// <summary>
-/// A request for data of the page. Viewing changes nothing: neither the order of use nor the hits. Changes that the page makes
-/// are ordinary requests of the protocol.
-/// </summary>
-internal sealed class ViewEndpoint : IEndpoint
+/// <summary>Responds with data of one project for the page.</summary>
+internal sealed class ViewEndpoint : IProjectEndpoint
 {
-    /// <summary>The path that lists the projects of a token.</summary>
-    public const string ProjectsPath = BasePath + "projects";
-
-    private const string BasePath = EmulatorClient.BasePath + "view/";
-
     private readonly string _path;
-    private readonly Func<Exchange, ValueTask> _respond;
+    private readonly Func<Exchange, Project, ValueTask> _respond;
 
-    private ViewEndpoint(string path, RequiredToken token, Func<Exchange, ValueTask> respond)
+    private ViewEndpoint(string name, Func<Exchange, Project, ValueTask> respond)
     {
-        _path = path;
+        _path = ViewRequest.BasePath + name;
         _respond = respond;
-        Token = token;
     }
-
-    public RequiredToken Token { get; }
 
     /// <summary>Creates the endpoints.</summary>
     public static IEnumerable<ViewEndpoint> CreateAll(EventStream events, Activities activities) =>
     [
-        new(ProjectsPath, RequiredToken.Any, RespondWithProjectsAsync),
-        new(BasePath + "items", RequiredToken.OneProject, RespondWithItemsAsync),
-        new(BasePath + "item", RequiredToken.OneProject, RespondWithItemAsync),
-        new(BasePath + "tags", RequiredToken.OneProject, RespondWithTagsAsync),
-        new(BasePath + "totals", RequiredToken.OneProject, exchange => RespondWithTotalsAsync(exchange, activities.Of(exchange.Project))),
-        new(BasePath + "events", RequiredToken.OneProject, exchange => RespondWithEventsAsync(exchange, events)),
+        new("items", RespondWithItemsAsync),
+        new("item", RespondWithItemAsync),
+        new("tags", RespondWithTagsAsync),
+        new("totals", (exchange, project) => RespondWithTotalsAsync(exchange, project, activities.Of(project))),
+        new("events", (exchange, project) => RespondWithEventsAsync(exchange, project, events)),
     ];
 
     public bool Matches(RequestTarget target) => target.HasPath(_path);
 
-    public async ValueTask RespondAsync(Exchange exchange)
-    {
-        HttpResponse response = exchange.Response;
-        exchange.IsOfPage = true;
-        response.Headers.CacheControl = "no-store";
-        response.Headers.XContentTypeOptions = "nosniff";
-        if (!HttpMethods.IsGet(exchange.Request.Method))
-        {
-            await ErrorResponse.RefuseMethodAsync(response, "GET").ConfigureAwait(false);
-            return;
-        }
+    public ValueTask RespondAsync(Exchange exchange, Project project) =>
+        ViewRequest.RespondAsync(exchange, () => _respond(exchange, project));
 
-        try
-        {
-            await _respond(exchange).ConfigureAwait(false);
-        }
-        catch (ViewQueryException exception)
-        {
-            await ErrorResponse.WriteAsync(
-                response, StatusCodes.Status400BadRequest, "invalid_query", exception.Message).ConfigureAwait(false);
-        }
-    }
-
-    private static ValueTask RespondWithProjectsAsync(Exchange exchange)
-    {
-        ViewQuery.Check(exchange.Request.Query);
-        return JsonResponse.WriteAsync(exchange.Response, ViewResponses.Of(exchange.Projects), ViewJson.Default.ProjectList);
-    }
-
-    private static async ValueTask RespondWithItemsAsync(Exchange exchange)
+    private static async ValueTask RespondWithItemsAsync(Exchange exchange, Project project)
     {
         ItemQuery query = ViewQuery.ReadItems(exchange.Request.Query);
-        Page<CacheItemInfo> page = await exchange.Project.Store.View.FindItemsAsync(query, exchange.Aborted).ConfigureAwait(false);
+        Page<CacheItemInfo> page = await project.Store.View.FindItemsAsync(query, exchange.Aborted).ConfigureAwait(false);
         await JsonResponse.WriteAsync(exchange.Response, ViewResponses.Of(page), ViewJson.Default.ItemList).ConfigureAwait(false);
     }
 
-    private static async ValueTask RespondWithItemAsync(Exchange exchange)
+    private static async ValueTask RespondWithItemAsync(Exchange exchange, Project project)
     {
         string storeKey = ViewQuery.ReadStoreKey(exchange.Request.Query);
-        if (await exchange.Project.Store.View.FindItemAsync(storeKey, exchange.Aborted).ConfigureAwait(false) is not ViewedItem item)
+        if (await project.Store.View.FindItemAsync(storeKey, exchange.Aborted).ConfigureAwait(false) is not ViewedItem item)
         {
             await ErrorResponse.WriteAsync(
                 exchange.Response,
@@ -93,25 +56,25 @@ internal sealed class ViewEndpoint : IEndpoint
         await JsonResponse.WriteAsync(exchange.Response, ViewResponses.Of(item), ViewJson.Default.Item).ConfigureAwait(false);
     }
 
-    private static async ValueTask RespondWithTagsAsync(Exchange exchange)
+    private static async ValueTask RespondWithTagsAsync(Exchange exchange, Project project)
     {
         (string? filter, int offset, int limit) = ViewQuery.ReadTags(exchange.Request.Query);
         Page<TagCount> page =
-            await exchange.Project.Store.View.FindTagsAsync(filter, offset, limit, exchange.Aborted).ConfigureAwait(false);
+            await project.Store.View.FindTagsAsync(filter, offset, limit, exchange.Aborted).ConfigureAwait(false);
         await JsonResponse.WriteAsync(exchange.Response, ViewResponses.Of(page), ViewJson.Default.TagList).ConfigureAwait(false);
     }
 
-    private static async ValueTask RespondWithTotalsAsync(Exchange exchange, Activity activity)
+    private static async ValueTask RespondWithTotalsAsync(Exchange exchange, Project project, Activity activity)
     {
         ViewQuery.Check(exchange.Request.Query);
-        StoreTotals store = await exchange.Project.Store.View.CountAsync(exchange.Aborted).ConfigureAwait(false);
+        StoreTotals store = await project.Store.View.CountAsync(exchange.Aborted).ConfigureAwait(false);
         ViewResponses.Totals totals = new(store, activity.Total, activity.Started.ToUnixTimeMilliseconds());
         await JsonResponse.WriteAsync(exchange.Response, totals, ViewJson.Default.Totals).ConfigureAwait(false);
     }
 
-    private static ValueTask RespondWithEventsAsync(Exchange exchange, EventStream events)
+    private static ValueTask RespondWithEventsAsync(Exchange exchange, Project project, EventStream events)
     {
         ViewQuery.Check(exchange.Request.Query);
-        return events.RespondAsync(exchange);
+        return events.RespondAsync(exchange, project);
     }
 }

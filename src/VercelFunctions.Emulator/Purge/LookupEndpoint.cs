@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using VercelFunctions.Emulator.Http;
+using VercelFunctions.Emulator.Projects;
 
 namespace VercelFunctions.Emulator.Purge;
 
@@ -9,18 +10,16 @@ namespace VercelFunctions.Emulator.Purge;
 /// The account, the team and the project that <c>vercel cache</c> looks up before it purges. Any team exists, and so do the token's
 /// projects, under the ID or name that the request has. The responses contain only what the CLI reads.
 /// </summary>
-internal sealed class LookupEndpoint : IEndpoint
+internal sealed class LookupEndpoint : ITokenEndpoint
 {
     private const string UserPath = "/v2/user";
     private const string TeamPath = "/teams/";
     private const string ProjectPath = "/v9/projects/";
     private const string UserId = "emulator";
 
-    public RequiredToken Token => RequiredToken.Any;
-
     public bool Matches(RequestTarget target) => target.HasPath(UserPath) || target.StartsWith(TeamPath) || target.StartsWith(ProjectPath);
 
-    public ValueTask RespondAsync(Exchange exchange)
+    public ValueTask RespondAsync(Exchange exchange, IReadOnlyList<Project> projects)
     {
         if (!HttpMethods.IsGet(exchange.Request.Method))
         {
@@ -30,7 +29,7 @@ internal sealed class LookupEndpoint : IEndpoint
         RequestTarget target = exchange.Target;
         JsonObject? found = target.HasPath(UserPath) ? User()
             : target.StartsWith(TeamPath) ? Team(target.After(TeamPath))
-            : Project(exchange, target.After(ProjectPath));
+            : Found(exchange, projects, target.After(ProjectPath));
         return found is null
             ? ErrorResponse.WriteAsync(
                 exchange.Response,
@@ -55,10 +54,10 @@ internal sealed class LookupEndpoint : IEndpoint
         ? new() { ["id"] = idOrSlug, ["slug"] = idOrSlug, ["name"] = idOrSlug }
         : null;
 
-    private static JsonObject? Project(Exchange exchange, string idOrName)
+    private static JsonObject? Found(Exchange exchange, IReadOnlyList<Project> projects, string idOrName)
     {
         string? team = exchange.Request.Query["teamId"].FirstOrDefault();
-        return IsId(idOrName) && exchange.Projects.Any(project => project.Name.Matches(idOrName, target: null))
+        return IsId(idOrName) && projects.Any(project => project.Name.Matches(idOrName, target: null))
             ? new() { ["id"] = idOrName, ["name"] = idOrName, ["accountId"] = string.IsNullOrEmpty(team) ? UserId : team }
             : null;
     }

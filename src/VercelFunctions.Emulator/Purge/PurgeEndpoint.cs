@@ -9,23 +9,21 @@ namespace VercelFunctions.Emulator.Purge;
 /// One operation of Vercel's purge API, for the projects of the token. The emulator has no CDN, so an operation on the CDN cache
 /// alone does nothing. A request that is not valid is refused before any fault rule applies, so that a test sees it.
 /// </summary>
-internal sealed class PurgeEndpoint(PurgeOperation operation, PurgeLog log, FaultGate faults) : IEndpoint
+internal sealed class PurgeEndpoint(PurgeOperation operation, PurgeLog log, FaultGate faults) : ITokenEndpoint
 {
     private const string NoCdn = "the emulator has no CDN cache to purge";
     private const string NoSuchEnvironment = "the token has no access to this environment of the project";
 
-    public RequiredToken Token => RequiredToken.Any;
-
     public bool Matches(RequestTarget target) => target.HasPath(operation.Path);
 
-    public async ValueTask RespondAsync(Exchange exchange)
+    public async ValueTask RespondAsync(Exchange exchange, IReadOnlyList<Project> projects)
     {
-        exchange.Operation = Operation.Purge;
-        exchange.Purge = operation.Kind;
-        PurgeEntry entry = log.Add(operation.Kind, exchange.Projects);
+        CacheOperation purge = new(Operation.Purge, projects) { Purge = operation.Kind };
+        exchange.Operation = purge;
+        PurgeEntry entry = log.Add(operation.Kind, projects);
         try
         {
-            await RespondAsync(exchange, entry).ConfigureAwait(false);
+            await RespondAsync(exchange, projects, purge, entry).ConfigureAwait(false);
         }
         catch (PurgeRequestException exception)
         {
@@ -38,7 +36,7 @@ internal sealed class PurgeEndpoint(PurgeOperation operation, PurgeLog log, Faul
         }
     }
 
-    private async ValueTask RespondAsync(Exchange exchange, PurgeEntry entry)
+    private async ValueTask RespondAsync(Exchange exchange, IReadOnlyList<Project> projects, CacheOperation purge, PurgeEntry entry)
     {
         if (!HttpMethods.Equals(exchange.Request.Method, operation.Method))
         {
@@ -62,10 +60,9 @@ internal sealed class PurgeEndpoint(PurgeOperation operation, PurgeLog log, Faul
         }
 
         PurgeOrder order = PurgeBody.Read(operation, exchange.Request.ContentType, body);
-        List<Project> named = [.. exchange.Projects.Where(opened => opened.Name.Matches(query.Project, target: null))];
-        List<Project> concerned = [.. named.Where(project => project.Name.Matches(query.Project, order.Target))];
-        entry.Read(order, concerned);
-        exchange.Concerned = concerned;
+        List<Project> named = [.. projects.Where(opened => opened.Name.Matches(query.Project, target: null))];
+        purge.Concerned = [.. named.Where(project => project.Name.Matches(query.Project, order.Target))];
+        entry.Read(order, purge.Concerned);
         if (named.Count == 0)
         {
             await RefuseAsync(
@@ -77,34 +74,34 @@ internal sealed class PurgeEndpoint(PurgeOperation operation, PurgeLog log, Faul
             return;
         }
 
-        exchange.Tags = operation.Subject == PurgeSubject.Tags ? order.Tags : null;
-        if (await faults.PassAsync(exchange, concerned).ConfigureAwait(false) is FaultRule fault)
+        purge.Tags = operation.Subject == PurgeSubject.Tags ? order.Tags : null;
+        if (await faults.PassAsync(exchange, purge).ConfigureAwait(false) is FaultRule fault)
         {
             entry.Fail(fault.ToString(), fault.Effect == FaultEffect.Status ? fault.Status : 0);
             await FaultGate.EndAsync(exchange, fault).ConfigureAwait(false);
             return;
         }
 
-        await PurgeAsync(exchange, concerned, order.Tags).ConfigureAwait(false);
+        await PurgeAsync(purge, order.Tags, exchange.Aborted).ConfigureAwait(false);
         entry.Complete(StatusCodes.Status200OK);
         await JsonResponse.WriteAsync(exchange.Response, "{}"u8.ToArray()).ConfigureAwait(false);
     }
 
-    private async ValueTask PurgeAsync(Exchange exchange, List<Project> projects, IReadOnlyList<string> tags)
+    private async ValueTask PurgeAsync(CacheOperation purge, IReadOnlyList<string> tags, CancellationToken cancellationToken)
     {
         if (operation.Subject is PurgeSubject.Cdn or PurgeSubject.SourceImages)
         {
-            exchange.Note = NoCdn;
+            purge.Note = NoCdn;
             return;
         }
 
-        exchange.Note = projects.Count == 0 ? NoSuchEnvironment : exchange.Note;
+        purge.Note = purge.Concerned.Count == 0 ? NoSuchEnvironment : purge.Note;
         string[] distinct = [.. tags.Distinct(StringComparer.Ordinal)];
-        foreach (Project project in projects)
+        foreach (Project project in purge.Concerned)
         {
             if (operation.Subject == PurgeSubject.Tags)
             {
-                await foreach (TagExpiry result in project.Store.Items.ExpireTagsAsync(distinct, exchange.Aborted).ConfigureAwait(false))
+                await foreach (TagExpiry result in project.Store.ExpireTagsAsync(distinct, cancellationToken).ConfigureAwait(false))
                 {
                     if (result.Error is VercelException error)
                     {
@@ -114,7 +111,7 @@ internal sealed class PurgeEndpoint(PurgeOperation operation, PurgeLog log, Faul
             }
             else
             {
-                await project.Store.Contents.ClearAsync(exchange.Aborted).ConfigureAwait(false);
+                await project.Store.ClearAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }

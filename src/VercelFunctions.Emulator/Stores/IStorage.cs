@@ -17,7 +17,7 @@ internal interface IStorage : IAsyncDisposable
     /// <param name="project">The project and its environment.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="VercelException">It cannot be used; the message says what to do.</exception>
-    ValueTask<ProjectStore> OpenAsync(string project, CancellationToken cancellationToken);
+    ValueTask<IProjectStore> OpenAsync(string project, CancellationToken cancellationToken);
 
     /// <summary>Checks that it can read and write now.</summary>
     /// <exception cref="VercelException">It cannot.</exception>

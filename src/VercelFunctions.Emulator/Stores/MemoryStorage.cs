@@ -20,11 +20,8 @@ internal sealed class MemoryStorage(long? maxBytes, long availableBytes, TimePro
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public ValueTask<ProjectStore> OpenAsync(string project, CancellationToken cancellationToken)
-    {
-        MemoryCacheStore store = new(_maxBytes, time);
-        return new(new ProjectStore(store, new MemoryItemReader(store), store, new MemoryStoreView(store)));
-    }
+    public ValueTask<IProjectStore> OpenAsync(string project, CancellationToken cancellationToken) =>
+        new(new MemoryProjectStore(new MemoryCacheStore(_maxBytes, time)));
 
     public ValueTask CheckAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

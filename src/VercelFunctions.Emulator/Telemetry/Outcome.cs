@@ -19,5 +19,5 @@ internal enum Outcome
     Failed,
 
     /// <summary>The client or the emulator closed the connection before the response was complete.</summary>
-    BrokenOff,
+    Aborted,
 }

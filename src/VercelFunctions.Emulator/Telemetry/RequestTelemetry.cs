@@ -22,11 +22,11 @@ internal sealed partial class RequestTelemetry(ILogger logger, EmulatorMetrics m
     {
         TimeSpan elapsed = exchange.Elapsed;
         int status = exchange.Response.StatusCode;
-        if (exchange.Operation is Operation operation)
+        if (exchange.Operation is CacheOperation operation)
         {
-            Outcome outcome = exchange.IsBrokenOff ? Outcome.BrokenOff : OutcomeOf(status, exchange.IsHit);
-            metrics.Record(exchange.Projects[0], operation, outcome, elapsed);
-            Record(exchange, operation, outcome, status, elapsed);
+            Outcome outcome = exchange.IsAborted ? Outcome.Aborted : OutcomeOf(status, operation.IsHit);
+            metrics.Record(operation.Project, operation.Kind, outcome, elapsed);
+            Record(operation, outcome, status, elapsed);
         }
 
         LogLevel level = exchange.IsOfPage && status < StatusCodes.Status400BadRequest ? LogLevel.Debug : LogLevel.Information;
@@ -37,15 +37,14 @@ internal sealed partial class RequestTelemetry(ILogger logger, EmulatorMetrics m
 
         string method = exchange.Request.Method;
         string target = DisplayOf(exchange);
-        string outcomeText = exchange.IsBrokenOff ? "closed" : status.ToString(CultureInfo.InvariantCulture);
-        string project = exchange.Projects.Count == 1 ? exchange.Project.Name.ToString() : string.Empty;
-        if (exchange.Note is string note)
+        string outcomeText = exchange.IsAborted ? "closed" : status.ToString(CultureInfo.InvariantCulture);
+        if (exchange.Operation?.Note is string note)
         {
-            LogNotedRequest(level, method, target, outcomeText, elapsed.TotalMilliseconds, note, project);
+            LogNotedRequest(level, method, target, outcomeText, elapsed.TotalMilliseconds, note, exchange.ProjectName);
         }
         else
         {
-            LogRequest(level, method, target, outcomeText, elapsed.TotalMilliseconds, project);
+            LogRequest(level, method, target, outcomeText, elapsed.TotalMilliseconds, exchange.ProjectName);
         }
     }
 
@@ -56,23 +55,22 @@ internal sealed partial class RequestTelemetry(ILogger logger, EmulatorMetrics m
 
     private static string DisplayOf(Exchange exchange) => exchange.Target.Display(omittedPrefix: CacheEndpoint.BasePath);
 
-    private void Record(Exchange exchange, Operation operation, Outcome outcome, int status, TimeSpan elapsed)
+    private void Record(CacheOperation operation, Outcome outcome, int status, TimeSpan elapsed)
     {
-        IReadOnlyList<Project> projects = exchange.Concerned;
-        string? key = exchange.Key is null ? null : MessageText.Clean(exchange.Key, MaxTextLength);
-        IReadOnlyList<string>? tags = exchange.Tags is { Count: > MaxTags } many ? [.. many.Take(MaxTags), "…"] : exchange.Tags;
-        for (int i = 0; i < projects.Count; i++)
+        string? key = operation.Key is null ? null : MessageText.Clean(operation.Key, MaxTextLength);
+        IReadOnlyList<string>? tags = operation.Tags is { Count: > MaxTags } many ? [.. many.Take(MaxTags), "…"] : operation.Tags;
+        foreach (Project project in operation.Concerned)
         {
-            activities.Of(projects[i]).Record(new ActivityLine
+            activities.Of(project).Record(new ActivityLine
             {
-                Operation = operation,
+                Operation = operation.Kind,
                 Outcome = outcome,
                 Status = status,
                 Elapsed = elapsed,
                 Key = key,
-                Name = exchange.Name,
+                Name = operation.Name,
                 Tags = tags,
-                Note = exchange.Note,
+                Note = operation.Note,
             });
         }
     }

@@ -9,9 +9,9 @@ public sealed class KeyCompleter : NameCompleter
     {
         RuntimeCacheOptions options = new()
         {
-            Namespace = bound[nameof(KeyedCacheCommand.Namespace)] as string,
-            NamespaceSeparator = bound[nameof(KeyedCacheCommand.NamespaceSeparator)] as string,
-            KeyHashFunction = KeyHashTransformationAttribute.Find(bound[nameof(KeyedCacheCommand.KeyHash)] as string) ?? KeyHash.Default,
+            Namespace = bound["Namespace"] as string,
+            NamespaceSeparator = bound["NamespaceSeparator"] as string,
+            KeyHashFunction = KeyHashTransformationAttribute.Find(bound["KeyHash"] as string) ?? KeyHash.Default,
         };
         return ListedItems.Of(bound)
             .Where(item => item.Name?.StartsWith(typed, StringComparison.OrdinalIgnoreCase) == true && IsKey(item.Name, item, options))

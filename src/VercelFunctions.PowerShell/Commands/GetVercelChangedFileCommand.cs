@@ -49,13 +49,13 @@ public sealed class GetVercelChangedFileCommand : VercelCommand
     {
         try
         {
-            using GitHubClient client = new(
+            using GitHubChangesClient client = new(
                 GitHubRepository.Find(Repository, Secrets.Reveal(Token), ApiUri),
                 Seconds.ToTimeSpan(TimeoutSec))
             {
                 Deadline = Deadline,
             };
-            WriteObject(Wait(new ValueTask<IReadOnlyList<ChangedFile>>(ChangedFilesAsync(client))), enumerateCollection: true);
+            WriteObject(Wait(new ValueTask<IReadOnlyList<ChangedFile>>(ListChangedFilesAsync(client))), enumerateCollection: true);
         }
         catch (VercelException exception)
         {
@@ -63,15 +63,15 @@ public sealed class GetVercelChangedFileCommand : VercelCommand
         }
     }
 
-    private async Task<IReadOnlyList<ChangedFile>> ChangedFilesAsync(GitHubClient client)
+    private async Task<IReadOnlyList<ChangedFile>> ListChangedFilesAsync(GitHubChangesClient client)
     {
         string head = GivenOrNull(Head)
             ?? GivenOrNull(System.Environment.GetEnvironmentVariable("GITHUB_SHA"))
             ?? throw new VercelException(
                 VercelFailure.MissingRepository,
                 "There is no commit to compare: GITHUB_SHA is not set.");
-        string before = GivenOrNull(Base) ?? await client.PreviousDeploymentAsync(Environment, head, StopToken).ConfigureAwait(false);
-        return await client.ChangedFilesAsync(before, head, StopToken).ConfigureAwait(false);
+        string before = GivenOrNull(Base) ?? await client.FindPreviousDeploymentAsync(Environment, head, StopToken).ConfigureAwait(false);
+        return await client.ListChangedFilesAsync(before, head, StopToken).ConfigureAwait(false);
     }
 
     private static string? GivenOrNull(string? text) => string.IsNullOrEmpty(text) ? null : text;

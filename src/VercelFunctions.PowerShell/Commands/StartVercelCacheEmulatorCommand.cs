@@ -9,7 +9,6 @@ namespace VercelFunctions.PowerShell;
 public sealed class StartVercelCacheEmulatorCommand : VercelCommand
 {
     /// <summary>The name of a project, optionally with an environment.</summary>
-    internal const string ProjectPattern = "^[A-Za-z0-9._-]{1,100}(:(production|preview))?$";
 
     [Parameter(Position = 0)]
     [ValidateRange(0, 65535)]
@@ -25,7 +24,7 @@ public sealed class StartVercelCacheEmulatorCommand : VercelCommand
     [Parameter]
     [TextTransformation]
     [ValidateNotNull]
-    [ValidatePattern(ProjectPattern)]
+    [ValidatePattern(EmulatedProjectCompleter.Pattern)]
     [ArgumentCompleter(typeof(EmulatedProjectCompleter))]
     public string[] Project { get; set; } = [];
 

@@ -4,9 +4,9 @@ using System.Reflection;
 namespace VercelFunctions.PowerShell;
 
 /// <summary>
-/// Makes the core's public types known to scripts by their full names, as in <c>catch [VercelFunctions.VercelException]</c>.
-/// PowerShell 7 does not look for types in the load context that keeps the module's libraries apart. Windows PowerShell
-/// finds them without this.
+/// Makes the public types of the module's libraries known to scripts by their full names, as in
+/// <c>catch [VercelFunctions.VercelException]</c>. PowerShell 7 does not look for types in the load context that keeps these
+/// libraries apart. Windows PowerShell finds them without this.
 /// </summary>
 public sealed class ScriptTypes : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
@@ -34,6 +34,8 @@ public sealed class ScriptTypes : IModuleAssemblyInitializer, IModuleAssemblyCle
     }
 
     private static IEnumerable<Type> Exported() =>
-        typeof(VercelException).Assembly.GetExportedTypes().Where(type => !type.IsGenericTypeDefinition && !type.IsNested);
+        new[] { typeof(VercelException).Assembly, typeof(TagMap).Assembly }
+            .SelectMany(library => library.GetExportedTypes())
+            .Where(type => !type.IsGenericTypeDefinition && !type.IsNested);
 }
 #endif

@@ -4,7 +4,7 @@ import { byId, element, milliseconds, timeOfDay } from './format.js';
 const shown = 100;
 const maxNames = 5000;
 
-const outcomes = { ok: 'ok', hit: 'hit', miss: 'miss', refused: 'refused', failed: 'failed', broken_off: 'closed' };
+const outcomes = { ok: 'ok', hit: 'hit', miss: 'miss', refused: 'refused', failed: 'failed', aborted: 'closed' };
 
 // A read contains only the key. The name comes from the request that stored the item, or from the list of items.
 const names = new Map();
