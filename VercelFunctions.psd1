@@ -4,7 +4,7 @@
     GUID                 = '3d0b9a5e-6c58-4f0e-9f0c-7c1f3b1f6a52'
     Author               = 'VercelFunctions contributors'
     CompanyName          = 'VercelFunctions contributors'
-    Copyright            = '(c) VercelFunctions contributors. MIT licence.'
+    Copyright            = '(c) VercelFunctions contributors. MIT license.'
     Description          = 'Read, write and expire the Vercel Runtime Cache, read Vercel''s request headers and environment, and run an emulator, a local Runtime Cache server, for development and tests.'
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')

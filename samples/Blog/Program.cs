@@ -25,11 +25,11 @@ app.MapGet("/blog", (RuntimeCache cache, HttpClient http, HttpResponse response)
 });
 
 // The same item, without blocking a thread. All work stops when the last client that waits for it disconnects.
-app.MapGet("/blog-async", (RuntimeCache cache, HttpClient http, HttpResponse response, CancellationToken cancelled) =>
+app.MapGet("/blog-async", (RuntimeCache cache, HttpClient http, HttpResponse response, CancellationToken canceled) =>
 {
     response.AddVercelCacheTags("blog");
     return cache.GetOrCreateAsync(
-        "blog", async token => await http.GetFromJsonAsync<JsonElement>(origin, token), anHour, cancelled);
+        "blog", async token => await http.GetFromJsonAsync<JsonElement>(origin, token), anHour, canceled);
 });
 
 // For the webhook of a CMS. Unlike a page, it fails with the cache: the CMS must not believe that the old posts have expired.

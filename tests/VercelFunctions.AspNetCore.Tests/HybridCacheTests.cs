@@ -34,9 +34,9 @@ public sealed class HybridCacheTests : IAsyncDisposable
 
         string value = await cache.GetOrCreateAsync(
             "post:7",
-            async cancelled =>
+            async canceled =>
             {
-                await Task.Delay(1, cancelled);
+                await Task.Delay(1, canceled);
                 return "text";
             },
             new() { Expiration = TimeSpan.FromMinutes(30) },
@@ -65,11 +65,11 @@ public sealed class HybridCacheTests : IAsyncDisposable
 
         await cache.GetOrCreateAsync(
             "outer",
-            async cancelled =>
+            async canceled =>
             {
-                await cache.SetAsync("inner", 1, tags: ["inner"], cancellationToken: cancelled);
-                await cache.GetOrCreateAsync("untagged", _ => ValueTask.FromResult(1), cancellationToken: cancelled);
-                await distributed.SetAsync("direct", [1], cancelled);
+                await cache.SetAsync("inner", 1, tags: ["inner"], cancellationToken: canceled);
+                await cache.GetOrCreateAsync("untagged", _ => ValueTask.FromResult(1), cancellationToken: canceled);
+                await distributed.SetAsync("direct", [1], canceled);
                 return 1;
             },
             tags: ["outer"]);

@@ -383,7 +383,7 @@ public sealed class CacheStatusTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wait_can_be_cancelled_between_and_during_requests()
+    public async Task A_wait_can_be_canceled_between_and_during_requests()
     {
         using CancellationTokenSource between = new();
         using CacheStatusClient client = new(timeProvider: new FakeTimeProvider());

@@ -159,7 +159,7 @@ public sealed class GitHubChangesClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_comparison_can_be_cancelled()
+    public async Task A_comparison_can_be_canceled()
     {
         _gitHub.NeverAnswerNext(1);
         using CancellationTokenSource cancellation = new(TimeSpan.FromMilliseconds(200));

@@ -1,6 +1,6 @@
 namespace VercelFunctions.Page.Tests;
 
-/// <summary>A screen size and a colour scheme.</summary>
+/// <summary>A screen size and a color scheme.</summary>
 public enum Look
 {
     LightPhone,
@@ -9,7 +9,7 @@ public enum Look
     DarkDesk,
 }
 
-/// <summary>Both layouts and both colour schemes, for tests of controls: a colour scheme changes only colours.</summary>
+/// <summary>Both layouts and both color schemes, for tests of controls: a color scheme changes only colors.</summary>
 public sealed class PhoneAndDesk : TheoryData<Look>
 {
     public PhoneAndDesk()
@@ -18,7 +18,7 @@ public sealed class PhoneAndDesk : TheoryData<Look>
     }
 }
 
-/// <summary>Each layout in each colour scheme, for tests of the appearance.</summary>
+/// <summary>Each layout in each color scheme, for tests of the appearance.</summary>
 public sealed class EveryLook : TheoryData<Look>
 {
     public EveryLook()

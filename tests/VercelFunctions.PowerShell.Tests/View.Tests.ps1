@@ -33,7 +33,7 @@ AfterAll {
     $PSStyle.OutputRendering = $rendering
 }
 
-Describe 'Views without colours' {
+Describe 'Views without colors' {
     BeforeAll {
         $env:NO_COLOR = $null
         $PSStyle.OutputRendering = 'PlainText'
@@ -277,7 +277,7 @@ Lisbon PT                    cdg1       38.7
     }
 }
 
-Describe 'Views with colours' {
+Describe 'Views with colors' {
     BeforeEach {
         $env:NO_COLOR = $null
         $PSStyle.OutputRendering = 'Ansi'
@@ -293,16 +293,16 @@ Describe 'Views with colours' {
             Should -Match ([regex]::Escape("$($PSStyle.Foreground.$Color)$Cache$($PSStyle.Reset)"))
     }
 
-    It 'show HTTP errors in the colour of errors' {
+    It 'show HTTP errors in the color of errors' {
         Get-Output Get-VercelCacheStatus $status -Changes @{ Status = 404 } | Out-String |
             Should -Match ([regex]::Escape("$($PSStyle.Formatting.Error)404$($PSStyle.Reset)"))
     }
 
-    It 'show an unknown state without a colour' {
+    It 'show an unknown state without a color' {
         Get-Output Get-VercelCacheStatus $status -Changes @{ Cache = 'WARM' } | Out-String | Should -Match '(?m)^WARM '
     }
 
-    It 'show expired tags in green, and failed ones in the colour of errors' {
+    It 'show expired tags in green, and failed ones in the color of errors' {
         $emulator = Start-VercelCacheEmulator
         Invoke-VercelTagExpiry posts -PassThru -Connection $emulator.Connection | Out-String |
             Should -Match ([regex]::Escape("$($PSStyle.Foreground.Green)Expired$($PSStyle.Reset)"))
@@ -316,17 +316,17 @@ Describe 'Views with colours' {
         Get-Output Get-VercelCacheFault $fault -Changes @{ Hits = 0L } | Out-String | Should -Match '40    0 blog'
     }
 
-    It 'have no colours with NO_COLOR' {
+    It 'have no colors with NO_COLOR' {
         $env:NO_COLOR = '1'
         Get-Output Get-VercelCacheStatus $status | Format-Table -HideTableHeaders | Out-String | Should -Not -Match $escape
     }
 
-    It 'have no colours as plain text' {
+    It 'have no colors as plain text' {
         $PSStyle.OutputRendering = 'PlainText'
         Get-Output Get-VercelCacheStatus $status | Out-String | Should -Not -Match $escape
     }
 
-    It 'have no colours in a process with NO_COLOR, or redirected to a file' {
+    It 'have no colors in a process with NO_COLOR, or redirected to a file' {
         $show = '$status = [Activator]::CreateInstance((Get-Command Get-VercelCacheStatus).OutputType[0].Type); $status.Cache = ''HIT''; $status'
         $script = New-Item TestDrive:/show.ps1 -Value "param(`$Manifest, `$Edition)`nImport-Module `$Manifest -ArgumentList `$Edition`n$show"
         foreach ($value in '1', $null) {

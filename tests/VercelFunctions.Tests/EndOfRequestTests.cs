@@ -41,13 +41,13 @@ public class EndOfRequestTests
         Task request = Operations.All[operation](stub.Cache, caller.Token);
         await _arrived.Task;
         await caller.CancelAsync();
-        OperationCanceledException cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+        OperationCanceledException canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => request.WaitAsync(Patience, CancellationToken.None));
-        Assert.Equal(caller.Token, cancelled.CancellationToken);
+        Assert.Equal(caller.Token, canceled.CancellationToken);
     }
 
     [Fact]
-    public async Task A_cancelled_purge_has_the_callers_token()
+    public async Task A_canceled_purge_has_the_callers_token()
     {
         using StubServer server = new(Silence);
         using PurgeClient purger = new(VercelProject.Find(Path.GetTempPath(), "hunter22-token", "shop", null, server.Url, _ => null));
@@ -58,9 +58,9 @@ public class EndOfRequestTests
         await caller.CancelAsync();
         foreach (Task request in new[] { purge, expiry })
         {
-            OperationCanceledException cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            OperationCanceledException canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(
                 () => request.WaitAsync(Patience, CancellationToken.None));
-            Assert.Equal(caller.Token, cancelled.CancellationToken);
+            Assert.Equal(caller.Token, canceled.CancellationToken);
         }
     }
 

@@ -274,7 +274,7 @@ public class FailureTests
     }
 
     [Theory, InlineData("GetAsync"), InlineData("SetAsync"), InlineData("DeleteAsync"), InlineData("ExpireTagAsync")]
-    public async Task A_request_that_is_already_cancelled_is_not_sent(string operation)
+    public async Task A_request_that_is_already_canceled_is_not_sent(string operation)
     {
         using StubCache stub = new(StubAnswer.Json("1"));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(

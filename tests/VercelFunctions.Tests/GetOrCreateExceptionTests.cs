@@ -19,7 +19,7 @@ public class GetOrCreateExceptionTests
     private static Dictionary<string, Exception> Thrown { get; } = new()
     {
         ["disposed"] = new ObjectDisposedException("the connection"),
-        ["cancelled"] = new OperationCanceledException(),
+        ["canceled"] = new OperationCanceledException(),
         ["other"] = new FormatException("The store is broken."),
     };
 
@@ -102,8 +102,8 @@ public class GetOrCreateExceptionTests
             },
             cancellationToken: source.Token).AsTask();
         await source.CancelAsync();
-        OperationCanceledException cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Patience));
-        Assert.Equal(source.Token, cancelled.CancellationToken);
+        OperationCanceledException canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Patience));
+        Assert.Equal(source.Token, canceled.CancellationToken);
     }
 
     [Fact]

@@ -101,20 +101,20 @@ public class GetOrCreateTests
     }
 
     [Fact]
-    public async Task A_cancelled_call_ends_and_the_others_get_the_value()
+    public async Task A_canceled_call_ends_and_the_others_get_the_value()
     {
         using CancellationTokenSource first = new();
-        Task<string?> cancelled = CallAsync(cancellationToken: first.Token);
+        Task<string?> canceled = CallAsync(cancellationToken: first.Token);
         Task<string?> waiting = CallAsync();
         await first.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WaitAsync(Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled.WaitAsync(Patience));
         Assert.False(Assert.Single(_asked).IsCancellationRequested);
         _origin.SetResult("first");
         Assert.Equal("first", await waiting.WaitAsync(Patience));
     }
 
     [Fact]
-    public async Task The_origin_is_cancelled_when_no_call_waits_and_the_next_call_asks_it_again()
+    public async Task The_origin_is_canceled_when_no_call_waits_and_the_next_call_asks_it_again()
     {
         using CancellationTokenSource source = new();
         Task<string?>[] calls = [CallAsync(cancellationToken: source.Token), CallAsync(cancellationToken: source.Token)];
@@ -129,10 +129,10 @@ public class GetOrCreateTests
     }
 
     [Fact]
-    public async Task If_the_creating_call_is_cancelled_with_its_origin_another_call_creates_the_value()
+    public async Task If_the_creating_call_is_canceled_with_its_origin_another_call_creates_the_value()
     {
         using CancellationTokenSource source = new();
-        Task<string?> cancelled = _cache.GetOrCreateAsync(
+        Task<string?> canceled = _cache.GetOrCreateAsync(
             "key",
             async _ =>
             {
@@ -144,7 +144,7 @@ public class GetOrCreateTests
         Assert.Empty(_asked);
         _origin.SetResult("first");
         await source.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WaitAsync(Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled.WaitAsync(Patience));
         Assert.All(await Task.WhenAll(waiting).WaitAsync(Patience), value => Assert.Equal("first", value));
         Assert.Single(_asked);
     }

@@ -328,7 +328,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     }
 
     [Fact]
-    public async Task A_cancelled_purge_throws_OperationCanceledException()
+    public async Task A_canceled_purge_throws_OperationCanceledException()
     {
         using StubServer server = new(StubAnswer.Empty(200) with { Delivery = StubDelivery.Never });
         using PurgeClient client = Client(server);

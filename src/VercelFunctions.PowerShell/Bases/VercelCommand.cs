@@ -11,7 +11,7 @@ public abstract class VercelCommand : PSCmdlet, IDisposable
     /// <summary>The server and the task of the cmdlet, as far as advice depends on them.</summary>
     private protected virtual ErrorContext Context => ErrorContext.Any;
 
-    /// <summary>Cancelled by Ctrl+C.</summary>
+    /// <summary>Canceled by Ctrl+C.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace VercelFunctions.PowerShell;
 
 /// <summary>
-/// Colours of <c>$PSStyle</c>. There are none if NO_COLOR or OutputRendering specifies plain text, or in Windows PowerShell,
+/// Colors of <c>$PSStyle</c>. There are none if NO_COLOR or OutputRendering specifies plain text, or in Windows PowerShell,
 /// which has no $PSStyle. If output does not go to a terminal, PowerShell itself removes them.
 /// </summary>
 internal static class ViewColor

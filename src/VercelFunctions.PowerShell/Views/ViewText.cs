@@ -117,10 +117,10 @@ public static class ViewText
         _ => $"{connection.Team}/{connection.Project}",
     };
 
-    /// <summary>The status of an <see cref="ExpiryResult"/>, in its colour.</summary>
+    /// <summary>The status of an <see cref="ExpiryResult"/>, in its color.</summary>
     public static string Status(string status) => status == ExpiryResult.Expired ? ViewColor.Good(status) : ViewColor.Bad(status);
 
-    /// <summary>The state in <c>x-vercel-cache</c>, in its colour.</summary>
+    /// <summary>The state in <c>x-vercel-cache</c>, in its color.</summary>
     public static string State(string? state) => state?.ToUpperInvariant() switch
     {
         "HIT" or "PRERENDER" or "REVALIDATED" => ViewColor.Good(Cut(state)),
@@ -129,14 +129,14 @@ public static class ViewText
         _ => Cut(state),
     };
 
-    /// <summary>An HTTP status, coloured if it is an error.</summary>
+    /// <summary>An HTTP status, colored if it is an error.</summary>
     public static string HttpStatus(int status)
     {
         string text = status.ToString(CultureInfo.InvariantCulture);
         return status >= 400 ? ViewColor.Bad(text) : text;
     }
 
-    /// <summary>The number of requests that a fault rule applied to, coloured if it is not 0.</summary>
+    /// <summary>The number of requests that a fault rule applied to, colored if it is not 0.</summary>
     public static string Hits(long hits)
     {
         string text = hits.ToString(CultureInfo.InvariantCulture);

@@ -1,7 +1,7 @@
 namespace VercelFunctions;
 
 /// <summary>
-/// One creation of an item, which several calls wait for. Whatever happens in it becomes their outcome. It is cancelled if all of
+/// One creation of an item, which several calls wait for. Whatever happens in it becomes their outcome. It is canceled if all of
 /// them stop waiting. A call that the creation itself waits for is refused.
 /// </summary>
 #pragma warning disable CA1001 // A token source without a timer holds nothing that must be released.
@@ -38,7 +38,7 @@ internal sealed class Flight
 
     /// <summary>Adds a call that waits for the outcome.</summary>
     /// <param name="key">The call's key, for messages.</param>
-    /// <returns>False if the flight failed, was cancelled or is outdated, so that the call must start another.</returns>
+    /// <returns>False if the flight failed, was canceled or is outdated, so that the call must start another.</returns>
     /// <exception cref="VercelException">The flight itself waits for the function that makes the call.</exception>
     public bool TryJoin(string key)
     {
@@ -96,7 +96,7 @@ internal sealed class Flight
     /// <summary>Waits for the outcome, in a call that started the flight or joined it.</summary>
     /// <param name="isStarter">Whether the call started it.</param>
     /// <param name="cancellationToken">Ends this call's wait, and the flight if no other call waits.</param>
-    /// <returns>The item; null if the caller that created it was cancelled, so that another must create it.</returns>
+    /// <returns>The item; null if the caller that created it was canceled, so that another must create it.</returns>
     public async ValueTask<CreatedItem?> WaitAsync(bool isStarter, CancellationToken cancellationToken)
     {
         try
@@ -106,10 +106,10 @@ internal sealed class Flight
                 Measurement.Waits.Add(1);
             }
 
-            TaskCompletionSource<bool> cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            using (cancellationToken.Register(() => cancelled.TrySetResult(true)))
+            TaskCompletionSource<bool> canceled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            using (cancellationToken.Register(() => canceled.TrySetResult(true)))
             {
-                if (await Task.WhenAny(_outcome.Task, cancelled.Task).ConfigureAwait(false) == cancelled.Task)
+                if (await Task.WhenAny(_outcome.Task, canceled.Task).ConfigureAwait(false) == canceled.Task)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                 }

@@ -41,9 +41,9 @@ internal sealed class ReadThrough : IDisposable
     /// this thread. If reading failed, the value is not stored: the caller would wait for a second timeout. Neither is a value
     /// whose item this process expired, deleted or stored while the function ran.
     /// </summary>
-    /// <param name="create">Creates the value; null if there is none. Its token is cancelled if no call waits for the value.</param>
+    /// <param name="create">Creates the value; null if there is none. Its token is canceled if no call waits for the value.</param>
     /// <param name="cancellationToken">Ends this call's wait.</param>
-    /// <returns>The item; null if the call that created it was cancelled: call again.</returns>
+    /// <returns>The item; null if the call that created it was canceled: call again.</returns>
     /// <exception cref="VercelException">The function failed with it, or a function that waits for this call creates the item.</exception>
     public ValueTask<CreatedItem?> CreateAsync(
         Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>?>> create, CancellationToken cancellationToken)

@@ -168,7 +168,7 @@ public sealed class RuntimeCache
     /// <typeparam name="T">The type that System.Text.Json writes and reads.</typeparam>
     /// <param name="key">The key.</param>
     /// <param name="create">
-    /// Reads the origin. Its token is cancelled when no call waits for the value any more. It must not call this method for the
+    /// Reads the origin. Its token is canceled when no call waits for the value any more. It must not call this method for the
     /// same item. If it fails, each waiting call throws its exception, and the next call asks the origin again.
     /// </param>
     /// <param name="options">TTL, tags and name of the value that is created; null for none, and the key as name.</param>

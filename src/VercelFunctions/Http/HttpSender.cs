@@ -49,7 +49,7 @@ internal sealed class HttpSender : IDisposable
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <param name="completion">Whether to read the whole response, or its headers only. The timeout covers what is read.</param>
     /// <exception cref="VercelException">There was no complete response.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled the request; it has the caller's token.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the request; it has the caller's token.</exception>
     /// <exception cref="ObjectDisposedException">The sender was disposed, before or during the request.</exception>
     public async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
