@@ -170,7 +170,7 @@ internal sealed class TagMapReader
         }
         catch (Exception exception) when (exception is not YamlException)
         {
-            // For some malformed text the parser gives up with exceptions of other types, such as InvalidOperationException.
+            // For some malformed text, the parser throws exceptions of other types, such as InvalidOperationException.
             Mark end = _parser.Current?.End ?? Mark.Empty;
             throw new YamlException(end, end, exception.Message, exception);
         }

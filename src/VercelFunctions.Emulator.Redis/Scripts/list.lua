@@ -1,4 +1,4 @@
--- Describes the live ones of some items, without their values.
+-- Describes those of the given items that are live, without their values.
 -- KEYS: the generation of the whole cache, the items. ARGV: the prefix of the keys of tags.
 -- Returns the time in microseconds, and a row for each live item: its number in KEYS, when it was stored, the value's size,
 -- the time left in milliseconds (-1 without TTL), tags, name, hits, and when it was last read.

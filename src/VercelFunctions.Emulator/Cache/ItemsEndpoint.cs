@@ -32,9 +32,6 @@ internal sealed class ItemsEndpoint(FaultGate faults) : IProjectEndpoint
         if (operation.Kind == Operation.Clear)
         {
             await project.Store.ClearAsync(exchange.Aborted).ConfigureAwait(false);
-
-            // Otherwise the process would keep the memory of the items until it needs it for others.
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
             return;
         }
 

@@ -21,10 +21,10 @@ namespace VercelFunctions.Emulator.Page;
 /// <param name="stopping">Canceled when the emulator stops: it does not wait for streams.</param>
 internal sealed class EventStream(Activities activities, FaultRegistry faults, TimeProvider time, CancellationToken stopping)
 {
-    // The page is for people: more events per second would be of no use.
+    // People watch the page: they would not see more events per second.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    // A page that reads nothing for so long cannot keep up. It reconnects by itself.
+    // A page that reads nothing for this long cannot keep up. The page then reconnects by itself.
     private static readonly TimeSpan MaxWriteTime = TimeSpan.FromSeconds(10);
 
     // Shorter than the idle timeout of proxies.

@@ -1,8 +1,8 @@
 namespace VercelFunctions.PowerShell;
 
 /// <summary>
-/// The state that the cmdlets of this process share: the connection of Connect-VercelCache. There is one per process, so
-/// that the runspaces of ForEach-Object -Parallel have it too.
+/// The state that the cmdlets of this process share: the connection of Connect-VercelCache. A process has one connection,
+/// so that the runspaces of ForEach-Object -Parallel use the same.
 /// </summary>
 internal static class CacheSession
 {

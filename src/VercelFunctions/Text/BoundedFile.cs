@@ -1,6 +1,6 @@
 namespace VercelFunctions;
 
-/// <summary>Files that a person gave or that were found: only regular ones of a bounded size are read.</summary>
+/// <summary>Reads files that a user named or that a search found, if they are regular files of a bounded size.</summary>
 internal static class BoundedFile
 {
     /// <summary>Reads a file.</summary>
