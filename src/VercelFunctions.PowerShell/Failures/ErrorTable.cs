@@ -18,7 +18,7 @@ public static class ErrorTable
             Row(VercelFailure.InvalidKey, ErrorCategory.InvalidArgument,
                 "A store key cannot be the path of a request (`.`, `..`, `revalidate`, a lone surrogate, more than 8,000 bytes), "
                     + "or `-KeyHash` did not return one string.",
-                "Use the default key hash or -KeyHash Sha256."),
+                "Use the default key hash, which allows every key, or -KeyHash Sha256."),
             Row(VercelFailure.InvalidValue, ErrorCategory.InvalidData,
                 "A value cannot be written as JSON: for example, it contains itself, nests deeper than 512 levels, or is a secret.",
                 "Store text, or only the properties that are needed (Select-Object)."),
