@@ -131,8 +131,10 @@ internal sealed class ApiClient : IDisposable
                 FormattableString.Invariant($"{exception.Message} This was the last of {attempts.Count} attempts."),
                 innerException: exception.InnerException);
         }
-        catch (OperationCanceledException) when (untilDeadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
+            // A caller that canceled expects its own token in the exception, and not the linked one.
+            cancellationToken.ThrowIfCancellationRequested();
             throw PastDeadline(attempts);
         }
     }
