@@ -52,7 +52,7 @@ internal static class CommandLine
         Option<long> maxBytes = Number(
             "--max-bytes",
             "The byte limit of the cache, at least 1. Beyond it, the least recently used items are evicted. All caches together use at "
-                + "most half of the memory that the system allows. Not with --redis: Redis has its own memory limit.",
+                + "most a third of the memory that the system allows. Not with --redis: Redis has its own memory limit.",
             MemoryCacheStore.DefaultMaxBytes,
             1,
             long.MaxValue);

@@ -34,7 +34,7 @@ public sealed record RuntimeCacheEmulatorOptions
 
     /// <summary>
     /// The byte limit of each project's cache, at least 1; null for <see cref="MemoryCacheStore.DefaultMaxBytes"/>. Beyond it, the
-    /// least recently used items are evicted. It is lowered if the limits of all projects together exceed half of the memory that
+    /// least recently used items are evicted. It is lowered if the limits of all projects together exceed a third of the memory that
     /// the process may use. Must be null if the items are stored elsewhere, such as in Redis.
     /// </summary>
     public long? MaxBytes { get; init; }

@@ -63,7 +63,7 @@ public sealed class LimitTests(SharedEmulator emulator)
             ["--max-bytes", "200000000", "--project", "blog", "--project", "shop"],
             new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "0x6000000" });
         Assert.Equal(0, await small.StopAsync());
-        Assert.Contains("The byte limit is 25,165,824 instead of 200,000,000", small.Errors, StringComparison.Ordinal);
+        Assert.Contains("The byte limit is 16,777,216 instead of 200,000,000", small.Errors, StringComparison.Ordinal);
     }
 
     private static async Task IdleConnectionsLeaveOthersWorkingAsync(EmulatorProcess own, int connections)

@@ -26,7 +26,8 @@ internal sealed class LimitedListener(IConnectionListener inner, int maxConnecti
             }
 
             Interlocked.Decrement(ref _open);
-            connection.Abort(new ConnectionAbortedException("Too many connections are open."));
+
+            // Not aborted, which would reset it: the client could see that as a failure to connect.
             await connection.DisposeAsync().ConfigureAwait(false);
         }
 

@@ -33,6 +33,9 @@ internal static class SystemShares
     /// <summary>The most values of items that are received at the same time.</summary>
     public static int Bodies() => (int)Math.Clamp(Memory / 8 / BytesPerBody, 1, MaxConnections);
 
-    /// <summary>The most bytes that each of some caches can use: half of the memory together.</summary>
-    public static long CacheBytes(int caches) => Memory / 2 / caches;
+    /// <summary>
+    /// The most bytes that each of some caches can use: a third of the memory together. The rest is for values that are being
+    /// received or sent, and for gaps between large values.
+    /// </summary>
+    public static long CacheBytes(int caches) => Memory / 3 / caches;
 }

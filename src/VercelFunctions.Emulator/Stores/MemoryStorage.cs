@@ -13,7 +13,7 @@ internal sealed class MemoryStorage(long? maxBytes, long availableBytes, TimePro
     public IReadOnlyList<string> Warnings => maxBytes > availableBytes
         ?
         [
-            FormattableString.Invariant($"The byte limit is {availableBytes:N0} instead of {maxBytes:N0}: the caches use at most half ")
+            FormattableString.Invariant($"The byte limit is {availableBytes:N0} instead of {maxBytes:N0}: the caches use at most a third ")
                 + "of the memory that the system allows this process.",
         ]
         : [];
