@@ -24,8 +24,9 @@ internal sealed class Terminal : IDisposable
     /// <param name="variables">Environment variables to set.</param>
     public static Terminal Start(string command, Dictionary<string, string?> variables)
     {
-        // Without icrnl, the Return key is the same before and after the program reads keys.
-        string sized = $"stty cols 120 rows 40 -icrnl; {command}";
+        // Without icrnl, the Return key is the same before and after the program reads keys. The program replaces the shell,
+        // because a shell that gets SIGINT while it waits may end with 130, whatever the program's exit code is.
+        string sized = $"stty cols 120 rows 40 -icrnl; exec {command}";
         variables["TERM"] = "dumb";
 
         // A shell starts background jobs with SIGINT ignored, and their children inherit that.
