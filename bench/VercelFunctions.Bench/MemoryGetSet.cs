@@ -15,6 +15,8 @@ internal static class MemoryGetSet
 {
     private const string Title = "In memory: get and set of 1 KB values";
     private const string OwnTitle = "In memory: the cost of reading through and of telemetry";
+    private const string FloorTitle = "In memory: compared with System.Text.Json alone";
+    private const double ExpectedFloorRatio = 1.3;
     private const int IterationMilliseconds = 200;
 
     // In this process, so that its rounds and those of the JavaScript client follow each other closely.
@@ -40,6 +42,12 @@ internal static class MemoryGetSet
     [
         ("get or create, always a hit, compared with get", nameof(MemoryOperations.GetOrCreate), nameof(MemoryOperations.GetTyped)),
         ("get with a listener to the metrics, compared with get", nameof(MemoryOperations.GetMeasured), nameof(MemoryOperations.GetTyped)),
+    ];
+
+    private static readonly (string What, string Ours, string Floor)[] FloorCases =
+    [
+        ("get as a class, compared with reading its JSON", nameof(MemoryOperations.GetTyped), nameof(MemoryOperations.Parse)),
+        ("set, compared with writing its JSON", nameof(MemoryOperations.Set), nameof(MemoryOperations.Write)),
     ];
 
     public static async Task<IReadOnlyList<Section>> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
@@ -68,7 +76,7 @@ internal static class MemoryGetSet
                     ask = "time",
                     operation,
                     milliseconds = IterationMilliseconds,
-                    keys = MemoryOperations.Keys,
+                    keys = Post.Keys,
                     value = Post.SampleJson,
                 };
                 Add(figures, operation, await theirs.AskAsync<double>(question, cancellation));
@@ -77,7 +85,13 @@ internal static class MemoryGetSet
 
         IEnumerable<Result> results = Cases.Select(one => Compare(one.What, figures[one.Ours], figures[one.Theirs], "×"));
         IEnumerable<Result> own = OwnCases.Select(one => Compare(one.What, figures[one.Ours], figures[one.ComparedWith], "× the rate"));
-        return [new Section(Title, "ours", "@vercel/functions", [.. results]), new Section(OwnTitle, "ours", "get", [.. own])];
+        IEnumerable<Result> floor = FloorCases.Select(one => CompareWithFloor(one.What, figures[one.Ours], figures[one.Floor]));
+        return
+        [
+            new Section(Title, "ours", "@vercel/functions", [.. results]),
+            new Section(OwnTitle, "ours", "get", [.. own]),
+            new Section(FloorTitle, "ours", "System.Text.Json", [.. floor]),
+        ];
     }
 
     private static void Add(Dictionary<string, Figures> figures, string name, double nanoseconds)
@@ -98,6 +112,19 @@ internal static class MemoryGetSet
         string.Empty,
         null,
         Math.Max(ours.Spread, theirs.Spread));
+
+    private static Result CompareWithFloor(string what, Figures ours, Figures floor)
+    {
+        double ratio = ours.RatioTo(floor);
+        return new Result(
+            what,
+            Microseconds(ours.Median),
+            Microseconds(floor.Median),
+            $"{ratio:0.00}× the time",
+            $"at most {ExpectedFloorRatio}×",
+            ratio <= ExpectedFloorRatio,
+            Math.Max(ours.Spread, floor.Spread));
+    }
 
     private static string Microseconds(double nanoseconds) => $"{nanoseconds / 1000:0.00} µs";
 }

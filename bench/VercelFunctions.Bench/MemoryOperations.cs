@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using System.Text;
+using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 
 namespace VercelFunctions.Bench;
@@ -8,45 +10,42 @@ namespace VercelFunctions.Bench;
 /// </summary>
 public class MemoryOperations
 {
-    private const int KeyCount = 1000;
-
     private static MeterListener? _listener;
 
+    private readonly byte[] _json = Encoding.UTF8.GetBytes(Post.SampleJson);
     private readonly RuntimeCache _cache = new(new MemoryCacheStore());
     private readonly CacheItemOptions[] _tagged =
-        [.. Keys.Select(key => new CacheItemOptions { Ttl = TimeSpan.FromHours(1), Tags = ["posts", key] })];
+        [.. Post.Keys.Select(key => new CacheItemOptions { Ttl = TimeSpan.FromHours(1), Tags = ["posts", key] })];
 
     private int _next;
-
-    internal static string[] Keys { get; } = [.. Enumerable.Range(0, KeyCount).Select(i => $"post-{i}")];
 
     [GlobalSetup]
     public void Fill()
     {
-        foreach (string key in Keys)
+        foreach (string key in Post.Keys)
         {
             _cache.Set(key, Post.Sample);
         }
     }
 
     [Benchmark]
-    public object? Get() => _cache.Get(Keys[Next()]);
+    public object? Get() => _cache.Get(Post.Keys[Next()]);
 
     [Benchmark]
-    public Post? GetTyped() => _cache.Get<Post>(Keys[Next()]);
+    public Post? GetTyped() => _cache.Get<Post>(Post.Keys[Next()]);
 
     [Benchmark]
-    public void Set() => _cache.Set(Keys[Next()], Post.Sample);
+    public void Set() => _cache.Set(Post.Keys[Next()], Post.Sample);
 
     [Benchmark]
     public void SetTagged()
     {
         int next = Next();
-        _cache.Set(Keys[next], Post.Sample, _tagged[next]);
+        _cache.Set(Post.Keys[next], Post.Sample, _tagged[next]);
     }
 
     [Benchmark]
-    public Post? GetOrCreate() => _cache.GetOrCreate(Keys[Next()], () => Post.Sample);
+    public Post? GetOrCreate() => _cache.GetOrCreate(Post.Keys[Next()], () => Post.Sample);
 
     [GlobalSetup(Target = nameof(GetMeasured))]
     public void Listen()
@@ -68,7 +67,13 @@ public class MemoryOperations
     public void StopListening() => _listener!.Dispose();
 
     [Benchmark]
-    public Post? GetMeasured() => _cache.Get<Post>(Keys[Next()]);
+    public Post? GetMeasured() => _cache.Get<Post>(Post.Keys[Next()]);
 
-    private int Next() => _next = (_next + 1) % KeyCount;
+    [Benchmark]
+    public Post? Parse() => JsonSerializer.Deserialize<Post>(_json, RuntimeCacheOptions.DefaultSerializerOptions);
+
+    [Benchmark]
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(Post.Sample, RuntimeCacheOptions.DefaultSerializerOptions);
+
+    private int Next() => _next = (_next + 1) % Post.Keys.Length;
 }

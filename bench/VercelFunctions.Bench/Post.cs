@@ -19,6 +19,9 @@ public sealed record Post(
         4.75,
         string.Concat(Enumerable.Repeat(Sentence, 9)));
 
+    /// <summary>The keys that it is stored with.</summary>
+    public static string[] Keys { get; } = [.. Enumerable.Range(0, 1000).Select(i => $"post-{i}")];
+
     /// <summary>The JSON of <see cref="Sample"/>, which both sides use.</summary>
     public static string SampleJson { get; } = JsonSerializer.Serialize(Sample, RuntimeCacheOptions.DefaultSerializerOptions);
 }

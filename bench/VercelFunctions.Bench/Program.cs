@@ -15,7 +15,7 @@ Option<bool> quick = new("--quick")
 };
 Option<bool> markdown = new("--markdown") { Description = "Print the tables as Markdown." };
 Option<string[]> only = new("--only") { Description = "Measure only this part. Repeat it for several." };
-only.AcceptOnlyFromAmong("server", "load", "memory", "expiry", "import", "purge", "size", "redis", "soak");
+only.AcceptOnlyFromAmong("server", "floor", "load", "memory", "expiry", "import", "purge", "size", "redis", "soak");
 RootCommand root = new("Measures VercelFunctions side by side with its alternatives.") { quick, markdown, only };
 root.SetAction(async (result, cancellation) =>
 {
@@ -45,6 +45,7 @@ root.SetAction(async (result, cancellation) =>
     // The part that needs the most memory comes last.
     string machine = await Machine.DescribeAsync(limit.Token);
     await MeasureAsync("server", () => ServerRates.MeasureAsync(plan, limit.Token));
+    await MeasureAsync("floor", async () => [await HttpFloor.MeasureAsync(plan, limit.Token)]);
     await MeasureAsync("load", async () => [await EmulatorLoad.MeasureAsync(plan, limit.Token)]);
     await MeasureAsync("import", async () => [await ModuleImport.MeasureAsync(plan)]);
     await MeasureAsync("purge", async () => [await TagPurge.MeasureAsync(plan, limit.Token)]);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace VercelFunctions.Bench;
 
 /// <summary>
@@ -11,13 +9,10 @@ namespace VercelFunctions.Bench;
 internal static class ServerRates
 {
     private const string Title = "On the emulator: 1 KB values";
-    private const int Lanes = 32;
     private const int WarmUps = 2;
 
-    private static readonly string[] Keys = [.. Enumerable.Range(0, 1000).Select(i => $"post-{i}")];
-
     private static readonly (string Operation, int Width, double Expected)[] Cases =
-        [("get", 1, 2), ("set", 1, 2), ("get", Lanes, 3), ("set", Lanes, 3)];
+        [("get", 1, 2), ("set", 1, 2), ("get", Lanes.Many, 3), ("set", Lanes.Many, 3)];
 
     public static async Task<IReadOnlyList<Section>> MeasureAsync(BenchPlan plan, CancellationToken cancellation)
     {
@@ -42,7 +37,7 @@ internal static class ServerRates
 
         using HttpCacheStore store = server.Connect();
         RuntimeCache ours = new(store);
-        foreach (string key in Keys)
+        foreach (string key in Post.Keys)
         {
             await ours.SetAsync(key, Post.Sample, cancellationToken: cancellation);
         }
@@ -52,7 +47,7 @@ internal static class ServerRates
         {
             foreach ((string operation, int width, _) in Cases)
             {
-                await RateAsync(ours, operation, width, plan.Turn);
+                await Lanes.RateAsync(Operation(ours, operation), width, plan.Turn);
                 await theirs.AskAsync<double[]>(Question(operation, width, plan.WarmUp), cancellation);
             }
         }
@@ -65,7 +60,7 @@ internal static class ServerRates
             for (int round = 0; round < plan.Rounds; round++)
             {
                 TimeSpan before = Environment.CpuUsage.TotalTime;
-                (double rate, int count) = await RateAsync(ours, operation, width, plan.Turn);
+                (double rate, int count) = await Lanes.RateAsync(Operation(ours, operation), width, plan.Turn);
                 double processor = (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / count;
                 double[] theirFigures = await theirs.AskAsync<double[]>(question, cancellation);
                 ourRate.Add(rate);
@@ -97,23 +92,9 @@ internal static class ServerRates
         return new Section(title, "ours", "@vercel/functions", results);
     }
 
-    private static async Task<(double Rate, int Count)> RateAsync(RuntimeCache cache, string operation, int width, TimeSpan time)
-    {
-        Func<string, Task> run = operation == "get" ? key => GetAsync(cache, key) : key => cache.SetAsync(key, Post.Sample).AsTask();
-        int count = 0;
-        long started = Stopwatch.GetTimestamp();
-        async Task LaneAsync()
-        {
-            while (Stopwatch.GetElapsedTime(started) < time)
-            {
-                await run(Keys[Interlocked.Increment(ref count) % Keys.Length]);
-            }
-        }
-
-        // On the thread pool, as in a server.
-        await Task.WhenAll(Enumerable.Range(0, width).Select(_ => Task.Run(LaneAsync)));
-        return (count / Stopwatch.GetElapsedTime(started).TotalSeconds, count);
-    }
+    /// <summary>An operation on a key.</summary>
+    internal static Func<string, Task> Operation(RuntimeCache cache, string operation) =>
+        operation == "get" ? key => GetAsync(cache, key) : key => cache.SetAsync(key, Post.Sample).AsTask();
 
     private static async Task GetAsync(RuntimeCache cache, string key)
     {
@@ -124,5 +105,5 @@ internal static class ServerRates
     }
 
     private static object Question(string operation, int width, TimeSpan time) =>
-        new { ask = "rate", operation, width, milliseconds = time.TotalMilliseconds, keys = Keys, value = Post.SampleJson };
+        new { ask = "rate", operation, width, milliseconds = time.TotalMilliseconds, keys = Post.Keys, value = Post.SampleJson };
 }
