@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Runs one Pester file of this folder in this session, and returns its counts and failures.
+Runs one Pester file of this folder in this session, and returns its counts, duration and failures.
 .EXAMPLE
 ./Invoke-PesterFile.ps1 RoundTrip
 .EXAMPLE
@@ -32,6 +32,7 @@ $run = Invoke-Pester -Configuration $configuration
     passed   = $run.PassedCount
     failed   = $run.FailedCount
     skipped  = $run.SkippedCount
+    seconds  = $run.Duration.TotalSeconds
     failures = @(
         foreach ($test in $run.Failed) { "$($test.ExpandedPath)`n$($test.ErrorRecord -join "`n")" }
         foreach ($container in $run.Containers | Where-Object Result -EQ 'Failed') { $container.ErrorRecord | ForEach-Object { "$Name`n$_" } }

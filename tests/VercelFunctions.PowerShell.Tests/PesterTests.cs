@@ -51,10 +51,11 @@ public abstract class PesterTests(string edition, PesterRun run, ITestOutputHelp
         PesterResult result = await run.ResultOfAsync(file);
         output.WriteLine(result.Printed);
 
-        // .ci/run adds up the counts.
+        // .ci/run adds up the counts, and shows the slowest files.
         string counts = Repository.PathOf($"artifacts/pester/{file}.{edition}.json");
         Directory.CreateDirectory(Path.GetDirectoryName(counts)!);
-        string json = JsonSerializer.Serialize(new { passed = result.Passed, failed = result.Failed, skipped = result.Skipped });
+        string json = JsonSerializer.Serialize(
+            new { passed = result.Passed, failed = result.Failed, skipped = result.Skipped, seconds = Math.Round(result.Seconds, 1) });
         await File.WriteAllTextAsync(counts, json);
 
         string failures = string.Join("\n\n", result.Failures);
