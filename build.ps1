@@ -53,14 +53,16 @@ function Build-Package {
             return
         }
 
-        'PowerShell', 'Emulator.Tool' | ForEach-Object { Invoke-Program dotnet (@('build', "src/VercelFunctions.$_") + $common) }
+        # All projects together, which takes a fifth of the time of one after another.
+        Invoke-Program dotnet (@('build', 'src/Packages.slnf') + $common)
+        Invoke-Program dotnet (@('pack', 'src/Packages.slnf', '--no-build') + $common)
         Copy-Item VercelFunctions.psd1, LICENSE $module
         Copy-Item module/*.ps*1* (Join-Path $module 'module')
 
         # Get-Help looks here in an installed module, imported or not.
         Copy-Item module/en-US $module -Recurse
         Get-ChildItem (Join-Path $module 'module/bin/*/en-US') -Directory | Remove-Item -Recurse -Force
-        '', '.Deployments', '.AspNetCore', '.Emulator', '.Emulator.Redis', '.Emulator.Tool', '.Module' | ForEach-Object { Invoke-Program dotnet (@('pack', "src/VercelFunctions$_") + $common) }
+        Invoke-Program dotnet (@('pack', 'src/VercelFunctions.Module') + $common)
         $version = (Import-PowerShellDataFile VercelFunctions.psd1).ModuleVersion
         $context = (New-Item (Join-Path $packages 'image') -ItemType Directory -Force).FullName
         Invoke-Program git 'archive', '--format=tar.gz', "--output=$context/vercel-functions-action.$version.tar.gz", 'HEAD', '--',

@@ -12,6 +12,9 @@ public sealed class PowerShellHost
     private readonly string _program;
     private readonly string[] _leading;
 
+    // PowerShell would send it over the network, and each start would take a seventh longer.
+    static PowerShellHost() => Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
+
     private PowerShellHost(string program, string[] leading, string version)
     {
         _program = program;
