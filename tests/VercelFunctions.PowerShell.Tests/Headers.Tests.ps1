@@ -31,6 +31,7 @@ Describe 'ConvertFrom-VercelGeoHeaders' {
     It 'accepts headers as <Name>' -ForEach @(
         @{ Name = 'a hashtable'; Make = { @{ 'X-Vercel-IP-Country' = 'BR'; 'x-real-ip' = '203.0.113.9' } } }
         @{ Name = 'a hashtable of arrays'; Make = { @{ 'X-Vercel-IP-Country' = @('BR', 'US'); 'x-real-ip' = @('203.0.113.9') } } }
+        @{ Name = 'an ordered dictionary with an address'; Make = { [ordered]@{ 'X-Vercel-IP-Country' = 'BR'; 'x-real-ip' = [ipaddress]'203.0.113.9'; 'x-vercel-id' = $null } } }
         @{ Name = 'a generic dictionary'; Make = { $d = [Collections.Generic.Dictionary[string, string]]::new(); $d['x-vercel-ip-country'] = 'BR'; $d['x-real-ip'] = '203.0.113.9'; $d } }
         @{ Name = 'a WebHeaderCollection'; Make = { $h = [Net.WebHeaderCollection]::new(); $h.Add('x-vercel-ip-country', 'BR'); $h.Add('x-real-ip', '203.0.113.9'); , $h } }
         @{ Name = 'an HttpRequestMessage'; Make = { $r = [Net.Http.HttpRequestMessage]::new(); $r.Headers.Add('x-vercel-ip-country', 'BR'); $r.Headers.Add('x-real-ip', '203.0.113.9'); $r } }
@@ -63,6 +64,23 @@ Describe 'ConvertFrom-VercelGeoHeaders' {
         $location | Should -HaveCount 1
         $location.city | Should -Be 'Rio'
         (@{ 'x-vercel-ip-country' = 'BR' }.GetEnumerator() | ConvertFrom-VercelGeoHeaders).country | Should -Be 'BR'
+    }
+
+    It 'reads numbers and dates of a JSON reader in the culture <_>' -ForEach 'de-DE', 'ar-SA' {
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = $_
+            $location = ConvertFrom-VercelGeoHeaders @{
+                'x-vercel-ip-latitude' = 40.7128; 'x-vercel-ip-longitude' = -74.5d; 'x-vercel-ip-postal-code' = , 10001
+                'x-vercel-ip-city' = [datetime]::new(2024, 2, 29, 12, 30, 0, 500, [DateTimeKind]::Utc)
+                'x-vercel-ip-country-region' = [datetimeoffset]::new(2024, 2, 29, 12, 30, 0, [timespan]::FromHours(1))
+            }
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $before
+        }
+        $location.latitude, $location.longitude, $location.postalCode | Should -BeExactly '40.7128', '-74.5', '10001'
+        $location.city, $location.countryRegion | Should -BeExactly '2024-02-29T12:30:00.5Z', '2024-02-29T12:30:00+01:00'
     }
 
     It 'never fails because of a header value: <_>' -ForEach '%', '%zz', '%C3%28', 'S%C3%A3o%2', "`u{0}", '😀', ('x' * 100000) {

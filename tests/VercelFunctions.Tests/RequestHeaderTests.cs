@@ -16,70 +16,55 @@ public class RequestHeaderTests
     private const string City = "S%C3%A3o%20Paulo";
     private const string Address = "203.0.113.9";
 
-    private static readonly Dictionary<string, Func<object>> Shapes = new()
-    {
-        ["dictionary of text"] = () => new Dictionary<string, string> { ["X-Vercel-IP-City"] = City, ["x-real-ip"] = Address },
-        ["dictionary of objects"] = () =>
-            new Dictionary<string, object?> { ["X-Vercel-IP-City"] = City, ["x-real-ip"] = Address, ["x-vercel-id"] = null },
-        ["dictionary of arrays"] = () =>
-            new Dictionary<string, string[]> { ["X-Vercel-IP-City"] = [City, "other"], ["x-real-ip"] = [Address], ["x-vercel-id"] = [] },
-        ["dictionary of lists"] = () =>
-            new Dictionary<string, IEnumerable<string>>
-            {
-                ["X-Vercel-IP-City"] = new List<string> { City, "other" },
-                ["x-real-ip"] = [Address],
-            },
-        ["dictionary of StringValues"] = () =>
-            new Dictionary<string, StringValues>
-            {
-                ["X-Vercel-IP-City"] = new([City, "other"]),
-                ["x-real-ip"] = Address,
-                ["x-vercel-id"] = StringValues.Empty,
-            },
-        ["read-only dictionary"] = () =>
-            new System.Collections.ObjectModel.ReadOnlyDictionary<string, string>(
-                new Dictionary<string, string> { ["X-Vercel-IP-City"] = City, ["x-real-ip"] = Address }),
-        ["hashtable"] = () =>
-            new Hashtable { ["X-Vercel-IP-City"] = City, ["x-real-ip"] = new object[] { Address, "other" }, ["x-vercel-id"] = null },
-        ["ordered dictionary"] = () => new OrderedDictionary { ["X-Vercel-IP-City"] = City, ["x-real-ip"] = IPAddress.Parse(Address) },
-        ["list of pairs"] = () =>
-            new List<KeyValuePair<string, string>> { new("X-Vercel-IP-City", City), new("x-real-ip", Address), new("X-Real-IP", "other") },
-        ["lazy pairs"] = () =>
-            new[] { "X-Vercel-IP-City", "x-real-ip" }
-                .Select(name => new KeyValuePair<string, string>(name, name == "x-real-ip" ? Address : City)),
-        ["pairs with several values"] = () =>
-            new List<KeyValuePair<string, IEnumerable<string>>> { new("X-Vercel-IP-City", [City, "other"]), new("x-real-ip", [Address]) },
-        ["array of dictionary entries"] = () =>
-            new[] { new DictionaryEntry("X-Vercel-IP-City", City), new DictionaryEntry("x-real-ip", new[] { Address, "other" }) },
-        ["name-value collection"] = () =>
-            new NameValueCollection
-            {
-                { "X-Vercel-IP-City", City },
-                { "X-Vercel-IP-City", "other" },
-                { "x-real-ip", Address },
-                { null, "nothing" },
-            },
-        ["WebHeaderCollection"] = () => new WebHeaderCollection { { "X-Vercel-IP-City", City }, { "x-real-ip", Address } },
-        ["HttpRequestHeaders"] = () => Message().Headers,
-        ["HttpResponseHeaders"] = () => Fill(new HttpResponseMessage().Headers),
-        ["HttpRequestMessage"] = Message,
-    };
-
-    public static TheoryData<string> ShapeNames => [.. Shapes.Keys];
-
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 10)];
 
-    [Theory, MemberData(nameof(ShapeNames))]
-    public void Headers_of_every_type_are_read(string shape)
+    [Fact]
+    public void Headers_of_every_type_are_read()
     {
-        object headers = Shapes[shape]();
-        Geolocation location = Geolocation.From(headers);
-        Assert.Equal("São Paulo", location.City);
-        Assert.Equal("dev1", location.Region);
-        Assert.Null(location.Country);
-        Assert.Equal(Address, ClientAddress.From(headers));
-        Assert.True(ClientAddress.TryGet(headers, out IPAddress? address));
-        Assert.Equal(IPAddress.Parse(Address), address);
+        Dictionary<string, string> texts = new() { ["X-Vercel-IP-City"] = City, ["x-real-ip"] = Address };
+        Check(Geolocation.From(texts), ClientAddress.From(texts), ClientAddress.TryGet(texts, out IPAddress? address), address);
+
+        KeyValuePair<string, string>[] pairs = [.. texts, new("X-Real-IP", "other")];
+        Check(Geolocation.From(pairs), ClientAddress.From(pairs), ClientAddress.TryGet(pairs, out address), address);
+
+        Dictionary<string, string[]> arrays = new()
+        {
+            ["X-Vercel-IP-City"] = [City, "other"],
+            ["x-real-ip"] = [Address],
+            ["x-vercel-id"] = [],
+        };
+        Check(Geolocation.From(arrays), ClientAddress.From(arrays), ClientAddress.TryGet(arrays, out address), address);
+
+        Dictionary<string, StringValues> web = new()
+        {
+            ["X-Vercel-IP-City"] = new([City, "other"]),
+            ["x-real-ip"] = Address,
+            ["x-vercel-id"] = StringValues.Empty,
+        };
+        Check(Geolocation.From(web), ClientAddress.From(web), ClientAddress.TryGet(web, out address), address);
+
+        NameValueCollection collection = new()
+        {
+            { "X-Vercel-IP-City", City },
+            { "X-Vercel-IP-City", "other" },
+            { "x-real-ip", Address },
+            { null, "nothing" },
+        };
+        Check(
+            Geolocation.From(collection), ClientAddress.From(collection), ClientAddress.TryGet(collection, out address), address);
+
+        using HttpRequestMessage message = Message();
+        Check(Geolocation.From(message), ClientAddress.From(message), ClientAddress.TryGet(message, out address), address);
+        HttpRequestHeaders headers = message.Headers;
+        Check(Geolocation.From(headers), ClientAddress.From(headers), ClientAddress.TryGet(headers, out address), address);
+
+        static void Check(Geolocation location, string? text, bool isAddress, IPAddress? read)
+        {
+            Assert.Equal(new Geolocation { City = "São Paulo", Region = "dev1" }, location);
+            Assert.Equal(Address, text);
+            Assert.True(isAddress);
+            Assert.Equal(IPAddress.Parse(Address), read);
+        }
     }
 
     [Fact]
@@ -92,8 +77,8 @@ public class RequestHeaderTests
         message.RequestUri = new Uri(url);
         Task<HttpResponseMessage> answer = client.SendAsync(message);
         HttpListenerContext context = await listener.GetContextAsync();
-        Assert.Equal("São Paulo", Geolocation.From(context.Request).City);
-        Assert.Equal(Address, ClientAddress.From(context.Request));
+        Assert.Equal("São Paulo", Geolocation.From(context.Request.Headers).City);
+        Assert.Equal(Address, ClientAddress.From(context.Request.Headers));
         context.Response.Close();
         using HttpResponseMessage _ = await answer;
     }
@@ -118,35 +103,11 @@ public class RequestHeaderTests
     [Fact]
     public void A_request_without_headers_has_the_development_region_only()
     {
-        object[] empty =
-        [
-            new Dictionary<string, string>(), new Hashtable(), new NameValueCollection(), new HttpRequestMessage(),
-            Array.Empty<DictionaryEntry>(),
-        ];
-        foreach (object nothing in empty)
-        {
-            Assert.Equal(new Geolocation { Region = "dev1" }, Geolocation.From(nothing));
-            Assert.Null(ClientAddress.From(nothing));
-            Assert.False(ClientAddress.TryGet(nothing, out IPAddress? address));
-            Assert.Null(address);
-        }
-    }
-
-    [Fact]
-    public void An_object_without_headers_is_an_ArgumentException()
-    {
-        object[] others =
-        [
-            "x-real-ip: 1.2.3.4", 5, new object(), new[] { 1, 2 }, new[] { "x-real-ip" }, new object?[] { null },
-            new { Headers = new Hashtable { ["x-real-ip"] = Address } },
-        ];
-        foreach (object wrong in others)
-        {
-            ArgumentException exception = Assert.Throws<ArgumentException>(() => Geolocation.From(wrong));
-            Assert.Contains(wrong.GetType().ToString(), exception.Message, StringComparison.Ordinal);
-            Assert.Throws<ArgumentException>(() => ClientAddress.From(wrong));
-            Assert.Throws<ArgumentException>(() => ClientAddress.TryGet(wrong, out _));
-        }
+        using HttpRequestMessage nothing = new();
+        Assert.Equal(new Geolocation { Region = "dev1" }, Geolocation.From(nothing));
+        Assert.Null(ClientAddress.From(nothing));
+        Assert.False(ClientAddress.TryGet(nothing, out IPAddress? address));
+        Assert.Null(address);
     }
 
     [Fact]
@@ -189,7 +150,9 @@ public class RequestHeaderTests
         using HttpRequestMessage message = new();
         message.Headers.Add("x-vercel-ip-city", Text);
         NameValueCollection collection = new() { { "x-vercel-ip-city", Text } };
-        Assert.All(new object[] { web, message, collection }, headers => Assert.Equal(Text, Geolocation.From(headers).City));
+        Assert.Equal(Text, Geolocation.From(web).City);
+        Assert.Equal(Text, Geolocation.From(message).City);
+        Assert.Equal(Text, Geolocation.From(collection).City);
     }
 
     [Theory]
@@ -221,35 +184,6 @@ public class RequestHeaderTests
         {
             Assert.Equal("İ", "i".ToUpper(CultureInfo.CurrentCulture));
             Assert.Equal("🇮🇹", Geolocation.From(new Dictionary<string, string> { ["X-VERCEL-IP-COUNTRY"] = "it" }).Flag);
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
-    }
-
-    [Theory, InlineData("de-DE"), InlineData("ar-SA"), InlineData("en-US")]
-    public void Numbers_and_dates_do_not_depend_on_the_culture(string culture)
-    {
-        CultureInfo before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
-        try
-        {
-            foreach (Func<object, object> wrap in new Func<object, object>[] { value => value, value => new[] { value, "other" } })
-            {
-                Geolocation location = Geolocation.From(new Dictionary<string, object>
-                {
-                    ["x-vercel-ip-latitude"] = wrap(40.7128),
-                    ["x-vercel-ip-longitude"] = wrap(-74.5m),
-                    ["x-vercel-ip-postal-code"] = wrap(10001),
-                    ["x-vercel-ip-city"] = wrap(new DateTime(2024, 2, 29, 12, 30, 0, 500, DateTimeKind.Utc)),
-                    ["x-vercel-ip-country-region"] = wrap(new DateTimeOffset(2024, 2, 29, 12, 30, 0, TimeSpan.FromHours(1))),
-                });
-                Assert.Equal(("40.7128", "-74.5", "10001"), (location.Latitude, location.Longitude, location.PostalCode));
-                Assert.Equal(
-                    ("2024-02-29T12:30:00.5Z", "2024-02-29T12:30:00+01:00"),
-                    (location.City, location.CountryRegion));
-            }
         }
         finally
         {
@@ -307,16 +241,15 @@ public class RequestHeaderTests
         ];
         for (int i = 0; i < 2_000; i++)
         {
-            Dictionary<string, object?> headers = [];
+            Dictionary<string, string?[]?> headers = [];
             foreach (string name in names)
             {
-                headers[name] = random.Next(6) switch
+                headers[name] = random.Next(5) switch
                 {
                     0 => null,
-                    1 => new[] { RandomText(random), null },
-                    2 => Array.Empty<string>(),
-                    3 => new StringValues(RandomText(random)),
-                    _ => RandomText(random),
+                    1 => [null, RandomText(random)],
+                    2 => [],
+                    _ => [RandomText(random)],
                 };
             }
 
@@ -340,15 +273,9 @@ public class RequestHeaderTests
     private static HttpRequestMessage Message()
     {
         HttpRequestMessage message = new();
-        Fill(message.Headers);
+        message.Headers.Add("X-Vercel-IP-City", City);
+        message.Headers.Add("x-real-ip", Address);
         return message;
-    }
-
-    private static HttpHeaders Fill(HttpHeaders headers)
-    {
-        headers.Add("X-Vercel-IP-City", City);
-        headers.Add("x-real-ip", Address);
-        return headers;
     }
 
     /// <summary>HttpListener cannot select a free port itself, so one is searched, again if another process took it.</summary>

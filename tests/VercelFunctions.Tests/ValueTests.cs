@@ -214,7 +214,7 @@ public class ValueTests
         Assert.Throws<ArgumentNullException>(() => new RuntimeCacheEndpoint("http://host/", null!));
         Assert.Throws<ArgumentNullException>(() => RuntimeCacheEndpoint.ParseHeaders(null!));
         Assert.Throws<ArgumentNullException>(() => KeyHash.Default(null!));
-        Assert.Throws<ArgumentNullException>(() => Geolocation.From(null!));
+        Assert.Throws<ArgumentNullException>(() => Geolocation.From((HttpRequestMessage)null!));
         Assert.Throws<ArgumentNullException>(() => VercelEnvironment.From(null!));
     }
 

@@ -41,7 +41,8 @@ public abstract class HeadersCommand : VercelCommand
     protected override void EndProcessing() => TakeRequest();
 
     /// <summary>Writes the result for the headers of one request.</summary>
-    private protected abstract void Take(object headers);
+    /// <param name="header">Returns the first value of a header by its name, which is in lowercase; null if it is absent.</param>
+    private protected abstract void Take(Func<string, string?> header);
 
     private void TakePart(object part)
     {
@@ -77,13 +78,13 @@ public abstract class HeadersCommand : VercelCommand
 
     private void Read(object headers)
     {
-        try
+        if (HeaderReader.Of(headers) is { } header)
         {
-            Take(headers);
+            Take(header);
         }
-        catch (ArgumentException exception)
+        else
         {
-            Fail(CommandFailure.NoHeaders, $"An object of type {headers.GetType()} contains no headers.", headers, exception);
+            Fail(CommandFailure.NoHeaders, $"An object of type {headers.GetType()} contains no headers.", headers);
         }
     }
 

@@ -7,9 +7,9 @@ namespace VercelFunctions.PowerShell;
 [SuppressMessage("Naming", "CA1710", Justification = "Cmdlet classes are named after their cmdlets.")]
 public sealed class ConvertFromVercelGeoHeadersCommand : HeadersCommand
 {
-    private protected override void Take(object headers)
+    private protected override void Take(Func<string, string?> header)
     {
-        Geolocation location = Geolocation.From(headers);
+        Geolocation location = Geolocation.From(header);
         PSObject result = new();
         result.TypeNames.Insert(0, "VercelFunctions.Geolocation");
         Add("city", location.City);

@@ -9,9 +9,9 @@ public sealed class GetVercelIPAddressCommand : HeadersCommand
     [Parameter]
     public SwitchParameter AsString { get; set; }
 
-    private protected override void Take(object headers)
+    private protected override void Take(Func<string, string?> header)
     {
-        string? text = ClientAddress.From(headers);
+        string? text = ClientAddress.From(header);
         if (string.IsNullOrEmpty(text))
         {
             WriteVerbose("There is no x-real-ip header.");
@@ -20,7 +20,7 @@ public sealed class GetVercelIPAddressCommand : HeadersCommand
         {
             WriteObject(text);
         }
-        else if (ClientAddress.TryGet(headers, out IPAddress? address))
+        else if (ClientAddress.TryGet(header, out IPAddress? address))
         {
             WriteObject(address);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Specialized;
 using System.Text.Json.Serialization;
 
 namespace VercelFunctions;
@@ -49,14 +50,27 @@ public sealed record Geolocation
     [JsonPropertyName("postalCode"), JsonPropertyOrder(8)]
     public string? PostalCode { get; init; }
 
-    /// <summary>Reads the location from a request or its headers.</summary>
-    /// <param name="requestOrHeaders">
-    /// A dictionary or another collection of names and values (a name can have several values), an <c>HttpRequestMessage</c>
-    /// or an <c>HttpListenerRequest</c>. For ASP.NET Core, see the package VercelFunctions.AspNetCore.
-    /// </param>
+    /// <summary>Reads the location from a request.</summary>
+    /// <param name="request">The request. For ASP.NET Core, see the package VercelFunctions.AspNetCore.</param>
     /// <returns>The location. No header value causes an exception.</returns>
-    /// <exception cref="ArgumentException">The object contains no headers.</exception>
-    public static Geolocation From(object requestOrHeaders) => From(RequestHeaders.ReaderOf(requestOrHeaders));
+    public static Geolocation From(HttpRequestMessage request) => From(RequestHeaders.Reader(request));
+
+    /// <summary>Reads the location from the headers of a request.</summary>
+    /// <param name="headers">The headers, such as those of an <c>HttpListenerRequest</c>. Of several values, the first counts.</param>
+    /// <returns>The location. No header value causes an exception.</returns>
+    public static Geolocation From(NameValueCollection headers) => From(RequestHeaders.Reader(headers));
+
+    /// <summary>Reads the location from the headers of a request.</summary>
+    /// <param name="headers">Names and values. Names are case-insensitive; of several values, the first counts.</param>
+    /// <returns>The location. No header value causes an exception.</returns>
+    public static Geolocation From(IEnumerable<KeyValuePair<string, string>> headers) => From(RequestHeaders.Reader(headers));
+
+    /// <summary>Reads the location from headers with several values, such as those of HttpClient.</summary>
+    /// <typeparam name="TValues">The type of the values.</typeparam>
+    /// <param name="headers">Names and values. Names are case-insensitive; of several values, the first counts.</param>
+    /// <returns>The location. No header value causes an exception.</returns>
+    public static Geolocation From<TValues>(IEnumerable<KeyValuePair<string, TValues>> headers)
+        where TValues : IEnumerable<string?>? => From(RequestHeaders.Reader(headers));
 
     /// <summary>Reads the location from the headers of a request of any framework.</summary>
     /// <param name="header">Returns the first value of a header by its name, which is in lowercase; null if it is absent.</param>

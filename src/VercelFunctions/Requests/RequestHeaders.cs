@@ -1,64 +1,46 @@
-using System.Collections;
 using System.Collections.Specialized;
-using System.Globalization;
-using System.Net;
 
 namespace VercelFunctions;
 
-/// <summary>
-/// Reads headers by name from the types that contain headers. Names are case-insensitive; of several values, the first
-/// counts. No header value causes an exception.
-/// </summary>
+/// <summary>Reads headers by name. Names are case-insensitive; of several values, the first counts.</summary>
 internal static class RequestHeaders
 {
-    /// <summary>Reads headers, or the headers of a request.</summary>
-    /// <returns>The first value of a header by its name; null if it is absent.</returns>
-    /// <exception cref="ArgumentException">The object is neither headers nor a request.</exception>
-    public static Func<string, string?> ReaderOf(object requestOrHeaders)
+    public static Func<string, string?> Reader(HttpRequestMessage request)
     {
-        ArgumentGuard.NotNull(requestOrHeaders, nameof(requestOrHeaders));
+        ArgumentGuard.NotNull(request, nameof(request));
+        return Reader(request.Headers);
+    }
+
+    public static Func<string, string?> Reader(NameValueCollection headers)
+    {
+        ArgumentGuard.NotNull(headers, nameof(headers));
+        return FirstOf(headers.AllKeys.Select(name => ((string?)name, headers.GetValues(name)?.FirstOrDefault())));
+    }
+
+    public static Func<string, string?> Reader(IEnumerable<KeyValuePair<string, string>> headers)
+    {
+        ArgumentGuard.NotNull(headers, nameof(headers));
+        return FirstOf(headers.Select(header => ((string?)header.Key, (string?)header.Value)));
+    }
+
+    public static Func<string, string?> Reader<TValues>(IEnumerable<KeyValuePair<string, TValues>> headers)
+        where TValues : IEnumerable<string?>?
+    {
+        ArgumentGuard.NotNull(headers, nameof(headers));
+        return FirstOf(headers.Select(header => ((string?)header.Key, header.Value?.FirstOrDefault())));
+    }
+
+    private static Func<string, string?> FirstOf(IEnumerable<(string? Name, string? Value)> headers)
+    {
         Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
-        foreach ((string? name, object? value) in PairsOf(requestOrHeaders))
+        foreach ((string? name, string? value) in headers)
         {
-            if (name is not null && First(value) is string first && !values.ContainsKey(name))
+            if (name is not null && value is not null && !values.ContainsKey(name))
             {
-                values.Add(name, first);
+                values.Add(name, value);
             }
         }
 
         return name => values.TryGetValue(name, out string? value) ? value : null;
     }
-
-    private static IEnumerable<(string? Name, object? Value)> PairsOf(object source) => source switch
-    {
-        HttpRequestMessage request => PairsOf(request.Headers),
-        HttpListenerRequest request => PairsOf(request.Headers),
-        NameValueCollection collection => collection.AllKeys.Select(name => ((string?)name, (object?)collection.GetValues(name))),
-        IEnumerable<KeyValuePair<string, string>> pairs => pairs.Select(pair => ((string?)pair.Key, (object?)pair.Value)),
-        IEnumerable<KeyValuePair<string, IEnumerable<string>>> pairs => pairs.Select(pair => ((string?)pair.Key, (object?)pair.Value)),
-        IDictionary dictionary => dictionary.Keys.Cast<object>().Select(name => ((string?)name.ToString(), (object?)dictionary[name])),
-        IEnumerable<DictionaryEntry> entries => entries.Select(entry => ((string?)entry.Key.ToString(), (object?)entry.Value)),
-        _ => throw new ArgumentException(
-            $"An object of type {source.GetType()} contains no headers. Specify a dictionary or another collection of names and "
-                + "values, a request of HttpClient or HttpListener, or a function that returns the value of a header by its name.",
-            nameof(source)),
-    };
-
-    private static string? First(object? value) => value switch
-    {
-        null => null,
-        string text => text,
-        IEnumerable<string?> texts => texts.FirstOrDefault(),
-        IEnumerable objects => Text(objects.Cast<object?>().FirstOrDefault()),
-        _ => Text(value),
-    };
-
-    // A JSON reader may have turned the text of a header into a number or a time; headers do not depend on the culture.
-    private static string? Text(object? value) => value switch
-    {
-        null => null,
-        DateTime time => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
-        DateTimeOffset time => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
-    };
 }
