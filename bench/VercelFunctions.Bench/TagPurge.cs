@@ -181,7 +181,7 @@ internal sealed class TagPurge
     {
         int before = (await _record.ListPurgesAsync(cancellation)).Count;
         TimeSpan time = await run();
-        List<CachePurge> purges = [.. (await _record.ListPurgesAsync(cancellation)).Skip(before)];
+        List<RecordedPurge> purges = [.. (await _record.ListPurgesAsync(cancellation)).Skip(before)];
         int purged = purges.Where(purge => purge.Status == 200).Sum(purge => purge.Tags.Count);
         return purged == tags ? (time, purges.Count) : throw new InvalidOperationException($"{purged} of {tags} tags were purged.");
     }

@@ -77,7 +77,7 @@ public sealed partial class RuntimeCacheEmulator : IAsyncDisposable
     /// The last 1,000 requests of the purge API, the oldest first, without those that had no valid token. A request is recorded
     /// before its response is sent.
     /// </summary>
-    public IReadOnlyList<CachePurge> Purges => _purges.VisibleTo(_projects);
+    public IReadOnlyList<RecordedPurge> Purges => _purges.VisibleTo(_projects);
 
     /// <summary>Starts an emulator.</summary>
     /// <param name="options">The options; null for a random token and a free port, reachable from this machine only.</param>

@@ -24,7 +24,7 @@ public abstract class ActionTest : IAsyncLifetime
     protected GitHubApiStandIn GitHub { get; } = new(GitHubToken);
 
     /// <summary>The requests that the purge API received.</summary>
-    protected IReadOnlyList<CachePurge> Purges => Emulator.Purges;
+    protected IReadOnlyList<RecordedPurge> Purges => Emulator.Purges;
 
     protected string Origin => Emulator.Address.GetLeftPart(UriPartial.Authority);
 

@@ -12,7 +12,7 @@ public sealed class EventTests : ActionTest
     {
         StepOutcome step = Run(new StepEvent(name));
         Assert.Equal(0, step.ExitCode);
-        CachePurge purge = Assert.Single(Purges);
+        RecordedPurge purge = Assert.Single(Purges);
         Assert.Equal(["a", "b"], purge.Tags);
         Assert.Null(purge.Target);
         Assert.Equal("""["a","b"]""", step.Outputs["expired-tags"]);

@@ -23,7 +23,7 @@ public sealed class InputTests : ActionTest
         Assert.Equal(0, step.ExitCode);
         Assert.Equal(2, Purges.Count);
         Assert.Equal(
-            (CachePurgeOperation.DeleteByTags, "preview", "my-team"), (Purges[0].Operation, Purges[0].Target, Purges[0].Team));
+            (PurgeKind.DeleteByTags, "preview", "my-team"), (Purges[0].Operation, Purges[0].Target, Purges[0].Team));
         Assert.All(Purges, purge => Assert.Equal(90, purge.RevalidationDeadlineSeconds));
         Assert.Equal(["/a.png", "https://example.com/b.png"], Purges[1].SourceImages);
         Assert.Equal("4", step.Outputs["count"]);

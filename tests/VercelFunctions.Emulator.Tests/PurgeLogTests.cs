@@ -33,9 +33,9 @@ public sealed class PurgeLogTests(PurgeLogTests.ThreeProjects fixture) : IClassF
         await SendAsync("DELETE", "v1/data-cache/purge-all?projectIdOrName=blog");
 
         Assert.Equal(
-            [CachePurgeOperation.DeleteByTags, CachePurgeOperation.InvalidateBySourceImages, CachePurgeOperation.PurgeData],
+            [PurgeKind.DeleteByTags, PurgeKind.InvalidateBySourceImages, PurgeKind.PurgeData],
             _emulator.Purges.Select(purge => purge.Operation));
-        CachePurge first = _emulator.Purges[0];
+        RecordedPurge first = _emulator.Purges[0];
         Assert.Equal(["a", "ü", "a"], first.Tags);
         Assert.Equal(("production", 60L, "shop", "team_1"), (first.Target, first.RevalidationDeadlineSeconds, first.Project, first.Team));
         Assert.Equal(ThreeProjects.Now, first.Time);
@@ -51,7 +51,7 @@ public sealed class PurgeLogTests(PurgeLogTests.ThreeProjects fixture) : IClassF
     public async Task A_refused_purge_is_recorded_with_the_reason(string method, string target, string? body, int status, string reason)
     {
         Assert.Equal(status, (int)await SendAsync(method, target, body));
-        CachePurge purge = Assert.Single(_emulator.Purges);
+        RecordedPurge purge = Assert.Single(_emulator.Purges);
         Assert.Equal(status, purge.Status);
         Assert.Contains(reason, purge.Error, StringComparison.Ordinal);
     }
@@ -109,7 +109,7 @@ public sealed class PurgeLogTests(PurgeLogTests.ThreeProjects fixture) : IClassF
         Assert.Equal(TimeSpan.FromSeconds(7), answer.Headers.RetryAfter?.Delta);
         Assert.Equal("1234567890", Assert.Single(answer.Headers.GetValues("X-RateLimit-Reset")));
         Assert.True(await cache.ContainsAsync("key"));
-        CachePurge purge = Assert.Single(_emulator.Purges);
+        RecordedPurge purge = Assert.Single(_emulator.Purges);
         Assert.Equal((429, null, Rule), (purge.Status, purge.Error, purge.Fault));
 
         Assert.Equal(HttpStatusCode.OK, await SendAsync("POST", Invalidate, """{"tags":["a"]}"""));
@@ -223,7 +223,7 @@ public sealed class PurgeLogTests(PurgeLogTests.ThreeProjects fixture) : IClassF
     private async Task<IEnumerable<string>> TagsOfAsync(int project)
     {
         using HttpClient http = Client(_emulator.Address, _emulator.Projects[project].Token);
-        CachePurge[] purges = (await http.GetFromJsonAsync<CachePurge[]>("emulator/purges"))!;
+        RecordedPurge[] purges = (await http.GetFromJsonAsync<RecordedPurge[]>("emulator/purges"))!;
         return purges.SelectMany(purge => purge.Tags);
     }
 

@@ -29,12 +29,12 @@ public sealed class VercelCliTests(InteropFixture interop)
         await PurgeAsync("purge");
         Assert.Empty(await KeysAsync());
 
-        IReadOnlyList<CachePurge> purges = await client.ListPurgesAsync();
+        IReadOnlyList<RecordedPurge> purges = await client.ListPurgesAsync();
         Assert.All(purges, purge => Assert.Equal(("prj_of_the_test", "team_of_the_test", 200), (purge.Project, purge.Team, purge.Status)));
         Assert.Equal(
             [
-                CachePurgeOperation.InvalidateByTags, CachePurgeOperation.DeleteByTags, CachePurgeOperation.InvalidateBySourceImages,
-                CachePurgeOperation.DeleteBySourceImages, CachePurgeOperation.PurgeCdn, CachePurgeOperation.PurgeData,
+                PurgeKind.InvalidateByTags, PurgeKind.DeleteByTags, PurgeKind.InvalidateBySourceImages,
+                PurgeKind.DeleteBySourceImages, PurgeKind.PurgeCdn, PurgeKind.PurgeData,
             ],
             purges.Take(6).Select(purge => purge.Operation));
         Assert.Equal(["b", "c"], purges[1].Tags);

@@ -12,14 +12,14 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
 {
     private const string Token = "hunter22-token-of-16-or-more";
 
-    public static TheoryData<PurgeOptions, CachePurgeOperation, string?, long?> TagRequests => new()
+    public static TheoryData<PurgeOptions, PurgeKind, string?, long?> TagRequests => new()
     {
-        { new PurgeOptions(), CachePurgeOperation.InvalidateByTags, null, null },
-        { new PurgeOptions { Target = PurgeTarget.Production }, CachePurgeOperation.InvalidateByTags, "production", null },
-        { new PurgeOptions { Target = PurgeTarget.Preview }, CachePurgeOperation.InvalidateByTags, "preview", null },
-        { new PurgeOptions { Mode = PurgeMode.Delete }, CachePurgeOperation.DeleteByTags, null, null },
-        { DeleteWithin(TimeSpan.FromMinutes(1)), CachePurgeOperation.DeleteByTags, null, 60 },
-        { DeleteWithin(TimeSpan.Zero), CachePurgeOperation.DeleteByTags, null, 0 },
+        { new PurgeOptions(), PurgeKind.InvalidateByTags, null, null },
+        { new PurgeOptions { Target = PurgeTarget.Production }, PurgeKind.InvalidateByTags, "production", null },
+        { new PurgeOptions { Target = PurgeTarget.Preview }, PurgeKind.InvalidateByTags, "preview", null },
+        { new PurgeOptions { Mode = PurgeMode.Delete }, PurgeKind.DeleteByTags, null, null },
+        { DeleteWithin(TimeSpan.FromMinutes(1)), PurgeKind.DeleteByTags, null, 60 },
+        { DeleteWithin(TimeSpan.Zero), PurgeKind.DeleteByTags, null, 0 },
     };
 
     public static TheoryData<int, VercelFailure, string> FinalAnswers => new()
@@ -41,14 +41,14 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     [Theory]
     [MemberData(nameof(TagRequests))]
     public async Task A_purge_by_tags_sends_the_documented_request(
-        PurgeOptions options, CachePurgeOperation operation, string? target, long? deadline)
+        PurgeOptions options, PurgeKind operation, string? target, long? deadline)
     {
         using PurgeClient client = Client();
         IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(["a", "b", "a"], options).ToListAsync();
 
         Assert.All(results, result => Assert.Null(result.Error));
         Assert.Equal(["a", "b"], results.Select(result => result.Tag));
-        CachePurge purge = Assert.Single(await emulator.PurgesAsync());
+        RecordedPurge purge = Assert.Single(await emulator.PurgesAsync());
         Assert.Equal(["a", "b"], purge.Tags);
         Assert.Equal((operation, target, deadline), (purge.Operation, purge.Target, purge.RevalidationDeadlineSeconds));
         Assert.Equal(("shop", "team_1", 200), (purge.Project, purge.Team, purge.Status));
@@ -61,9 +61,9 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         await client.ExpireSourceImagesAsync(["/a.png", "https://example.com/b.jpg?w=1"]).ToListAsync();
         await client.ExpireSourceImagesAsync(["/a.png"], DeleteWithin(TimeSpan.FromSeconds(5))).ToListAsync();
 
-        IReadOnlyList<CachePurge> purges = await emulator.PurgesAsync();
+        IReadOnlyList<RecordedPurge> purges = await emulator.PurgesAsync();
         Assert.Equal(
-            [(CachePurgeOperation.InvalidateBySourceImages, null, 200), (CachePurgeOperation.DeleteBySourceImages, 5L, 200)],
+            [(PurgeKind.InvalidateBySourceImages, null, 200), (PurgeKind.DeleteBySourceImages, 5L, 200)],
             purges.Select(purge => (purge.Operation, purge.RevalidationDeadlineSeconds, purge.Status)));
         Assert.Equal([["/a.png", "https://example.com/b.jpg?w=1"], ["/a.png"]], purges.Select(purge => purge.SourceImages));
     }
@@ -75,7 +75,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         await client.PurgeAllAsync(PurgedCache.Cdn);
         await client.PurgeAllAsync(PurgedCache.Data);
         Assert.Equal(
-            [(CachePurgeOperation.PurgeCdn, "shop", "team_1", 200), (CachePurgeOperation.PurgeData, "shop", "team_1", 200)],
+            [(PurgeKind.PurgeCdn, "shop", "team_1", 200), (PurgeKind.PurgeData, "shop", "team_1", 200)],
             (await emulator.PurgesAsync()).Select(purge => (purge.Operation, purge.Project, purge.Team, purge.Status)));
     }
 
@@ -98,7 +98,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         string[] tags = [.. Enumerable.Range(0, 10_000).Select(number => $"tag-{number}")];
         IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(tags).ToListAsync();
 
-        IReadOnlyList<CachePurge> purges = await emulator.PurgesAsync();
+        IReadOnlyList<RecordedPurge> purges = await emulator.PurgesAsync();
         Assert.Equal(625, purges.Count);
         Assert.Equal(tags.Order(), purges.SelectMany(purge => purge.Tags).Order());
         Assert.Equal(tags.Order(), results.Where(result => result.IsExpired).Select(result => result.Tag).Order());
@@ -181,7 +181,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         using PurgeClient client = Client(time: time);
         TagExpiry result = Assert.Single(await client.ExpireTagsAsync(["a"]).ToListAsync());
         Assert.True(result.IsExpired);
-        IReadOnlyList<CachePurge> purges = await emulator.PurgesAsync();
+        IReadOnlyList<RecordedPurge> purges = await emulator.PurgesAsync();
         Assert.Equal([status, status, 200], purges.Select(purge => purge.Status));
         Assert.All(purges, purge => Assert.Equal(["a"], purge.Tags));
     }
@@ -367,7 +367,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
             await Process.DisposeAsync();
         }
 
-        internal async Task<IReadOnlyList<CachePurge>> PurgesAsync() => await _emulator.ListPurgesAsync();
+        internal async Task<IReadOnlyList<RecordedPurge>> PurgesAsync() => await _emulator.ListPurgesAsync();
 
         internal async Task FailAsync(string rule) => await _emulator.SetFaultsAsync([rule]);
     }

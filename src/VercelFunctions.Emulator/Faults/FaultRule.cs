@@ -13,7 +13,7 @@ internal sealed record FaultRule(string Text)
     public Operation? Operation { get; init; }
 
     /// <summary>The request of the purge API it applies to; null for any.</summary>
-    public CachePurgeOperation? Purge { get; init; }
+    public PurgeKind? Purge { get; init; }
 
     /// <summary>The tag that a request must name; null for any request.</summary>
     public string? Tag { get; init; }

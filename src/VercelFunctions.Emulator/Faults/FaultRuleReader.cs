@@ -17,8 +17,8 @@ internal static class FaultRuleReader
 
     private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(10);
 
-    private static readonly Dictionary<string, CachePurgeOperation> Purges =
-        Enum.GetValues<CachePurgeOperation>()
+    private static readonly Dictionary<string, PurgeKind> Purges =
+        Enum.GetValues<PurgeKind>()
             .ToDictionary(purge => JsonNamingPolicy.KebabCaseLower.ConvertName(purge.ToString()), StringComparer.Ordinal);
 
     /// <summary>Parses a rule.</summary>
@@ -50,7 +50,7 @@ internal static class FaultRuleReader
             return rule;
         }
 
-        if (Purges.TryGetValue(word, out CachePurgeOperation purge))
+        if (Purges.TryGetValue(word, out PurgeKind purge))
         {
             return rule with { Operation = Operation.Purge, Purge = purge };
         }
@@ -69,7 +69,7 @@ internal static class FaultRuleReader
 
         bool namesTags = rule.Purge is null
             ? rule.Operation is null or Operation.Expire or Operation.Purge
-            : rule.Purge is CachePurgeOperation.InvalidateByTags or CachePurgeOperation.DeleteByTags;
+            : rule.Purge is PurgeKind.InvalidateByTags or PurgeKind.DeleteByTags;
         return namesTags ? rule with { Tag = words.NextText() } : throw new FormatException();
     }
 

@@ -19,7 +19,7 @@ internal sealed class CacheOperation(Operation kind, IReadOnlyList<Project> proj
     public IReadOnlyList<Project> Concerned { get; set; } = projects.Count == 1 ? projects : [];
 
     /// <summary>The operation of the purge API; null for other requests.</summary>
-    public CachePurgeOperation? Purge { get; init; }
+    public PurgeKind? Purge { get; init; }
 
     /// <summary>The store key; null if the request has none.</summary>
     public string? Key { get; init; }

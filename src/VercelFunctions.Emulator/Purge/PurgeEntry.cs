@@ -6,14 +6,14 @@ namespace VercelFunctions.Emulator.Purge;
 /// <param name="time">When it arrived.</param>
 /// <param name="operation">The operation.</param>
 /// <param name="opened">The projects of its token.</param>
-internal sealed class PurgeEntry(DateTimeOffset time, CachePurgeOperation operation, IReadOnlyList<Project> opened)
+internal sealed class PurgeEntry(DateTimeOffset time, PurgeKind operation, IReadOnlyList<Project> opened)
 {
     private readonly object _lock = new();
-    private CachePurge _purge = new() { Time = time, Operation = operation, Status = 0 };
+    private RecordedPurge _purge = new() { Time = time, Operation = operation, Status = 0 };
     private IReadOnlyList<Project> _concerned = [];
 
     /// <summary>The request, as far as it is known.</summary>
-    public CachePurge Purge
+    public RecordedPurge Purge
     {
         get
         {
@@ -55,7 +55,7 @@ internal sealed class PurgeEntry(DateTimeOffset time, CachePurgeOperation operat
         return concerned.Count > 0 ? concerned.Any(projects.Contains) : opened.All(projects.Contains);
     }
 
-    private void Change(Func<CachePurge, CachePurge> change)
+    private void Change(Func<RecordedPurge, RecordedPurge> change)
     {
         lock (_lock)
         {

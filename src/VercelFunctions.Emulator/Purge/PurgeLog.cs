@@ -13,7 +13,7 @@ internal sealed class PurgeLog(TimeProvider time)
     /// <summary>Records a request that has just arrived.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="opened">The projects of its token.</param>
-    public PurgeEntry Add(CachePurgeOperation operation, IReadOnlyList<Project> opened)
+    public PurgeEntry Add(PurgeKind operation, IReadOnlyList<Project> opened)
     {
         PurgeEntry entry = new(time.GetUtcNow(), operation, opened);
         lock (_lock)
@@ -30,7 +30,7 @@ internal sealed class PurgeLog(TimeProvider time)
     }
 
     /// <summary>The requests that a token of these projects may see, the oldest first.</summary>
-    public IReadOnlyList<CachePurge> VisibleTo(IReadOnlyList<Project> projects)
+    public IReadOnlyList<RecordedPurge> VisibleTo(IReadOnlyList<Project> projects)
     {
         lock (_lock)
         {

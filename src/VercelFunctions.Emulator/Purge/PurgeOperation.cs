@@ -7,21 +7,21 @@ namespace VercelFunctions.Emulator.Purge;
 /// <param name="Subject">What it purges.</param>
 /// <param name="TakesDeadline">Whether its body may contain <c>revalidationDeadlineSeconds</c>.</param>
 internal sealed record PurgeOperation(
-    CachePurgeOperation Kind, string Method, string Path, PurgeSubject Subject, bool TakesDeadline = false)
+    PurgeKind Kind, string Method, string Path, PurgeSubject Subject, bool TakesDeadline = false)
 {
     /// <summary>All operations.</summary>
     public static readonly IReadOnlyList<PurgeOperation> All =
     [
-        new(CachePurgeOperation.InvalidateByTags, "POST", "/v1/edge-cache/invalidate-by-tags", PurgeSubject.Tags),
-        new(CachePurgeOperation.DeleteByTags, "POST", "/v1/edge-cache/dangerously-delete-by-tags", PurgeSubject.Tags, TakesDeadline: true),
-        new(CachePurgeOperation.InvalidateBySourceImages, "POST", "/v1/edge-cache/invalidate-by-src-images", PurgeSubject.SourceImages),
+        new(PurgeKind.InvalidateByTags, "POST", "/v1/edge-cache/invalidate-by-tags", PurgeSubject.Tags),
+        new(PurgeKind.DeleteByTags, "POST", "/v1/edge-cache/dangerously-delete-by-tags", PurgeSubject.Tags, TakesDeadline: true),
+        new(PurgeKind.InvalidateBySourceImages, "POST", "/v1/edge-cache/invalidate-by-src-images", PurgeSubject.SourceImages),
         new(
-            CachePurgeOperation.DeleteBySourceImages,
+            PurgeKind.DeleteBySourceImages,
             "POST",
             "/v1/edge-cache/dangerously-delete-by-src-images",
             PurgeSubject.SourceImages,
             TakesDeadline: true),
-        new(CachePurgeOperation.PurgeCdn, "POST", "/v1/edge-cache/purge-all", PurgeSubject.Cdn),
-        new(CachePurgeOperation.PurgeData, "DELETE", "/v1/data-cache/purge-all", PurgeSubject.DataCaches),
+        new(PurgeKind.PurgeCdn, "POST", "/v1/edge-cache/purge-all", PurgeSubject.Cdn),
+        new(PurgeKind.PurgeData, "DELETE", "/v1/data-cache/purge-all", PurgeSubject.DataCaches),
     ];
 }

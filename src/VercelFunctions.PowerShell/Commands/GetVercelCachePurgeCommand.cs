@@ -1,7 +1,7 @@
 namespace VercelFunctions.PowerShell;
 
 [Cmdlet(VerbsCommon.Get, "VercelCachePurge", HelpUri = VercelCommand.Help + "Get-VercelCachePurge.md")]
-[OutputType(typeof(CachePurge))]
+[OutputType(typeof(RecordedPurge))]
 public sealed class GetVercelCachePurgeCommand : EmulatorCommand
 {
     /// <inheritdoc/>

@@ -99,7 +99,7 @@ public static class ViewText
     }
 
     /// <summary>The tags or source images of a purge in a row, like <see cref="Tags"/>.</summary>
-    public static string Purged(CachePurge purge) => Tags(purge.Tags.Concat(purge.SourceImages));
+    public static string Purged(RecordedPurge purge) => Tags(purge.Tags.Concat(purge.SourceImages));
 
     /// <summary>A country and its flag, if the console's encoding supports flags.</summary>
     public static string Country(string? country, string? flag) =>

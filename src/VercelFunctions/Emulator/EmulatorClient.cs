@@ -74,8 +74,8 @@ public sealed class EmulatorClient : ICacheContents, IDisposable
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The last 1,000 that concern the projects of the token, the oldest first.</returns>
     /// <exception cref="VercelException">The endpoint is not an emulator, or the request failed.</exception>
-    public async ValueTask<IReadOnlyList<CachePurge>> ListPurgesAsync(CancellationToken cancellationToken = default) =>
-        await ReadAsync<CachePurge>(HttpMethod.Get, "purges", null, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<IReadOnlyList<RecordedPurge>> ListPurgesAsync(CancellationToken cancellationToken = default) =>
+        await ReadAsync<RecordedPurge>(HttpMethod.Get, "purges", null, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Closes the connections.</summary>
     public void Dispose()

@@ -1,13 +1,13 @@
 namespace VercelFunctions;
 
 /// <summary>A request of the purge API that the emulator received.</summary>
-public sealed record CachePurge
+public sealed record RecordedPurge
 {
     /// <summary>When the request arrived.</summary>
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>The requested operation.</summary>
-    public required CachePurgeOperation Operation { get; init; }
+    public required PurgeKind Operation { get; init; }
 
     /// <summary>Its tags, as sent; empty if it named none, or none that can be read.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];

@@ -5,7 +5,7 @@ namespace VercelFunctions;
 
 /// <summary>A request of Vercel's purge API.</summary>
 [JsonConverter(typeof(Converter))]
-public enum CachePurgeOperation
+public enum PurgeKind
 {
     /// <summary>Marks the items that have one of the tags as stale.</summary>
     InvalidateByTags,
@@ -27,4 +27,4 @@ public enum CachePurgeOperation
 }
 
 // In JSON as in a fault rule: invalidate-by-tags.
-file sealed class Converter() : JsonStringEnumConverter<CachePurgeOperation>(JsonNamingPolicy.KebabCaseLower);
+file sealed class Converter() : JsonStringEnumConverter<PurgeKind>(JsonNamingPolicy.KebabCaseLower);
