@@ -12,10 +12,10 @@ public sealed class EmulatedProject
         Token = token;
         EnvironmentVariables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [RuntimeCacheProtocol.EndpointVariable] = endpoint.AbsoluteUri,
+            [RuntimeCacheEndpoint.EndpointVariable] = endpoint.AbsoluteUri,
 
             // A token has no character that JSON would escape.
-            [RuntimeCacheProtocol.HeadersVariable] = $$"""{"authorization":"Bearer {{token}}"}""",
+            [RuntimeCacheEndpoint.HeadersVariable] = $$"""{"authorization":"Bearer {{token}}"}""",
         };
     }
 

@@ -101,7 +101,7 @@ internal sealed class RequestDispatcher(
             StatusCodes.Status401Unauthorized,
             "unauthorized",
             "The request has no token, or an invalid one. Send the headers that the emulator printed as "
-            + $"{RuntimeCacheProtocol.HeadersVariable}; the purge API accepts the same token.");
+            + $"{RuntimeCacheEndpoint.HeadersVariable}; the purge API accepts the same token.");
     }
 
     private static ValueTask RefuseSeveralProjectsAsync(HttpResponse response) => ErrorResponse.WriteAsync(
@@ -109,5 +109,5 @@ internal sealed class RequestDispatcher(
         StatusCodes.Status403Forbidden,
         "forbidden",
         "This token grants access to several projects, and the request needs the token of one. The emulator printed it in the project's "
-        + $"{RuntimeCacheProtocol.HeadersVariable}, and GET {ProjectListEndpoint.Path} lists it.");
+        + $"{RuntimeCacheEndpoint.HeadersVariable}, and GET {ProjectListEndpoint.Path} lists it.");
 }

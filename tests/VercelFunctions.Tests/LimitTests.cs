@@ -65,7 +65,7 @@ public sealed class LimitTests : IDisposable
                 () => CacheLimits.CheckSize(CacheLimits.MaxItemBytes + 1),
                 "2,097,153 bytes",
                 "2,097,152 bytes");
-            Refused(VercelFailure.InvalidTtl, () => CacheLimits.CheckTtl(TimeSpan.FromSeconds(1.5)), "1.5 seconds");
+            Refused(VercelFailure.InvalidTtl, () => new CacheItemOptions { Ttl = TimeSpan.FromSeconds(1.5) }.Validate(), "1.5 seconds");
             Refused(VercelFailure.ItemTooLarge, () => new MemoryCacheStore(1000).Set("k", new byte[2000]), "2,216 bytes", "is 1,000.");
         }
         finally

@@ -36,7 +36,7 @@ public abstract class CacheCommand : VercelCommand
     private string NothingToPurge()
     {
         string? cache = Require(() => CacheStoreChoice.FromEnvironment(), Connection).Missing;
-        string? project = VercelProject.HasToken() ? null : $"{VercelProject.Api.TokenVariable} is not set";
+        string? project = VercelProject.HasToken() ? null : $"{VercelProject.TokenVariable} is not set";
         IEnumerable<string?> reasons = new[] { cache, project, "and this process has stored nothing in memory" };
         return $"There is nothing to expire or purge: {string.Join(", ", reasons.Where(reason => reason is not null))}.";
     }

@@ -25,7 +25,5 @@ public abstract class KeyOrItemCommand : KeyedCacheCommand
     }
 
     /// <summary>Handles one item.</summary>
-    /// <param name="key">The key or name, for messages.</param>
-    /// <param name="storeKey">The store key, for requests.</param>
-    private protected abstract void Handle(string key, string storeKey);
+    private protected abstract void Handle(CacheItemHandle item);
 }

@@ -22,9 +22,6 @@ public abstract class KeyedCacheCommand : CacheCommand
     [ArgumentCompleter(typeof(KeyHashCompleter))]
     public Func<string, string>? KeyHash { get; set; }
 
-    /// <summary>The Runtime Cache of the connection.</summary>
-    private protected RuntimeCache Cache => _cache!;
-
     /// <summary>The activity that the progress bar shows.</summary>
     private protected abstract string Activity { get; }
 
@@ -47,14 +44,14 @@ public abstract class KeyedCacheCommand : CacheCommand
     protected override void EndProcessing() => _progress!.Complete();
 
     /// <summary>
-    /// Runs an action for each key and its store key. A key that fails is reported as an error, and the others continue. After a
+    /// Runs an action for the item of each key. A key that fails is reported as an error, and the others continue. After a
     /// request that does not reach the cache or times out, the others are reported without a request.
     /// </summary>
-    private protected void ForEachKey(IEnumerable<string> keys, Action<string, string> action)
+    private protected void ForEachKey(IEnumerable<string> keys, Action<CacheItemHandle> action)
     {
         foreach (string key in keys)
         {
-            ForKey(key, () => Cache.GetStoreKey(key), action);
+            ForKey(key, () => _cache!.GetHandle(key), action);
         }
     }
 
@@ -68,11 +65,12 @@ public abstract class KeyedCacheCommand : CacheCommand
     private protected void NoteLost(VercelException failure) => _lost ??= Unsent.Follows(failure) ? failure : null;
 
     /// <summary>Runs an action for each item of Find-VercelCacheItem, by the store key that it has.</summary>
-    private protected void ForEachItem(IEnumerable<CacheItemInfo> items, Action<string, string> action)
+    private protected void ForEachItem(IEnumerable<CacheItemInfo> items, Action<CacheItemHandle> action)
     {
         foreach (CacheItemInfo item in items)
         {
-            ForKey(item.Name ?? item.StoreKey, () => item.StoreKey, action);
+            CacheItemHandle handle = _cache!.GetHandle(item);
+            ForKey(handle.Key, () => handle, action);
         }
     }
 
@@ -83,10 +81,17 @@ public abstract class KeyedCacheCommand : CacheCommand
     private protected CacheItemOptions ItemOptions(TimeSpan? ttl, string[] tags, string? name)
     {
         UsedNames.Tags.Remember(tags);
-        return Require(() => RuntimeCache.Check(new CacheItemOptions { Ttl = ttl, Tags = tags, Name = name }), tags);
+        CacheItemOptions options = new() { Ttl = ttl, Tags = tags, Name = name };
+        return Require(
+            () =>
+            {
+                options.Validate();
+                return options;
+            },
+            tags);
     }
 
-    private void ForKey(string key, Func<string> storeKey, Action<string, string> action)
+    private void ForKey(string key, Func<CacheItemHandle> open, Action<CacheItemHandle> action)
     {
         _progress!.Count(key);
         try
@@ -96,7 +101,7 @@ public abstract class KeyedCacheCommand : CacheCommand
                 throw Unsent.Because(_lost);
             }
 
-            action(key, storeKey());
+            action(open());
         }
         catch (VercelException exception)
         {
@@ -105,6 +110,6 @@ public abstract class KeyedCacheCommand : CacheCommand
         }
     }
 
-    private protected void WriteVerbose(string verb, string key, string storeKey) =>
-        WriteVerbose($"{verb} '{key}' (store key '{storeKey}'): {Connection}.");
+    private protected void WriteVerbose(string verb, CacheItemHandle item) =>
+        WriteVerbose($"{verb} '{item.Key}' (store key '{item.StoreKey}'): {Connection}.");
 }

@@ -13,18 +13,19 @@ public sealed class KeyCompleter : NameCompleter
             NamespaceSeparator = bound["NamespaceSeparator"] as string,
             KeyHashFunction = KeyHashTransformationAttribute.Find(bound["KeyHash"] as string) ?? KeyHash.Default,
         };
+        RuntimeCache cache = new(MemoryCacheStore.Shared, options);
         return ListedItems.Of(bound)
-            .Where(item => item.Name?.StartsWith(typed, StringComparison.OrdinalIgnoreCase) == true && IsKey(item.Name, item, options))
+            .Where(item => item.Name?.StartsWith(typed, StringComparison.OrdinalIgnoreCase) == true && IsKey(item.Name, item, cache))
             .OrderBy(item => item.Name, StringComparer.OrdinalIgnoreCase)
             .Select(item => new Suggestion(item.Name!, Describe(item)));
     }
 
     // A name can be any label. It is the item's key only if it leads to the item.
-    private static bool IsKey(string name, CacheItemInfo item, RuntimeCacheOptions options)
+    private static bool IsKey(string name, CacheItemInfo item, RuntimeCache cache)
     {
         try
         {
-            return StoreKey.Create(name, options) == item.StoreKey;
+            return cache.GetStoreKey(name) == item.StoreKey;
         }
         catch (VercelException)
         {

@@ -13,7 +13,7 @@ internal static class LinkedProject
     /// <summary>The teams. Without a team, both sources contain the ID of a user, which is left out.</summary>
     public static IEnumerable<Suggestion> Teams => Known(
         new(TeamVariable, Environment.GetEnvironmentVariable(TeamVariable)),
-        new(ProjectLink.RelativePath, Link?.OrganizationId)).Where(team => team.Text.StartsWith(TeamPrefix, StringComparison.Ordinal));
+        new(ProjectLink.RelativePath, Link?.OrganizationId)).Where(team => team.Text.StartsWith("team_", StringComparison.Ordinal));
 
     private static ProjectLink? Link
     {

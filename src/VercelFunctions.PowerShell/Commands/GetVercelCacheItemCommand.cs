@@ -99,37 +99,31 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
         ForEachItem(Item, Read);
     }
 
-    private void Read(string key, string storeKey)
+    private void Read(CacheItemHandle item)
     {
-        WriteVerbose("Reading", key, storeKey);
-        ReadOnlyMemory<byte>? json = Wait(Cache.MeasuredStore.GetAsync(storeKey, StopToken));
+        WriteVerbose("Reading", item);
+        ReadOnlyMemory<byte>? json = Wait(item.GetJsonAsync(StopToken));
         if (json is not null)
         {
             WriteValue(json.Value);
         }
         else
         {
-            WriteVerbose($"'{key}' is not in the cache.");
+            WriteVerbose($"'{item.Key}' is not in the cache.");
         }
     }
 
-    private void ReadThrough(string key, string storeKey)
+    private void ReadThrough(CacheItemHandle item)
     {
-        WriteVerbose("Reading", key, storeKey);
-        using ReadThrough item = new(Cache, key, storeKey, _itemOptions!);
-        if (TryRead(item, key) is ReadOnlyMemory<byte> json)
+        WriteVerbose("Reading", item);
+        using ReadThrough call = item.BeginReadThrough(_itemOptions);
+        if (TryRead(call, item.Key) is ReadOnlyMemory<byte> json)
         {
             WriteValue(json);
             return;
         }
 
-        CreatedItem? created;
-        do
-        {
-            created = Wait(item.CreateAsync(_ => new ValueTask<ReadOnlyMemory<byte>?>(RunFallback(key)), StopToken));
-        }
-        while (created is null);
-
+        CreatedItem created = call.Create(() => RunFallback(item.Key), StopToken);
         if (created.Json is not null)
         {
             // From the JSON, so that the first caller gets the same value as later ones.
@@ -139,11 +133,11 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
         if (created.StoreFailure is VercelException failure)
         {
             // The value was created: it is returned even though the cache did not store it.
-            ReportUnstored(failure, key);
+            ReportUnstored(failure, item.Key);
         }
     }
 
-    private ReadOnlyMemory<byte>? TryRead(ReadThrough item, string key)
+    private ReadOnlyMemory<byte>? TryRead(ReadThrough call, string key)
     {
         if (IsLost)
         {
@@ -158,7 +152,7 @@ public sealed class GetVercelCacheItemCommand : KeyedCacheCommand
 
         try
         {
-            return Wait(item.ReadAsync(StopToken));
+            return Wait(call.ReadAsync(StopToken));
         }
         catch (VercelException exception) when (FallbackOnError)
         {

@@ -11,12 +11,12 @@ public sealed class RemoveVercelCacheItemCommand : KeyOrItemCommand
 {
     private protected override string Activity => "Removing from the Runtime Cache";
 
-    private protected override void Handle(string key, string storeKey)
+    private protected override void Handle(CacheItemHandle item)
     {
-        if (ShouldProcess($"'{key}' in {Connection}", "Remove"))
+        if (ShouldProcess($"'{item.Key}' in {Connection}", "Remove"))
         {
-            WriteVerbose("Removing", key, storeKey);
-            Wait(Cache.MeasuredStore.DeleteAsync(storeKey, StopToken));
+            WriteVerbose("Removing", item);
+            Wait(item.DeleteAsync(StopToken));
         }
     }
 }

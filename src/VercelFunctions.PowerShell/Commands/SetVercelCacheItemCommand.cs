@@ -123,15 +123,15 @@ public sealed class SetVercelCacheItemCommand : KeyedCacheCommand
         }
     }
 
-    private void StoreItem(string key, object? value, CacheItemOptions options) => ForEachKey([key], (_, storeKey) =>
+    private void StoreItem(string key, object? value, CacheItemOptions options) => ForEachKey([key], item =>
     {
         if (!ShouldProcess($"'{key}' in {Connection}", "Set"))
         {
             return;
         }
 
-        WriteVerbose("Storing", key, storeKey);
-        Wait(Cache.StoreAsync(key, storeKey, ValueWriter.Write(value), RuntimeCache.Check(options), StopToken));
+        WriteVerbose("Storing", item);
+        Wait(item.SetJsonAsync(ValueWriter.Write(value), options, StopToken));
         if (PassThru)
         {
             WriteObject(value, enumerateCollection: false);

@@ -10,9 +10,9 @@ public sealed class TestVercelCacheItemCommand : KeyOrItemCommand
 {
     private protected override string Activity => "Looking for items in the Runtime Cache";
 
-    private protected override void Handle(string key, string storeKey)
+    private protected override void Handle(CacheItemHandle item)
     {
-        WriteVerbose("Looking for", key, storeKey);
-        WriteObject(Wait(Cache.MeasuredStore.GetAsync(storeKey, StopToken)) is not null);
+        WriteVerbose("Looking for", item);
+        WriteObject(Wait(item.GetJsonAsync(StopToken)) is not null);
     }
 }

@@ -1,4 +1,4 @@
-using static VercelFunctions.RuntimeCacheProtocol;
+using static VercelFunctions.RuntimeCacheEndpoint;
 
 namespace VercelFunctions.PowerShell;
 

@@ -17,4 +17,22 @@ public sealed record CacheItemOptions
 
     /// <summary>A label that Vercel's observability shows for the item. Null means the key; an empty string sends none.</summary>
     public string? Name { get; init; }
+
+    /// <summary>Checks the options without sending anything. Each method that takes options checks them too.</summary>
+    /// <exception cref="VercelException">The TTL or a tag is not valid, or there are too many tags.</exception>
+    public void Validate() => Check(this);
+
+    /// <summary>Checks options.</summary>
+    /// <returns>The options without repeated tags.</returns>
+    /// <exception cref="VercelException">The TTL or a tag is not valid, or there are too many tags.</exception>
+    internal static CacheItemOptions Check(CacheItemOptions? options)
+    {
+        options ??= new CacheItemOptions();
+        if (options.Ttl is TimeSpan ttl)
+        {
+            CacheLimits.CheckTtl(ttl);
+        }
+
+        return options with { Tags = CacheLimits.CheckItemTags(options.Tags) };
+    }
 }

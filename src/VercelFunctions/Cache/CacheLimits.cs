@@ -43,7 +43,7 @@ public static class CacheLimits
     /// <summary>Checks a time to live.</summary>
     /// <param name="ttl">How long an item is kept: whole seconds, from 1 to <see cref="MaxTtlSeconds"/>.</param>
     /// <exception cref="VercelException">It is zero, negative, fractional or too long.</exception>
-    public static void CheckTtl(TimeSpan ttl)
+    internal static void CheckTtl(TimeSpan ttl)
     {
         string? allowed = ttl <= TimeSpan.Zero ? "the shortest is 1 second"
             : ttl.Ticks % TimeSpan.TicksPerSecond != 0 ? "the Runtime Cache counts whole seconds"
@@ -60,7 +60,7 @@ public static class CacheLimits
     /// <param name="tags">The tags, in any order.</param>
     /// <returns>The distinct tags in the order given.</returns>
     /// <exception cref="VercelException">There are more than <see cref="MaxTags"/>, or one of them is not valid for an item.</exception>
-    public static IReadOnlyList<string> CheckItemTags(IEnumerable<string> tags)
+    internal static IReadOnlyList<string> CheckItemTags(IEnumerable<string> tags)
     {
         IReadOnlyList<string> distinct = CheckTagsToExpire(tags);
         foreach (string tag in distinct)
@@ -84,7 +84,7 @@ public static class CacheLimits
     /// <exception cref="VercelException">
     /// A tag is empty, contains a comma, a control character or a lone surrogate, or is longer than <see cref="MaxTagBytes"/>.
     /// </exception>
-    public static IReadOnlyList<string> CheckTagsToExpire(IEnumerable<string> tags)
+    internal static IReadOnlyList<string> CheckTagsToExpire(IEnumerable<string> tags)
     {
         ArgumentGuard.NotNull(tags, nameof(tags));
         List<string> distinct = Distinct(tags);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using static VercelFunctions.RuntimeCacheEndpoint;
 using static VercelFunctions.RuntimeCacheProtocol;
 
 namespace VercelFunctions;
@@ -28,7 +29,7 @@ public sealed class CacheStoreChoice
     public bool IsFallback { get; }
 
     /// <summary>The variables that are not set, as a clause; null unless it is the fallback.</summary>
-    internal string? Missing { get; private init; }
+    public string? Missing { get; private init; }
 
     /// <summary>Whether to show <see cref="Reason"/>: <c>SUSPENSE_CACHE_DEBUG=true</c>.</summary>
     public bool IsDebug { get; }

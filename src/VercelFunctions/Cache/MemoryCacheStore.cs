@@ -51,7 +51,7 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
     public long MaxBytes { get; }
 
     /// <summary>Whether an item was ever stored, even if it is no longer in the cache.</summary>
-    internal bool HasStored { get; private set; }
+    public bool HasStored { get; private set; }
 
     /// <summary>The bytes of the limit that are in use.</summary>
     public long UsedBytes

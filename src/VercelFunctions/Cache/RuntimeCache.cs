@@ -62,11 +62,26 @@ public sealed class RuntimeCache
     /// <exception cref="VercelException">A request cannot carry it.</exception>
     public string GetStoreKey(string key) => StoreKey.Create(key, _options);
 
+    /// <summary>A handle of the item under a key. Nothing is sent.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The handle.</returns>
+    /// <exception cref="VercelException">A request cannot carry the key.</exception>
+    public CacheItemHandle GetHandle(string key) => new(this, key, GetStoreKey(key));
+
+    /// <summary>A handle of a listed item, whose key is not known. Nothing is sent.</summary>
+    /// <param name="item">The item, from <see cref="ICacheContents.ListAsync"/> of the same cache.</param>
+    /// <returns>The handle. The key hash and the namespace of this client do not matter.</returns>
+    public CacheItemHandle GetHandle(CacheItemInfo item)
+    {
+        ArgumentGuard.NotNull(item, nameof(item));
+        return new(this, item.Name ?? item.StoreKey, item.StoreKey);
+    }
+
     /// <summary>Reads a value.</summary>
     /// <param name="key">The key.</param>
     /// <returns>The value; null on a miss. A stored JSON null is an element of kind <see cref="JsonValueKind.Null"/>.</returns>
     /// <exception cref="VercelException">The request failed.</exception>
-    public JsonElement? Get(string key) => Wait(GetJsonAsync(key)) is ReadOnlyMemory<byte> json ? JsonText.Parse(json) : null;
+    public JsonElement? Get(string key) => Blocking.Wait(GetJsonAsync(key)) is ReadOnlyMemory<byte> json ? JsonText.Parse(json) : null;
 
     /// <inheritdoc cref="Get(string)"/>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -105,7 +120,7 @@ public sealed class RuntimeCache
     /// <exception cref="VercelException">The request failed, or the value is not a <typeparamref name="T"/>.</exception>
     public bool TryGet<T>(string key, out T? value)
     {
-        ReadOnlyMemory<byte>? json = Wait(GetJsonAsync(key));
+        ReadOnlyMemory<byte>? json = Blocking.Wait(GetJsonAsync(key));
         value = json is null ? default : Read<T>(key, json.Value);
         return json is not null;
     }
@@ -124,7 +139,7 @@ public sealed class RuntimeCache
     /// <param name="value">The value: at most <see cref="CacheLimits.MaxItemBytes"/> as JSON.</param>
     /// <param name="options">TTL, tags and name; null for none, and the key as name.</param>
     /// <exception cref="VercelException">A limit is exceeded, or the item was not stored.</exception>
-    public void Set<T>(string key, T value, CacheItemOptions? options = null) => Wait(SetAsync(key, value, options));
+    public void Set<T>(string key, T value, CacheItemOptions? options = null) => Blocking.Wait(SetAsync(key, value, options));
 
     /// <summary>Stores a value, replacing what was stored under the key.</summary>
     /// <typeparam name="T">The type that System.Text.Json writes.</typeparam>
@@ -134,7 +149,7 @@ public sealed class RuntimeCache
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="VercelException">A limit is exceeded, or the item was not stored.</exception>
     public ValueTask SetAsync<T>(string key, T value, CacheItemOptions? options = null, CancellationToken cancellationToken = default) =>
-        StoreAsync(key, GetStoreKey(key), Write(value), Check(options), cancellationToken);
+        StoreAsync(key, GetStoreKey(key), Write(value), CacheItemOptions.Check(options), cancellationToken);
 
     /// <summary>Stores a value that is JSON already.</summary>
     /// <param name="key">The key.</param>
@@ -146,19 +161,7 @@ public sealed class RuntimeCache
         string key,
         ReadOnlyMemory<byte> json,
         CacheItemOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            JsonText.Check(json.Span);
-        }
-        catch (JsonException exception)
-        {
-            throw new VercelException(VercelFailure.InvalidValue, $"The value is not JSON: {exception.Message}", innerException: exception);
-        }
-
-        return StoreAsync(key, GetStoreKey(key), json, Check(options), cancellationToken);
-    }
+        CancellationToken cancellationToken = default) => GetHandle(key).SetJsonAsync(json, options, cancellationToken);
 
     /// <summary>
     /// Reads a value; on a miss, creates it from its origin and stores it. One call per item and process asks the origin, and
@@ -185,22 +188,13 @@ public sealed class RuntimeCache
         CancellationToken cancellationToken = default)
     {
         ArgumentGuard.NotNull(create, nameof(create));
-        using ReadThrough item = new(this, key, GetStoreKey(key), Check(options));
-        (bool isHit, T? value) = await ReadAsync<T>(key, item, cancellationToken).ConfigureAwait(false);
-        if (isHit)
-        {
-            return value;
-        }
-
-        CreatedItem? created;
-        do
-        {
-            created = await item
+        using ReadThrough call = GetHandle(key).BeginReadThrough(options);
+        (bool isHit, T? value) = await ReadAsync<T>(key, call, cancellationToken).ConfigureAwait(false);
+        return isHit
+            ? value
+            : Read<T>(key, await call
                 .CreateAsync(async token => Write(await create(token).ConfigureAwait(false)), cancellationToken)
-                .ConfigureAwait(false);
-        }
-        while (created is null);
-        return Read<T>(key, created);
+                .ConfigureAwait(false));
     }
 
     /// <summary>
@@ -223,26 +217,15 @@ public sealed class RuntimeCache
     public T? GetOrCreate<T>(string key, Func<T> create, CacheItemOptions? options = null)
     {
         ArgumentGuard.NotNull(create, nameof(create));
-        using ReadThrough item = new(this, key, GetStoreKey(key), Check(options));
-        (bool isHit, T? value) = Wait(ReadAsync<T>(key, item, CancellationToken.None));
-        if (isHit)
-        {
-            return value;
-        }
-
-        CreatedItem? created;
-        do
-        {
-            created = Wait(item.CreateAsync(_ => new ValueTask<ReadOnlyMemory<byte>?>(Write(create())), CancellationToken.None));
-        }
-        while (created is null);
-        return Read<T>(key, created);
+        using ReadThrough call = GetHandle(key).BeginReadThrough(options);
+        (bool isHit, T? value) = Blocking.Wait(ReadAsync<T>(key, call, CancellationToken.None));
+        return isHit ? value : Read<T>(key, call.Create(() => Write(create())));
     }
 
     /// <summary>Deletes a value; not an error if there is none.</summary>
     /// <param name="key">The key.</param>
     /// <exception cref="VercelException">The request failed.</exception>
-    public void Delete(string key) => Wait(DeleteAsync(key));
+    public void Delete(string key) => Blocking.Wait(DeleteAsync(key));
 
     /// <summary>Deletes a value; not an error if there is none.</summary>
     /// <param name="key">The key.</param>
@@ -255,7 +238,7 @@ public sealed class RuntimeCache
     /// <param name="key">The key.</param>
     /// <returns>Whether there is one.</returns>
     /// <exception cref="VercelException">The request failed.</exception>
-    public bool Contains(string key) => Wait(ContainsAsync(key));
+    public bool Contains(string key) => Blocking.Wait(ContainsAsync(key));
 
     /// <summary>Reports whether there is a value. It costs as much as reading it: the protocol has no cheaper request.</summary>
     /// <param name="key">The key.</param>
@@ -281,7 +264,7 @@ public sealed class RuntimeCache
     /// </summary>
     /// <param name="tags">The tags; case-sensitive, any number of them.</param>
     /// <exception cref="TagExpiryException">Some or all were not expired; the exception names them.</exception>
-    public void ExpireTags(IEnumerable<string> tags) => Wait(ExpireTagsAsync(tags));
+    public void ExpireTags(IEnumerable<string> tags) => Blocking.Wait(ExpireTagsAsync(tags));
 
     /// <summary>
     /// Expires every item that has one of the tags. A tag that is not valid, or a request that fails, does not stop the others.
@@ -315,20 +298,6 @@ public sealed class RuntimeCache
         }
 
         return results;
-    }
-
-    /// <summary>Checks how an item is to be stored: once, before it is used for any number of items.</summary>
-    /// <returns>The options without repeated tags.</returns>
-    /// <exception cref="VercelException">The TTL or a tag is not valid.</exception>
-    internal static CacheItemOptions Check(CacheItemOptions? options)
-    {
-        options ??= new CacheItemOptions();
-        if (options.Ttl is TimeSpan ttl)
-        {
-            CacheLimits.CheckTtl(ttl);
-        }
-
-        return options with { Tags = CacheLimits.CheckItemTags(options.Tags) };
     }
 
     /// <summary>Stores valid JSON with checked options, under a store key that was computed before.</summary>
@@ -433,11 +402,11 @@ public sealed class RuntimeCache
         }
     }
 
-    private async ValueTask<(bool IsHit, T? Value)> ReadAsync<T>(string key, ReadThrough item, CancellationToken cancellationToken)
+    private async ValueTask<(bool IsHit, T? Value)> ReadAsync<T>(string key, ReadThrough call, CancellationToken cancellationToken)
     {
         try
         {
-            ReadOnlyMemory<byte>? json = await item.ReadAsync(cancellationToken).ConfigureAwait(false);
+            ReadOnlyMemory<byte>? json = await call.ReadAsync(cancellationToken).ConfigureAwait(false);
             return json is null ? default : (true, Read<T>(key, json.Value));
         }
         catch (VercelException failure) when (_options.OnCacheFailure is not null)
@@ -468,19 +437,4 @@ public sealed class RuntimeCache
     // System.Text.Json throws these for a value, for a type that it cannot handle, and for a number that JSON does not have.
     private static bool IsOfSerializer(Exception exception) =>
         exception is JsonException or NotSupportedException or ArgumentException or InvalidOperationException;
-
-    private static T Wait<T>(ValueTask<T> task) =>
-        task.IsCompleted ? task.GetAwaiter().GetResult() : task.AsTask().GetAwaiter().GetResult();
-
-    private static void Wait(ValueTask task)
-    {
-        if (task.IsCompleted)
-        {
-            task.GetAwaiter().GetResult();
-        }
-        else
-        {
-            task.AsTask().GetAwaiter().GetResult();
-        }
-    }
 }

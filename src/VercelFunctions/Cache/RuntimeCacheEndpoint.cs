@@ -8,6 +8,12 @@ namespace VercelFunctions;
 /// </summary>
 public sealed class RuntimeCacheEndpoint
 {
+    /// <summary>The environment variable with the URL of the cache.</summary>
+    public const string EndpointVariable = "RUNTIME_CACHE_ENDPOINT";
+
+    /// <summary>The environment variable with the request headers, as a JSON object; secret.</summary>
+    public const string HeadersVariable = "RUNTIME_CACHE_HEADERS";
+
     /// <summary>The default timeout of a request: 5 seconds.</summary>
     /// <remarks>
     /// The JavaScript client waits 500 ms and then reports a miss. Here a timeout is an error, so it should mean that
@@ -78,7 +84,7 @@ public sealed class RuntimeCacheEndpoint
         : throw InvalidHeaders($"has a value of kind {property.Value.ValueKind} for {MessageText.Quote(property.Name)}, not a string");
 
     private static VercelException InvalidHeaders(string problem) =>
-        new(VercelFailure.InvalidHeaders, $"{RuntimeCacheProtocol.HeadersVariable} {problem}. {HeadersExample}");
+        new(VercelFailure.InvalidHeaders, $"{HeadersVariable} {problem}. {HeadersExample}");
 
     private static Uri ParseUrl(string url)
     {

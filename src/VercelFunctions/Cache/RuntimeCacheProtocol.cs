@@ -24,12 +24,6 @@ internal static class RuntimeCacheProtocol
     /// <summary>The error code of the emulator for a path at which it has nothing, not even a cache.</summary>
     public const string UnknownPathCode = "unknown_path";
 
-    /// <summary>The URL of the cache.</summary>
-    public const string EndpointVariable = "RUNTIME_CACHE_ENDPOINT";
-
-    /// <summary>The request headers, as a JSON object; secret.</summary>
-    public const string HeadersVariable = "RUNTIME_CACHE_HEADERS";
-
     /// <summary>The request timeout in milliseconds. Specific to this project.</summary>
     public const string TimeoutVariable = "RUNTIME_CACHE_TIMEOUT";
 

@@ -8,14 +8,20 @@ public sealed class VercelProject
     /// <summary>The address of Vercel's API.</summary>
     public const string DefaultApiUrl = "https://api.vercel.com";
 
-    internal const string ProjectVariable = "VERCEL_PROJECT_ID";
-    internal const string TeamVariable = "VERCEL_ORG_ID";
+    /// <summary>The environment variable with the token; secret.</summary>
+    public const string TokenVariable = "VERCEL_TOKEN";
+
+    /// <summary>The environment variable with the project's ID.</summary>
+    public const string ProjectVariable = "VERCEL_PROJECT_ID";
+
+    /// <summary>The environment variable with the team's ID, or with the user's ID if there is no team.</summary>
+    public const string TeamVariable = "VERCEL_ORG_ID";
 
     /// <summary>Prefix of the IDs of teams. The ID of a user has none.</summary>
-    internal const string TeamPrefix = "team_";
+    private const string TeamPrefix = "team_";
 
     internal static readonly ApiService Api =
-        new("Vercel", DefaultApiUrl, "VERCEL_API_URL", "VERCEL_TOKEN", "https://www.vercel-status.com");
+        new("Vercel", DefaultApiUrl, "VERCEL_API_URL", TokenVariable, "https://www.vercel-status.com");
 
     private VercelProject(string token, string nameOrId, string? team, Uri apiUrl)
     {
@@ -81,7 +87,7 @@ public sealed class VercelProject
     /// <summary>Whether the environment has a token. Then <see cref="Find"/> needs none, but may not find a project.</summary>
     /// <param name="variable">Reads an environment variable; null means this process's.</param>
     public static bool HasToken(Func<string, string?>? variable = null) =>
-        !string.IsNullOrEmpty((variable ?? Environment.GetEnvironmentVariable)(Api.TokenVariable));
+        !string.IsNullOrEmpty((variable ?? Environment.GetEnvironmentVariable)(TokenVariable));
 
     /// <summary>The project, its team and the API's address.</summary>
     public override string ToString() =>
