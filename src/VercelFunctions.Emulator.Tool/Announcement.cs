@@ -22,6 +22,8 @@ internal static class Announcement
     /// <summary>Two lines per project in the form of a .env file, and nothing else, so that a program can read them.</summary>
     private static void WriteVariables(RuntimeCacheEmulator emulator)
     {
+        // On Windows, a value that Git Bash exports would end in the \r of \r\n.
+        Console.Out.NewLine = "\n";
         foreach (EmulatedProject project in emulator.Projects)
         {
             if (emulator.Projects.Count > 1)

@@ -38,11 +38,12 @@ public sealed class AnnouncementTests
     }
 
     [Theory]
-    [InlineData(null, "export RUNTIME_CACHE_")]
-    [InlineData("/modules", "$env:RUNTIME_CACHE_")]
-    public async Task In_a_terminal_it_greets_with_commands_of_the_shell(string? powerShellModules, string command)
+    [InlineData(null, null, "export RUNTIME_CACHE_")]
+    [InlineData("/modules", null, "$env:RUNTIME_CACHE_")]
+    [InlineData("/modules", "MINGW64", "export RUNTIME_CACHE_")]
+    public async Task In_a_terminal_it_greets_with_commands_of_the_shell(string? powerShellModules, string? gitBash, string command)
     {
-        List<string> lines = await InTerminalAsync(powerShellModules, count: 7);
+        List<string> lines = await InTerminalAsync(powerShellModules, count: 7, gitBash);
         Assert.Matches("^The emulator is running at http://127\\.0\\.0\\.1:[0-9]+/\\. Press Ctrl\\+C to stop it\\.$", lines[0]);
         Assert.Matches("^Page: http://127\\.0\\.0\\.1:[0-9]+/#[0-9a-f]{64}$", lines[2]);
         Assert.Equal("To use it, run this where your program starts:", lines[4]);
@@ -86,7 +87,7 @@ public sealed class AnnouncementTests
     }
 
     /// <summary>The first lines that the emulator prints in a terminal.</summary>
-    private static async Task<List<string>> InTerminalAsync(string? powerShellModules, int count)
+    private static async Task<List<string>> InTerminalAsync(string? powerShellModules, int count, string? gitBash = null)
     {
         Assert.SkipUnless(
             OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
@@ -95,7 +96,7 @@ public sealed class AnnouncementTests
         await using ChildProcess terminal = ChildProcess.Start(
             "/usr/bin/script",
             ["-qec", $"'{program}' '{assembly}' --port 0 --quiet & P=$!; read line; kill -TERM $P; wait $P", "/dev/null"],
-            variables: new Dictionary<string, string?> { ["PSModulePath"] = powerShellModules });
+            variables: new Dictionary<string, string?> { ["PSModulePath"] = powerShellModules, ["MSYSTEM"] = gitBash });
         List<string> lines = [];
         while (lines.Count < count)
         {
