@@ -23,6 +23,10 @@ Describe 'Start-VercelCacheEmulator' {
         (Get-VercelCacheItem item -Connection $emulator.Connection).n | Should -Be 1
     }
 
+    It 'opens no console window' {
+        (Start-VercelCacheEmulator).Process.StartInfo.CreateNoWindow | Should -BeTrue
+    }
+
     It 'does not change the session without -Connect' {
         $null = Start-VercelCacheEmulator
         (Get-VercelCacheConnection).Source | Should -Be 'Fallback'

@@ -93,6 +93,9 @@ internal static class EmulatorLauncher
             return Process.Start(new ProcessStartInfo(DotnetProgram.Find(), arguments)
             {
                 UseShellExecute = false,
+
+                // In an editor or another graphical host, Windows would open a console window.
+                CreateNoWindow = true,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
