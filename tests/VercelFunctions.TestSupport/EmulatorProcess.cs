@@ -46,8 +46,8 @@ public sealed class EmulatorProcess : IAsyncDisposable
     /// <summary>The standard output so far; complete after the emulator exits.</summary>
     public string Output => _process.Output;
 
-    /// <summary>The standard error so far; complete after the emulator exits.</summary>
-    public string Errors => _process.Errors;
+    /// <summary>The log so far, with lines that end in a line feed; complete after the emulator exits.</summary>
+    public string Errors => _process.Errors.ReplaceLineEndings("\n");
 
     /// <summary>Starts the emulator on a free port with these options, and waits until it listens.</summary>
     /// <exception cref="InvalidOperationException">The emulator exited; the message contains its output.</exception>
