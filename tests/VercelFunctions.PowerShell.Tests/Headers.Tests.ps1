@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $recorded = (Get-Content $PSScriptRoot/../vectors/geolocation.json -Raw | ConvertFrom-Json -AsHashtable).cases
+    $recorded = (Get-Content $PSScriptRoot/../vectors/geolocation.json -Raw -Encoding UTF8 | ConvertFrom-Json).cases
     $number = 0
     $cases = foreach ($case in $recorded) { @{ Number = (++$number); Case = $case } }
 }
@@ -13,7 +13,7 @@ Describe 'Results recorded from the official client' {
     It 'match for request <Number>' -ForEach $cases {
         $location = ConvertFrom-VercelGeoHeaders $Case.headers
         foreach ($name in $names) {
-            $location.$name | Should -BeExactly $Case.geolocation[$name] -Because $name
+            $location.$name | Should -BeExactly $Case.geolocation.$name -Because $name
         }
         Get-VercelIPAddress $Case.headers -AsString | Should -BeExactly $Case.ipAddress
     }
@@ -83,7 +83,7 @@ Describe 'ConvertFrom-VercelGeoHeaders' {
         $location.city, $location.countryRegion | Should -BeExactly '2024-02-29T12:30:00.5Z', '2024-02-29T12:30:00+01:00'
     }
 
-    It 'never fails because of a header value: <_>' -ForEach '%', '%zz', '%C3%28', 'S%C3%A3o%2', "`u{0}", '😀', ('x' * 100000) {
+    It 'never fails because of a header value: <_>' -ForEach '%', '%zz', '%C3%28', 'S%C3%A3o%2', "`0", ([char]::ConvertFromUtf32(0x1F600)), ('x' * 100000) {
         $location = ConvertFrom-VercelGeoHeaders @{ 'x-vercel-ip-city' = $_; 'x-vercel-ip-country' = $_; 'x-vercel-id' = $_ } -ErrorAction Stop
         $location.city | Should -Not -BeNullOrEmpty
         $location.flag | Should -BeNullOrEmpty

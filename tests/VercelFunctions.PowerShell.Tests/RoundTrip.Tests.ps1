@@ -4,7 +4,7 @@ BeforeDiscovery {
         @{ Name = 'empty text'; Value = '' }
         @{ Name = 'text that looks like a number'; Value = '007' }
         @{ Name = 'text that looks like a literal'; Value = 'true' }
-        @{ Name = 'text with quotes, control characters and emoji'; Value = "a`"b\`t`n`u{0} é 日本 😀 <>&'" }
+        @{ Name = 'text with quotes, control characters and emoji'; Value = "a`"b\`t`n`0 $([char] 0xE9) $([char] 0x65E5) $([char]::ConvertFromUtf32(0x1F600)) <>&'" }
         @{ Name = 'an int'; Value = 42 }
         @{ Name = 'a negative int'; Value = -1 }
         @{ Name = 'a long'; Value = 5GB }
