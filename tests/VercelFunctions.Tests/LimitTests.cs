@@ -247,6 +247,16 @@ public sealed class LimitTests : IDisposable
         await RefusedAsync(VercelFailure.InvalidKey, async () => await cache.GetAsync(key), key);
     }
 
+    [Theory, InlineData("../elsewhere"), InlineData("a/."), InlineData("a/../b")]
+    public async Task A_store_key_that_a_URL_would_change_is_not_sent(string storeKey)
+    {
+        HttpCacheStore store = _stub.Store;
+        await RefusedAsync(VercelFailure.InvalidKey, async () => await store.GetAsync(storeKey, default), storeKey);
+        await RefusedAsync(VercelFailure.InvalidKey, async () => await store.SetAsync(storeKey, "1"u8.ToArray(), new(), default), storeKey);
+        await RefusedAsync(VercelFailure.InvalidKey, async () => await store.DeleteAsync(storeKey, default), storeKey);
+        Assert.Empty(_stub.Requests);
+    }
+
     [Theory]
     [InlineData("...", "...")]
     [InlineData("a..b/.c", "a..b/.c")]

@@ -36,7 +36,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string storeKey, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = Request(HttpMethod.Get, PathOf(storeKey));
+        using HttpRequestMessage request = new(HttpMethod.Get, UrlOf(storeKey));
         using HttpResponseMessage response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
         bool isMiss = response.StatusCode == HttpStatusCode.NotFound && !NotFound.IsForeign(response);
         if (!isMiss)
@@ -66,7 +66,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
         string storeKey, ReadOnlyMemory<byte> json, CacheItemOptions options, CancellationToken cancellationToken)
     {
         ArgumentGuard.NotNull(options, nameof(options));
-        using HttpRequestMessage request = Request(HttpMethod.Post, PathOf(storeKey));
+        using HttpRequestMessage request = new(HttpMethod.Post, UrlOf(storeKey));
         if (options.Ttl is TimeSpan ttl)
         {
             request.Headers.TryAddWithoutValidation(
@@ -90,7 +90,7 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(string storeKey, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = Request(HttpMethod.Delete, PathOf(storeKey));
+        using HttpRequestMessage request = new(HttpMethod.Delete, UrlOf(storeKey));
         await SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
@@ -106,7 +106,8 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
             tag => Uri.EscapeDataString(tag).Length,
             async (batch, token) =>
             {
-                using HttpRequestMessage request = Request(HttpMethod.Post, Path + string.Join(",", batch.Select(Uri.EscapeDataString)));
+                string target = Path + string.Join(",", batch.Select(Uri.EscapeDataString));
+                using HttpRequestMessage request = new(HttpMethod.Post, Url(target));
                 await SendAsync(request, token).ConfigureAwait(false);
             },
             (tag, duration, failure) => new TagExpiry(tag, duration, failure),
@@ -120,19 +121,29 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     private static string? State(HttpResponseMessage response) =>
         response.Headers.TryGetValues(RuntimeCacheProtocol.StateHeader, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
 
-    private string PathOf(string storeKey)
+    private Uri UrlOf(string storeKey)
     {
         string path = StoreKey.ToPath(storeKey);
         int bytes = Endpoint.Url.AbsolutePath.Length + path.Length;
-        return bytes <= MaxTargetBytes
-            ? path
-            : throw new VercelException(
+        if (bytes > MaxTargetBytes)
+        {
+            throw new VercelException(
                 VercelFailure.InvalidKey,
                 FormattableString.Invariant($"The store key {MessageText.Quote(storeKey)} results in a path of {bytes:N0} bytes; ")
                     + FormattableString.Invariant($"at most {MaxTargetBytes:N0} bytes are allowed."));
+        }
+
+        // .NET Framework also unescapes a backslash, and removes a dot at the end.
+        Uri url = Url(path);
+        return url.AbsoluteUri == Endpoint.Url.AbsoluteUri + path
+            ? url
+            : throw new VercelException(
+                VercelFailure.InvalidKey,
+                $"The store key {MessageText.Quote(storeKey)} cannot be sent: this version of .NET would request the path "
+                    + $"{MessageText.Quote(url.AbsolutePath)}, which is another item.");
     }
 
-    private HttpRequestMessage Request(HttpMethod method, string target) => new(method, new Uri(Endpoint.Url.AbsoluteUri + target));
+    private Uri Url(string target) => new(Endpoint.Url.AbsoluteUri + target);
 
     private async Task SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

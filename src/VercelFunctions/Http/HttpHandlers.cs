@@ -33,6 +33,9 @@ internal static class HttpHandlers
             UseCookies = false,
             UseProxy = !url.IsLoopback,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+
+            // The default of .NET Framework is 2, and the timeout of a request would include the wait for a connection.
+            MaxConnectionsPerServer = int.MaxValue,
         };
         if (!AllowsCurrentTls(ServicePointManager.SecurityProtocol))
         {

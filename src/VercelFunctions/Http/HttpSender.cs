@@ -41,6 +41,9 @@ internal sealed class HttpSender : IDisposable
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = MaxResponseBytes,
         };
+
+        // .NET Framework would ask the server before it sends a body, and wait for the response.
+        _client.DefaultRequestHeaders.ExpectContinue = false;
     }
 
     /// <summary>Sends a request.</summary>
