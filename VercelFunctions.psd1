@@ -8,6 +8,10 @@
     Description          = 'Read, write and expire the Vercel Runtime Cache, read Vercel''s request headers and environment, and run an emulator, a local Runtime Cache server, for development and tests.'
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')
+
+    # For Windows PowerShell only.
+    DotNetFrameworkVersion = '4.7.2'
+
     FormatsToProcess     = @('module/VercelFunctions.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(

@@ -8,6 +8,10 @@ trap {
         throw "This session has already loaded VercelFunctions from '$(Split-Path (Split-Path (Split-Path $loaded)))', and .NET cannot replace it. Start a new session to import the module from '$PSScriptRoot'."
     }
 
+    if (Test-Path -LiteralPath "$PSScriptRoot/bin/$Edition/VercelFunctions.PowerShell.dll") {
+        throw "The files of the module exist, but cannot be loaded. If they were downloaded, Windows may have blocked them: run Get-ChildItem -LiteralPath '$(Split-Path $PSScriptRoot)' -Recurse | Unblock-File, and start a new session. Otherwise install the module again. PowerShell reported: $_"
+    }
+
     throw "The module is not built, or files are missing. In a clone, run dotnet build; otherwise install the module again. PowerShell reported: $_"
 }
 Import-Module "$PSScriptRoot/bin/$Edition/VercelFunctions.Loader.dll", "$PSScriptRoot/bin/$Edition/VercelFunctions.PowerShell.dll" -ErrorAction Stop

@@ -23,6 +23,7 @@ Describe 'The module' {
         $manifest = Test-ModuleManifest $ModuleManifest -ErrorAction Stop
         $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be ((Get-Command -Module VercelFunctions).Name | Sort-Object)
         $manifest.CompatiblePSEditions | Should -Be 'Core', 'Desktop'
+        $manifest.DotNetFrameworkVersion | Should -Be '4.7.2'
         $manifest.Tags.Count | Should -BeGreaterThan 4
         $manifest.ProjectUri, $manifest.LicenseUri, $manifest.IconUri, $manifest.ReleaseNotes | ForEach-Object { "$_" | Should -Match '^https://' }
     }
@@ -95,6 +96,17 @@ Describe 'The module' {
         Copy-Item $ModuleManifest $copy.Parent
         Copy-Item (Join-Path (Split-Path $ModuleManifest) 'module/*.ps*1*') $copy
         { Import-Module (Join-Path $copy.Parent 'VercelFunctions.psd1') -ErrorAction Stop } | Should -Throw '*not built*dotnet build*'
+    }
+
+    It 'reports files that cannot be loaded, such as blocked ones, and how to unblock them' {
+        $bin = New-Item "TestDrive:/blocked/module/bin/$TestEdition" -ItemType Directory -Force
+        $module = $bin.Parent.Parent
+        Copy-Item $ModuleManifest $module.Parent
+        Copy-Item (Join-Path (Split-Path $ModuleManifest) 'module/*.ps*1*') $module
+        'VercelFunctions.Loader.dll', 'VercelFunctions.PowerShell.dll' | ForEach-Object { Set-Content (Join-Path $bin $_) 'blocked' }
+        $manifest = Join-Path $module.Parent 'VercelFunctions.psd1'
+        Invoke-PowerShell -NoProfile -Command "try { Import-Module '$manifest' -ArgumentList $TestEdition } catch { `$_.Exception.Message }" |
+            Should -BeLike "The files of the module exist*'$($module.Parent.FullName)'*Unblock-File*new session*"
     }
 }
 
