@@ -105,7 +105,7 @@ public abstract class HeadersCommand : VercelCommand
         Hashtable members = new(StringComparer.OrdinalIgnoreCase);
         foreach (PSPropertyInfo property in ((PSObject?)inner ?? custom).Properties)
         {
-            members[property.Name] = property.Value is PSObject value ? value.BaseObject : property.Value;
+            members[property.Name] = Wrapped.Unwrap(property.Value);
         }
 
         return members;

@@ -20,24 +20,16 @@ public class DurationTransformationAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? input = inputData is PSObject wrapper ? wrapper.BaseObject : inputData;
-        try
+        object? input = Wrapped.Unwrap(inputData);
+        return input switch
         {
-            return input switch
-            {
-                TimeSpan duration => FromTimeSpan(duration),
-                decimal when TypedDays(inputData) is string days => Parse(days),
-                string text => Parse(text.Trim()),
-                sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal
-                    => Seconds(Convert.ToDouble(input, CultureInfo.InvariantCulture)),
-                _ => throw NotValid(input),
-            };
-        }
-        catch (OverflowException)
-        {
-            throw new ArgumentTransformationMetadataException(
-                $"'{input}' is too long: a TTL has at most {CacheLimits.MaxTtlSeconds} seconds (32 bits).");
-        }
+            TimeSpan duration => FromTimeSpan(duration),
+            decimal when TypedDays(inputData) is string days => Parse(days),
+            string text => Parse(text.Trim()),
+            sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal
+                => FromSeconds(Convert.ToDouble(input, CultureInfo.InvariantCulture)),
+            _ => throw NotValid(input),
+        };
     }
 
     /// <summary>Converts a duration that was given as a TimeSpan, or as text in its format.</summary>
@@ -53,13 +45,13 @@ public class DurationTransformationAttribute : ArgumentTransformationAttribute
     {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
         {
-            return Seconds(seconds);
+            return FromSeconds(seconds);
         }
 
         Match match = Units.Match(text);
         if (match.Success && text.Length > 0)
         {
-            return Seconds((86400 * Count(match, "d")) + (3600 * Count(match, "h")) + (60 * Count(match, "m")) + Count(match, "s"));
+            return FromSeconds((86400 * Count(match, "d")) + (3600 * Count(match, "h")) + (60 * Count(match, "m")) + Count(match, "s"));
         }
 
         // The format of TimeSpan, but only with colons: without them a number would mean days.
@@ -71,9 +63,20 @@ public class DurationTransformationAttribute : ArgumentTransformationAttribute
     private static double Count(Match match, string unit) =>
         match.Groups[unit].Success ? double.Parse(match.Groups[unit].Value, CultureInfo.InvariantCulture) : 0;
 
-    // By ticks: TimeSpan.FromSeconds of older frameworks rounds to milliseconds, which would hide a fraction.
-    private static TimeSpan Seconds(double seconds) =>
-        double.IsNaN(seconds) ? throw NotValid(seconds) : TimeSpan.FromTicks(checked((long)(seconds * TimeSpan.TicksPerSecond)));
+    private static TimeSpan FromSeconds(double seconds)
+    {
+        if (double.IsNaN(seconds))
+        {
+            throw NotValid(seconds);
+        }
+
+        TimeSpan duration = Seconds.ToTimeSpan(seconds);
+        return duration < TimeSpan.MaxValue
+            ? duration
+            : throw new ArgumentTransformationMetadataException(
+                $"{seconds.ToString(CultureInfo.InvariantCulture)} seconds are too long: "
+                    + $"a TTL has at most {CacheLimits.MaxTtlSeconds} (32 bits).");
+    }
 
     private static ArgumentTransformationMetadataException NotValid(object? input) =>
         new($"'{input ?? "$null"}' is not a valid duration. {Allowed}");

@@ -21,13 +21,12 @@ public sealed class KeyHashTransformationAttribute : ArgumentTransformationAttri
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object input = inputData is PSObject wrapper ? wrapper.BaseObject : inputData;
-        return input switch
+        return Wrapped.Unwrap(inputData) switch
         {
             Func<string, string> function => function,
             ScriptBlock script => (Func<string, string>)(key => Run(script, key)),
             string name when Find(name) is { } named => named,
-            _ => throw new ArgumentTransformationMetadataException(
+            var input => throw new ArgumentTransformationMetadataException(
                 $"'{input}' is not a key hash. Specify {string.Join(", ", Names)}, or a script block that returns the store key "
                     + "of the key in $_, such as { $_.ToLowerInvariant() }."),
         };

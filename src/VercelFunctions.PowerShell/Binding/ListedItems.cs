@@ -15,9 +15,7 @@ internal static class ListedItems
         using CancellationTokenSource patience = new(Patience);
         try
         {
-            object? connection = bound["Connection"];
-            object? given = connection is PSObject wrapper ? wrapper.BaseObject : connection;
-            CacheConnection used = given as CacheConnection ?? CacheSession.Resolve(folder: null).Connection;
+            CacheConnection used = Wrapped.Unwrap(bound["Connection"]) as CacheConnection ?? CacheSession.Resolve(folder: null).Connection;
             if (used.Endpoint is { IsLoopback: false })
             {
                 return [];

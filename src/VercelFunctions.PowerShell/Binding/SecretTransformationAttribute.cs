@@ -11,15 +11,14 @@ public sealed class SecretTransformationAttribute : ArgumentTransformationAttrib
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? input = inputData is PSObject wrapper ? wrapper.BaseObject : inputData;
-        return input switch
+        return Wrapped.Unwrap(inputData) switch
         {
             SecureString secret => secret,
             string text => Protect(text),
 
             // The parameter's validation decides whether null is allowed.
             null => null!,
-            _ => throw new ArgumentTransformationMetadataException(
+            var input => throw new ArgumentTransformationMetadataException(
                 $"An object of type {input.GetType()} cannot be a secret. Specify a SecureString (Read-Host -AsSecureString) or text."),
         };
     }

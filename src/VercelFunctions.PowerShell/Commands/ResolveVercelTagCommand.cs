@@ -36,7 +36,7 @@ public sealed class ResolveVercelTagCommand : VercelCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        object map = Map is PSObject wrapper ? wrapper.BaseObject : Map;
+        object map = Wrapped.Unwrap(Map)!;
         _map = Require(() => map is IDictionary dictionary ? TagMapDictionary.Read(dictionary) : Load(map), Map);
         WriteVerbose($"The tag map has {_map.Patterns.Count} patterns.");
     }
