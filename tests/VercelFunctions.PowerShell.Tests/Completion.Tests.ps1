@@ -238,5 +238,6 @@ Describe 'Completion of values' {
     It 'completes modes and operations' {
         Get-Completion 'Invoke-VercelTagExpiry x -Mode ' | Should -Be 'Delete', 'Invalidate'
         Get-Completion 'Set-VercelCacheFault -Status 503 -Operation E' | Should -Be 'Expire'
+        Get-Completion 'Set-VercelCacheFault -Effect ' | Should -Be 'Cut', 'Drop', 'Hang', 'Stale'
     }
 }

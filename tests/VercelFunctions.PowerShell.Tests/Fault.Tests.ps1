@@ -23,16 +23,20 @@ Describe 'Set-VercelCacheFault' {
     It 'creates <Rule> from parameters' -ForEach @(
         @{ Parameter = @{ Status = 404; Percent = 12.5 }; Rule = 'any 12.5% 404' }
         @{ Parameter = @{ Operation = 'Expire'; Delay = '2s'; Count = 3 }; Rule = 'expire 100% slow 2000ms 3 times' }
-        @{ Parameter = @{ Operation = 'Purge'; Drop = $true; Percent = 0.01 }; Rule = 'purge 0.01% drop' }
-        @{ Parameter = @{ Hang = $true }; Rule = 'any 100% hang' }
-        @{ Parameter = @{ Operation = 'InvalidateByTags'; Tag = 'two "words"'; Cut = $true }; Rule = 'invalidate-by-tags tag "two ""words""" 100% cut' }
+        @{ Parameter = @{ Operation = 'Purge'; Effect = 'Drop'; Percent = 0.01 }; Rule = 'purge 0.01% drop' }
+        @{ Parameter = @{ Effect = 'Hang' }; Rule = 'any 100% hang' }
+        @{ Parameter = @{ Operation = 'InvalidateByTags'; Tag = 'two "words"'; Effect = 'Cut' }; Rule = 'invalidate-by-tags tag "two ""words""" 100% cut' }
         @{
             Parameter = @{ Operation = 'Purge'; Status = 429; Code = 'rate_limited'; Message = 'Wait'; Header = @{ 'Retry-After' = 1 } }
             Rule      = 'purge 100% 429 code "rate_limited" message "Wait" header "Retry-After: 1"'
         }
-        @{ Parameter = @{ Stale = $true; Count = 1 }; Rule = 'get 100% stale 1 times' }
+        @{ Parameter = @{ Operation = 'Get'; Effect = 'Stale'; Count = 1 }; Rule = 'get 100% stale 1 times' }
     ) {
         (Set-VercelCacheFault @Parameter -PassThru -ErrorAction Stop).Rule | Should -BeExactly $Rule
+    }
+
+    It 'has one parameter set per kind of rule' {
+        (Get-Command Set-VercelCacheFault).ParameterSets.Name | Sort-Object | Should -Be 'Delay', 'Effect', 'Rule', 'Status'
     }
 
     It 'replaces the rules with those by position or pipeline' {
@@ -51,7 +55,7 @@ Describe 'Set-VercelCacheFault' {
     It 'keeps the existing rules with -Append, and accepts its own output' {
         Set-VercelCacheFault 'get 1% 500'
         $null = Get-VercelCacheItem none
-        Set-VercelCacheFault -Drop -Append
+        Set-VercelCacheFault -Effect Drop -Append
         $faults = Get-VercelCacheFault
         $faults.Rule | Should -Be 'get 1% 500', 'any 100% drop'
         $faults[0].Requests | Should -Be 1
@@ -62,14 +66,14 @@ Describe 'Set-VercelCacheFault' {
 
     It 'lets a retry succeed with -Count' {
         Set-VercelCacheItem item 'there'
-        Set-VercelCacheFault -Operation Get -Drop -Count 1
+        Set-VercelCacheFault -Operation Get -Effect Drop -Count 1
         { Get-VercelCacheItem item -ErrorAction Stop } | Should -Throw -ErrorId 'ConnectionFailed,*'
         Get-VercelCacheItem item | Should -Be 'there'
     }
 
     It 'returns a stale item, which is a miss' {
         Set-VercelCacheItem item 'there'
-        Set-VercelCacheFault -Stale -Count 1
+        Set-VercelCacheFault -Effect Stale -Count 1
         Get-VercelCacheItem item -Fallback { 'made again' } | Should -Be 'made again'
     }
 

@@ -17,10 +17,7 @@ public sealed class SetVercelCacheFaultCommand : EmulatorCommand
     private const string RuleSet = "Rule";
     private const string StatusSet = "Status";
     private const string DelaySet = "Delay";
-    private const string HangSet = "Hang";
-    private const string DropSet = "Drop";
-    private const string CutSet = "Cut";
-    private const string StaleSet = "Stale";
+    private const string EffectSet = "Effect";
 
     private readonly List<string> _rules = [];
 
@@ -33,16 +30,12 @@ public sealed class SetVercelCacheFaultCommand : EmulatorCommand
 
     [Parameter(ParameterSetName = StatusSet)]
     [Parameter(ParameterSetName = DelaySet)]
-    [Parameter(ParameterSetName = HangSet)]
-    [Parameter(ParameterSetName = DropSet)]
-    [Parameter(ParameterSetName = CutSet)]
+    [Parameter(ParameterSetName = EffectSet)]
     public FaultOperation Operation { get; set; }
 
     [Parameter(ParameterSetName = StatusSet)]
     [Parameter(ParameterSetName = DelaySet)]
-    [Parameter(ParameterSetName = HangSet)]
-    [Parameter(ParameterSetName = DropSet)]
-    [Parameter(ParameterSetName = CutSet)]
+    [Parameter(ParameterSetName = EffectSet)]
     [TextTransformation]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TagCompleter))]
@@ -50,19 +43,13 @@ public sealed class SetVercelCacheFaultCommand : EmulatorCommand
 
     [Parameter(ParameterSetName = StatusSet)]
     [Parameter(ParameterSetName = DelaySet)]
-    [Parameter(ParameterSetName = HangSet)]
-    [Parameter(ParameterSetName = DropSet)]
-    [Parameter(ParameterSetName = CutSet)]
-    [Parameter(ParameterSetName = StaleSet)]
+    [Parameter(ParameterSetName = EffectSet)]
     [ValidateRange(0.0001, 100.0)]
     public double Percent { get; set; } = 100;
 
     [Parameter(ParameterSetName = StatusSet)]
     [Parameter(ParameterSetName = DelaySet)]
-    [Parameter(ParameterSetName = HangSet)]
-    [Parameter(ParameterSetName = DropSet)]
-    [Parameter(ParameterSetName = CutSet)]
-    [Parameter(ParameterSetName = StaleSet)]
+    [Parameter(ParameterSetName = EffectSet)]
     [ValidateRange(1, int.MaxValue)]
     public int? Count { get; set; }
 
@@ -90,17 +77,8 @@ public sealed class SetVercelCacheFaultCommand : EmulatorCommand
     [DurationTransformation]
     public TimeSpan Delay { get; set; }
 
-    [Parameter(Mandatory = true, ParameterSetName = HangSet)]
-    public SwitchParameter Hang { get; set; }
-
-    [Parameter(Mandatory = true, ParameterSetName = DropSet)]
-    public SwitchParameter Drop { get; set; }
-
-    [Parameter(Mandatory = true, ParameterSetName = CutSet)]
-    public SwitchParameter Cut { get; set; }
-
-    [Parameter(Mandatory = true, ParameterSetName = StaleSet)]
-    public SwitchParameter Stale { get; set; }
+    [Parameter(Mandatory = true, ParameterSetName = EffectSet)]
+    public FaultEffect Effect { get; set; }
 
     [Parameter]
     public SwitchParameter Append { get; set; }
@@ -139,16 +117,12 @@ public sealed class SetVercelCacheFaultCommand : EmulatorCommand
         string effect = ParameterSetName switch
         {
             DelaySet => FormattableString.Invariant($"slow {Delay.TotalMilliseconds:0}ms"),
-            HangSet => "hang",
-            DropSet => "drop",
-            CutSet => "cut",
-            StaleSet => "stale",
+            EffectSet => Word(Effect),
             _ => ComposeAnswer(),
         };
-        string operation = JsonNamingPolicy.KebabCaseLower.ConvertName((Stale ? FaultOperation.Get : Operation).ToString());
         string tag = Tag is null ? string.Empty : " tag " + Quote(Tag);
         string end = Count is int count ? FormattableString.Invariant($" {count} times") : string.Empty;
-        return FormattableString.Invariant($"{operation}{tag} {Percent:0.####}% {effect}{end}");
+        return FormattableString.Invariant($"{Word(Operation)}{tag} {Percent:0.####}% {effect}{end}");
     }
 
     private string ComposeAnswer()
@@ -163,6 +137,8 @@ public sealed class SetVercelCacheFaultCommand : EmulatorCommand
 
         return answer.ToString();
     }
+
+    private static string Word(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     private static string Quote(string text) => "\"" + text.Replace("\"", "\"\"") + "\"";
 }
