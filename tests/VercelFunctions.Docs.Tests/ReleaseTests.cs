@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace VercelFunctions.Docs.Tests;
 
-/// <summary>The script that pins the image in a release's action.yml, .github/Set-ActionImage.ps1.</summary>
-public sealed class ReleaseTests : IDisposable
+/// <summary>The scripts of a release: its steps, and the one that pins the image in action.yml.</summary>
+public sealed partial class ReleaseTests : IDisposable
 {
     private const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
@@ -43,6 +45,14 @@ public sealed class ReleaseTests : IDisposable
         Assert.Equal(await File.ReadAllTextAsync(Repository.PathOf("action.yml")), await File.ReadAllTextAsync(ActionFile));
     }
 
+    [Theory, InlineData(".github/workflows/release.yml"), InlineData(".github/rehearsal/rehearse")]
+    public async Task The_workflow_and_the_rehearsal_run_every_step_in_order(string file)
+    {
+        string[] steps = Names(Step(), await File.ReadAllTextAsync(Repository.PathOf(".github/release")));
+        Assert.Equal(8, steps.Length);
+        Assert.Equal(steps, Names(Run(), await File.ReadAllTextAsync(Repository.PathOf(file))).Distinct());
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private async Task<ProcessResult> PinAsync(string metadata)
@@ -55,4 +65,12 @@ public sealed class ReleaseTests : IDisposable
         return await powerShell.RunAsync(
             $"& '{script}' -Image ghcr.io/owner/vercel-functions -Metadata '{metadataFile}' -Path '{ActionFile}'");
     }
+
+    private static string[] Names(Regex pattern, string text) => [.. pattern.Matches(text).Select(match => match.Value)];
+
+    [GeneratedRegex(@"(?<=^#   \.github/release )[a-z-]+", RegexOptions.Multiline)]
+    private static partial Regex Step();
+
+    [GeneratedRegex(@"(?<=\.github/release )[a-z-]+")]
+    private static partial Regex Run();
 }
