@@ -58,7 +58,7 @@ internal sealed class RedisStore(
 
     public ValueTask DeleteAsync(string storeKey, CancellationToken cancellationToken) => connection.DeleteAsync(keys.Item(storeKey));
 
-    public async IAsyncEnumerable<TagExpiry> ExpireTagsAsync(
+    public async IAsyncEnumerable<Expiry> TryExpireTagsAsync(
         IReadOnlyList<string> tags, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (tags.Count == 0)
@@ -80,7 +80,7 @@ internal sealed class RedisStore(
         TimeSpan taken = Stopwatch.GetElapsedTime(started);
         foreach (string tag in tags)
         {
-            yield return new TagExpiry(tag, taken, failure);
+            yield return new Expiry(ExpiryKind.Tag, tag, taken, failure);
         }
     }
 

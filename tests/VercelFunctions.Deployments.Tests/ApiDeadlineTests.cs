@@ -61,7 +61,7 @@ public sealed class ApiDeadlineTests
         using StubServer server = new(StubAnswer.Empty(200) with { Delivery = StubDelivery.Never });
         using CancellationTokenSource stop = new();
         using PurgeClient purge = Purge(server.Url, TimeSpan.FromSeconds(100));
-        ValueTask<List<TagExpiry>> asked = purge.ExpireTagsAsync(["a"], cancellationToken: stop.Token).ToListAsync();
+        ValueTask<List<Expiry>> asked = purge.ExpireEachAsync(ExpiryKind.Tag, ["a"], cancellationToken: stop.Token).ToListAsync();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await asked);
     }
@@ -71,7 +71,7 @@ public sealed class ApiDeadlineTests
         if (client == "Vercel")
         {
             using PurgeClient purge = Purge(url, left);
-            return Assert.Single(await purge.ExpireTagsAsync(["a"]).ToListAsync()).Error!;
+            return Assert.Single(await purge.ExpireEachAsync(ExpiryKind.Tag, ["a"]).ToListAsync()).Error!;
         }
 
         GitHubRepository repository = GitHubRepository.Find("owner/repo", "hunter22-token", url, _ => null);

@@ -123,7 +123,7 @@ public sealed class ApiTimeoutTests
         if (client == "Vercel")
         {
             using PurgeClient purge = new(Project(url), timeout, time);
-            return Assert.Single(await purge.ExpireTagsAsync(["a"]).ToListAsync()).Error;
+            return Assert.Single(await purge.ExpireEachAsync(ExpiryKind.Tag, ["a"]).ToListAsync()).Error;
         }
 
         using GitHubChangesClient gitHub = new(Repository(url), timeout, time);

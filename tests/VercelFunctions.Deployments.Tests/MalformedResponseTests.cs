@@ -76,7 +76,7 @@ public class MalformedResponseTests
     {
         PassingTime time = new();
         using PurgeClient client = new(VercelProject.Find(Path.GetTempPath(), Secret, "shop", null, url, _ => null), timeProvider: time);
-        return Assert.Single(await client.ExpireTagsAsync(["a"]).ToListAsync()).Error!;
+        return Assert.Single(await client.ExpireEachAsync(ExpiryKind.Tag, ["a"]).ToListAsync()).Error!;
     }
 
     private static async Task<VercelException> GitHubAsync(string url)

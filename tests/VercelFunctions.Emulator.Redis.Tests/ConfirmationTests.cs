@@ -25,11 +25,11 @@ public sealed class ConfirmationTests(RedisFixture redis)
         // Reads and writes do not wait for confirmation.
         await replica.SignalAsync("STOP");
         await nodes.Caches[0].SetAsync("k", 1, new CacheItemOptions { Tags = ["t"] });
-        Task<IReadOnlyList<TagExpiry>> expiry = nodes.Caches[0].TryExpireTagsAsync(["t", "u"]).AsTask();
+        Task<IReadOnlyList<Expiry>> expiry = nodes.Caches[0].TryExpireTagsAsync(["t", "u"]).AsTask();
         Assert.Null(await nodes.Caches[0].GetAsync<int?>("absent"));
         Assert.False(expiry.IsCompleted);
-        IReadOnlyList<TagExpiry> results = await expiry;
-        Assert.Equal(["t", "u"], results.Select(result => result.Tag));
+        IReadOnlyList<Expiry> results = await expiry;
+        Assert.Equal(["t", "u"], results.Select(result => result.Name));
         Assert.All(results, result =>
         {
             Assert.False(result.IsExpired);
@@ -57,7 +57,7 @@ public sealed class ConfirmationTests(RedisFixture redis)
 
         // With this setting, the operating system writes to disk after the time limit of the wait.
         await server.CommandAsync("CONFIG", "SET", "appendfsync", "no");
-        TagExpiry result = (await nodes.Caches[0].TryExpireTagsAsync(["t"]))[0];
+        Expiry result = (await nodes.Caches[0].TryExpireTagsAsync(["t"]))[0];
         Assert.False(result.IsExpired);
         Assert.Contains("did not write that to disk", result.Error!.Message, StringComparison.Ordinal);
     }

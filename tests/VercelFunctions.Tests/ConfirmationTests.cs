@@ -12,9 +12,10 @@ public class ConfirmationTests
         ["delete"] = answer => CacheAsync(answer, "DeleteAsync"),
         ["expire"] = answer => CacheAsync(answer, "ExpireTagAsync"),
         ["clear the emulator"] = ClearAsync,
-        ["purge tags"] = answer => PurgeAsync(answer, async client => (await client.ExpireTagsAsync(["a"]).ToListAsync())[0].Error),
+        ["purge tags"] = answer => PurgeAsync(
+            answer, async client => (await client.ExpireEachAsync(ExpiryKind.Tag, ["a"]).ToListAsync())[0].Error),
         ["purge images"] = answer => PurgeAsync(answer, async client =>
-            (await client.ExpireSourceImagesAsync(["/a.png"]).ToListAsync())[0].Error),
+            (await client.ExpireEachAsync(ExpiryKind.SourceImage, ["/a.png"]).ToListAsync())[0].Error),
         ["purge the CDN cache"] = answer => PurgeAsync(answer, client => FailureOf(() => client.PurgeAllAsync(PurgedCache.Cdn))),
         ["purge the data caches"] = answer => PurgeAsync(answer, client => FailureOf(() => client.PurgeAllAsync(PurgedCache.Data))),
     };

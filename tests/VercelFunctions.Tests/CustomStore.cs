@@ -23,13 +23,13 @@ internal sealed class CustomStore(ICacheStore inner) : ICacheStore
 
     public ValueTask DeleteAsync(string storeKey, CancellationToken cancellationToken) => inner.DeleteAsync(storeKey, cancellationToken);
 
-    public IAsyncEnumerable<TagExpiry> ExpireTagsAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    public IAsyncEnumerable<Expiry> TryExpireTagsAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken)
     {
         foreach (string tag in tags)
         {
             OnExpire?.Invoke(tag);
         }
 
-        return inner.ExpireTagsAsync(tags, cancellationToken);
+        return inner.TryExpireTagsAsync(tags, cancellationToken);
     }
 }

@@ -53,7 +53,8 @@ public class EndOfRequestTests
         using PurgeClient purger = new(VercelProject.Find(Path.GetTempPath(), "hunter22-token", "shop", null, server.Url, _ => null));
         using CancellationTokenSource caller = new();
         Task purge = purger.PurgeAllAsync(PurgedCache.Cdn, caller.Token);
-        Task expiry = purger.ExpireTagsAsync(["a", "b"], cancellationToken: caller.Token).GetAsyncEnumerator().MoveNextAsync().AsTask();
+        IAsyncEnumerable<Expiry> results = purger.ExpireEachAsync(ExpiryKind.Tag, ["a", "b"], cancellationToken: caller.Token);
+        Task expiry = results.GetAsyncEnumerator().MoveNextAsync().AsTask();
         await _arrived.Task;
         await caller.CancelAsync();
         foreach (Task request in new[] { purge, expiry })

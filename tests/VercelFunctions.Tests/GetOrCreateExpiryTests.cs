@@ -21,9 +21,9 @@ public class GetOrCreateExpiryTests
         ["ExpireTagAsync"] = async store => await new RuntimeCache(store).ExpireTagAsync("posts"),
         ["ExpireTags, thousands"] = Sync(store =>
             new RuntimeCache(store).ExpireTags([.. Enumerable.Range(0, 3000).Select(i => $"tag {i}"), "posts"])),
-        ["RuntimeCachePurger.ExpireTagsAsync"] = async store =>
+        ["RuntimeCachePurger.ExpireEachAsync"] = async store =>
         {
-            await foreach (TagExpiry result in new RuntimeCachePurger(store, store).ExpireTagsAsync(["posts"]))
+            await foreach (Expiry result in new RuntimeCachePurger(store, store).ExpireEachAsync(ExpiryKind.Tag, ["posts"]))
             {
                 Assert.True(result.IsExpired);
             }

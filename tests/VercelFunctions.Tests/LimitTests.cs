@@ -140,8 +140,8 @@ public sealed class LimitTests : IDisposable
     [Theory, MemberData(nameof(TagsThatCannotExpire))]
     public async Task A_tag_that_is_not_valid_fails_alone(string tag)
     {
-        IReadOnlyList<TagExpiry> results = await _stub.Cache.TryExpireTagsAsync(["good", tag]);
-        Assert.Equal([(tag, VercelFailure.InvalidTag), ("good", null)], results.Select(result => (result.Tag, result.Error?.Failure)));
+        IReadOnlyList<Expiry> results = await _stub.Cache.TryExpireTagsAsync(["good", tag]);
+        Assert.Equal([(tag, VercelFailure.InvalidTag), ("good", null)], results.Select(result => (result.Name, result.Error?.Failure)));
         Assert.Equal(["good"], _stub.ExpiredTags);
         TagExpiryException failure = Assert.Throws<TagExpiryException>(() => _stub.Cache.ExpireTags(["good", tag]));
         Assert.Equal([tag], failure.FailedTags);

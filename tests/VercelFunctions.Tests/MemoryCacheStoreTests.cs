@@ -286,8 +286,8 @@ public class MemoryCacheStoreTests
     public async Task The_store_returns_a_result_per_distinct_tag()
     {
         Set("a", tags: ["x"]);
-        IReadOnlyList<TagExpiry> results = await new RuntimeCache(_store).TryExpireTagsAsync(["x", "none", "x"]);
-        Assert.Equal(["x", "none"], results.Select(result => result.Tag));
+        IReadOnlyList<Expiry> results = await new RuntimeCache(_store).TryExpireTagsAsync(["x", "none", "x"]);
+        Assert.Equal(["x", "none"], results.Select(result => result.Name));
         Assert.All(results, result => Assert.True(result.IsExpired));
         Assert.Equal(0, _store.Count);
         Assert.Equal("x: expired", results[0].ToString());

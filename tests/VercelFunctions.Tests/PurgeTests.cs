@@ -44,10 +44,10 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         PurgeOptions options, PurgeKind operation, string? target, long? deadline)
     {
         using PurgeClient client = Client();
-        IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(["a", "b", "a"], options).ToListAsync();
+        IReadOnlyList<Expiry> results = await client.ExpireEachAsync(ExpiryKind.Tag, ["a", "b", "a"], options).ToListAsync();
 
         Assert.All(results, result => Assert.Null(result.Error));
-        Assert.Equal(["a", "b"], results.Select(result => result.Tag));
+        Assert.Equal(["a", "b"], results.Select(result => result.Name));
         RecordedPurge purge = Assert.Single(await emulator.PurgesAsync());
         Assert.Equal(["a", "b"], purge.Tags);
         Assert.Equal((operation, target, deadline), (purge.Operation, purge.Target, purge.RevalidationDeadlineSeconds));
@@ -58,8 +58,8 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     public async Task A_purge_by_source_images_sends_the_documented_request()
     {
         using PurgeClient client = Client();
-        await client.ExpireSourceImagesAsync(["/a.png", "https://example.com/b.jpg?w=1"]).ToListAsync();
-        await client.ExpireSourceImagesAsync(["/a.png"], DeleteWithin(TimeSpan.FromSeconds(5))).ToListAsync();
+        await client.ExpireEachAsync(ExpiryKind.SourceImage, ["/a.png", "https://example.com/b.jpg?w=1"]).ToListAsync();
+        await client.ExpireEachAsync(ExpiryKind.SourceImage, ["/a.png"], DeleteWithin(TimeSpan.FromSeconds(5))).ToListAsync();
 
         IReadOnlyList<RecordedPurge> purges = await emulator.PurgesAsync();
         Assert.Equal(
@@ -87,7 +87,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     {
         using StubServer server = new(StubAnswer.Empty(200));
         using PurgeClient client = Client(server, team: team);
-        await client.ExpireTagsAsync(["a"]).ToListAsync();
+        await client.ExpireEachAsync(ExpiryKind.Tag, ["a"]).ToListAsync();
         Assert.EndsWith("?projectIdOrName=shop" + query, Assert.Single(server.Requests).Target, StringComparison.Ordinal);
     }
 
@@ -96,12 +96,12 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     {
         using PurgeClient client = Client();
         string[] tags = [.. Enumerable.Range(0, 10_000).Select(number => $"tag-{number}")];
-        IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(tags).ToListAsync();
+        IReadOnlyList<Expiry> results = await client.ExpireEachAsync(ExpiryKind.Tag, tags).ToListAsync();
 
         IReadOnlyList<RecordedPurge> purges = await emulator.PurgesAsync();
         Assert.Equal(625, purges.Count);
         Assert.Equal(tags.Order(), purges.SelectMany(purge => purge.Tags).Order());
-        Assert.Equal(tags.Order(), results.Where(result => result.IsExpired).Select(result => result.Tag).Order());
+        Assert.Equal(tags.Order(), results.Where(result => result.IsExpired).Select(result => result.Name).Order());
     }
 
     [Fact]
@@ -109,7 +109,8 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     {
         using PurgeClient client = Client();
         string[] tags = [.. Enumerable.Range(0, 200).Select(number => $"{number:000}" + new string(number % 2 == 0 ? 'x' : 'é', 126))];
-        List<TagExpiry> results = await client.ExpireTagsAsync(
+        List<Expiry> results = await client.ExpireEachAsync(
+            ExpiryKind.Tag,
             tags,
             new PurgeOptions
             {
@@ -150,7 +151,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         });
         using PurgeClient client = Client(server);
         IEnumerable<string> tags = Enumerable.Range(0, 30 * PurgeClient.MaxPerRequest).Select(number => $"t{number}");
-        Assert.All(await client.ExpireTagsAsync(tags).ToListAsync(), result => Assert.True(result.IsExpired));
+        Assert.All(await client.ExpireEachAsync(ExpiryKind.Tag, tags).ToListAsync(), result => Assert.True(result.IsExpired));
         Assert.Equal(expected, most);
     }
 
@@ -161,7 +162,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         using StubServer server = new(
             StubAnswer.Json($$$"""{"error":{"code":"some_code","message":"Some words with {{{Token}}}"}}""", status));
         using PurgeClient client = Client(server);
-        TagExpiry result = Assert.Single(await client.ExpireTagsAsync(["a"]).ToListAsync());
+        Expiry result = Assert.Single(await client.ExpireEachAsync(ExpiryKind.Tag, ["a"]).ToListAsync());
 
         VercelException error = Assert.IsType<VercelException>(result.Error);
         Assert.Equal(failure, error.Failure);
@@ -179,7 +180,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         await emulator.FailAsync($"purge 100% {status} 2 times");
         PassingTime time = new();
         using PurgeClient client = Client(time: time);
-        TagExpiry result = Assert.Single(await client.ExpireTagsAsync(["a"]).ToListAsync());
+        Expiry result = Assert.Single(await client.ExpireEachAsync(ExpiryKind.Tag, ["a"]).ToListAsync());
         Assert.True(result.IsExpired);
         IReadOnlyList<RecordedPurge> purges = await emulator.PurgesAsync();
         Assert.Equal([status, status, 200], purges.Select(purge => purge.Status));
@@ -193,7 +194,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         await emulator.FailAsync($"purge 100% {status}");
         PassingTime time = new();
         using PurgeClient client = Client(time: time);
-        TagExpiry result = Assert.Single(await client.ExpireTagsAsync(["a"]).ToListAsync());
+        Expiry result = Assert.Single(await client.ExpireEachAsync(ExpiryKind.Tag, ["a"]).ToListAsync());
         Assert.Equal(
             status switch { 408 => VercelFailure.RequestRefused, 429 => VercelFailure.RateLimited, _ => VercelFailure.ServerError },
             result.Error?.Failure);
@@ -208,7 +209,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         await emulator.FailAsync($"purge 100% {effect} 2 times");
         PassingTime time = new();
         using PurgeClient client = Client(time: time);
-        Assert.True(Assert.Single(await client.ExpireTagsAsync(["a"]).ToListAsync()).IsExpired);
+        Assert.True(Assert.Single(await client.ExpireEachAsync(ExpiryKind.Tag, ["a"]).ToListAsync()).IsExpired);
         Assert.Equal([0, 0, 200], (await emulator.PurgesAsync()).Select(purge => purge.Status));
     }
 
@@ -229,7 +230,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         };
         using StubServer server = new(StubAnswer.Empty(429).With(header, text), StubAnswer.Empty(200));
         using PurgeClient client = Client(server, time: time);
-        Assert.True(Assert.Single(await client.ExpireTagsAsync(["a"]).ToListAsync()).IsExpired);
+        Assert.True(Assert.Single(await client.ExpireEachAsync(ExpiryKind.Tag, ["a"]).ToListAsync()).IsExpired);
         Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(time.Pauses));
     }
 
@@ -250,9 +251,10 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         });
         using PurgeClient client = Client(server);
         List<string> received = [];
-        await foreach (TagExpiry result in client.ExpireTagsAsync(["", .. Enumerable.Range(0, 200).Select(number => $"t{number}")]))
+        string[] tags = ["", .. Enumerable.Range(0, 200).Select(number => $"t{number}")];
+        await foreach (Expiry result in client.ExpireEachAsync(ExpiryKind.Tag, tags))
         {
-            received.Add(result.Tag);
+            received.Add(result.Name);
             if (received.Count == 1)
             {
                 Assert.Empty(server.Requests);
@@ -277,11 +279,11 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         await emulator.FailAsync("purge tag t20 100% 400");
         using PurgeClient client = Client();
         IEnumerable<string> tags = Enumerable.Range(0, 40).Select(number => $"t{number}");
-        IReadOnlyList<TagExpiry> results = await client.ExpireTagsAsync(tags).ToListAsync();
+        IReadOnlyList<Expiry> results = await client.ExpireEachAsync(ExpiryKind.Tag, tags).ToListAsync();
         Assert.Equal([200, 200, 400], (await emulator.PurgesAsync()).Select(purge => purge.Status).Order());
         Assert.Equal(
             Enumerable.Range(16, 16).Select(number => $"t{number}"),
-            results.Where(result => !result.IsExpired).Select(result => result.Tag));
+            results.Where(result => !result.IsExpired).Select(result => result.Name));
     }
 
     [Fact]
@@ -289,7 +291,8 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     {
         using StubServer server = new(StubAnswer.Empty(200) with { Delivery = StubDelivery.Reset });
         using PurgeClient client = Client(server, time: new PassingTime());
-        List<TagExpiry> results = await client.ExpireTagsAsync(Enumerable.Range(0, 1000).Select(number => $"t{number}")).ToListAsync();
+        IEnumerable<string> tags = Enumerable.Range(0, 1000).Select(number => $"t{number}");
+        List<Expiry> results = await client.ExpireEachAsync(ExpiryKind.Tag, tags).ToListAsync();
         Assert.Equal(1000, results.Count);
         Assert.All(results, result => Assert.Equal(VercelFailure.ConnectionFailed, result.Error!.Failure));
         string later = $"\"t{PurgeClient.MaxConcurrency * PurgeClient.MaxPerRequest}\"";
@@ -302,8 +305,20 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         using StubServer elsewhere = new(StubAnswer.Empty(200));
         using StubServer server = new(StubAnswer.Redirect(307, elsewhere.Url));
         using PurgeClient client = Client(server);
-        Assert.Equal(VercelFailure.Redirected, Assert.Single(await client.ExpireTagsAsync(["a"]).ToListAsync()).Error?.Failure);
+        Expiry result = Assert.Single(await client.ExpireEachAsync(ExpiryKind.Tag, ["a"]).ToListAsync());
+        Assert.Equal(VercelFailure.Redirected, result.Error?.Failure);
         Assert.Empty(elsewhere.Requests);
+    }
+
+    [Fact]
+    public async Task An_empty_source_image_fails_and_the_others_are_expired()
+    {
+        using StubServer server = new(StubAnswer.Empty(200));
+        using PurgeClient client = Client(server);
+        List<Expiry> results = await client.ExpireEachAsync(ExpiryKind.SourceImage, ["/a.png", " "]).ToListAsync();
+        Assert.Equal([VercelFailure.InvalidSourceImage, null], results.Select(result => result.Error?.Failure));
+        Assert.Equal([" ", "/a.png"], results.Select(result => result.Name));
+        Assert.Single(server.Requests);
     }
 
     [Fact]
@@ -311,16 +326,15 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     {
         using StubServer server = new(StubAnswer.Empty(200));
         using PurgeClient client = Client(server);
-        Refused(VercelFailure.InvalidSourceImage, () => client.ExpireSourceImagesAsync(["/a.png", " "]));
         Refused(
             VercelFailure.InvalidDeadline,
-            () => client.ExpireTagsAsync(["a"], new PurgeOptions { RevalidationDeadline = TimeSpan.FromSeconds(1) }));
+            () => client.ExpireEachAsync(ExpiryKind.Tag, ["a"], new PurgeOptions { RevalidationDeadline = TimeSpan.FromSeconds(1) }));
         Refused(
             VercelFailure.InvalidDeadline,
-            () => client.ExpireTagsAsync(["a"], DeleteWithin(TimeSpan.FromSeconds(-1))));
+            () => client.ExpireEachAsync(ExpiryKind.Tag, ["a"], DeleteWithin(TimeSpan.FromSeconds(-1))));
         Refused(
             VercelFailure.InvalidDeadline,
-            () => client.ExpireTagsAsync(["a"], DeleteWithin(TimeSpan.FromMilliseconds(1500))));
+            () => client.ExpireEachAsync(ExpiryKind.Tag, ["a"], DeleteWithin(TimeSpan.FromMilliseconds(1500))));
         Assert.Empty(server.Requests);
 
         static void Refused(VercelFailure failure, Func<object> purge) =>
@@ -334,7 +348,7 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
         using PurgeClient client = Client(server);
         using CancellationTokenSource cancel = new(TimeSpan.FromMilliseconds(200));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await client.ExpireTagsAsync(["a"], null, cancel.Token).ToListAsync(CancellationToken.None));
+            async () => await client.ExpireEachAsync(ExpiryKind.Tag, ["a"], null, cancel.Token).ToListAsync(CancellationToken.None));
     }
 
     private static PurgeOptions DeleteWithin(TimeSpan deadline) => new() { Mode = PurgeMode.Delete, RevalidationDeadline = deadline };

@@ -23,10 +23,11 @@ public sealed class RuntimeCachePurgerTests : IDisposable
     // The method must throw, not its enumeration: nothing is awaited or enumerated here.
     [Theory, MemberData(nameof(UnsupportedOptions))]
     public void Options_of_Vercels_API_are_refused_at_once(PurgeOptions options, string named) =>
-        Refused(() => _purger.ExpireTagsAsync(["a"], options), named);
+        Refused(() => _purger.ExpireEachAsync(ExpiryKind.Tag, ["a"], options), named);
 
     [Fact]
-    public void Source_images_are_refused_at_once() => Refused(() => _purger.ExpireSourceImagesAsync(["/a.png"]), "source images");
+    public void Source_images_are_refused_at_once() =>
+        Refused(() => _purger.ExpireEachAsync(ExpiryKind.SourceImage, ["/a.png"]), "source images");
 
     [Fact]
     public async Task The_CDN_cache_cannot_be_purged()
@@ -39,8 +40,10 @@ public sealed class RuntimeCachePurgerTests : IDisposable
     [Fact]
     public async Task Tags_are_expired_in_the_Runtime_Cache()
     {
-        IReadOnlyList<TagExpiry> results = await _purger.ExpireTagsAsync(["a", "b", "a", "c,d"], new PurgeOptions()).ToListAsync();
-        Assert.Equal([("c,d", false), ("a", true), ("b", true)], results.Select(result => (result.Tag, result.IsExpired)));
+        IReadOnlyList<Expiry> results = await _purger
+            .ExpireEachAsync(ExpiryKind.Tag, ["a", "b", "a", "c,d"], new PurgeOptions())
+            .ToListAsync();
+        Assert.Equal([("c,d", false), ("a", true), ("b", true)], results.Select(result => (result.Name, result.IsExpired)));
         Assert.Equal(["a", "b"], _stub.ExpiredTags);
     }
 

@@ -48,9 +48,9 @@ public class TagExpiryTests
             },
             timeout: TimeSpan.FromSeconds(timeout));
         string[] tags = [.. Enumerable.Range(0, 1000).Select(i => $"t{i}")];
-        List<TagExpiry> results = await stub.Cache.Store.ExpireTagsAsync(tags, CancellationToken.None).ToListAsync();
+        List<Expiry> results = await stub.Cache.Store.TryExpireTagsAsync(tags, CancellationToken.None).ToListAsync();
         Assert.DoesNotContain($"t{first + 128}", stub.ExpiredTags);
-        Assert.Equal(tags, results.Select(result => result.Tag));
+        Assert.Equal(tags, results.Select(result => result.Name));
         Assert.All(results[..first], result => Assert.True(result.IsExpired));
         Assert.All(results[first..], result => Assert.Equal(expected, result.Error!.Failure));
         Assert.All(
@@ -64,10 +64,10 @@ public class TagExpiryTests
         Random random = new(seed);
         string[] tags = [.. Enumerable.Range(0, random.Next(1, 1500)).Select(_ => RandomTag(random))];
         using StubCache stub = new(StubAnswer.Empty(200));
-        IReadOnlyList<TagExpiry> results = await stub.Cache.TryExpireTagsAsync(tags);
+        IReadOnlyList<Expiry> results = await stub.Cache.TryExpireTagsAsync(tags);
         string[] distinct = [.. tags.Distinct()];
         Assert.Equal(distinct, stub.ExpiredTags);
-        Assert.Equal(distinct, results.Select(result => result.Tag));
+        Assert.Equal(distinct, results.Select(result => result.Name));
         Assert.All(results, result => Assert.True(result.IsExpired));
         Assert.All(stub.Requests, request =>
         {
@@ -95,9 +95,9 @@ public class TagExpiryTests
         string[] tags = [.. Enumerable.Range(0, 300).Select(i => $"t{i}")];
         string[] failed = tags[128..256];
 
-        IReadOnlyList<TagExpiry> results = await stub.Cache.TryExpireTagsAsync(tags);
-        Assert.Equal(tags, results.Select(result => result.Tag));
-        Assert.Equal(failed, results.Where(result => !result.IsExpired).Select(result => result.Tag));
+        IReadOnlyList<Expiry> results = await stub.Cache.TryExpireTagsAsync(tags);
+        Assert.Equal(tags, results.Select(result => result.Name));
+        Assert.Equal(failed, results.Where(result => !result.IsExpired).Select(result => result.Name));
         Assert.All(results, result => Assert.Equal(result.IsExpired, result.Error is null));
         Assert.Equal(VercelFailure.ServerError, results[200].Error!.Failure);
         Assert.Equal("t200: failed", results[200].ToString());
@@ -129,7 +129,7 @@ public class TagExpiryTests
         }
 
         using HttpCacheStore down = new(new RuntimeCacheEndpoint(StubServer.UrlOfNothing(), []));
-        TagExpiry result = Assert.Single(await new RuntimeCache(down).TryExpireTagsAsync(["tag"]));
+        Expiry result = Assert.Single(await new RuntimeCache(down).TryExpireTagsAsync(["tag"]));
         Assert.Equal(VercelFailure.ConnectionFailed, result.Error!.Failure);
     }
 
@@ -159,10 +159,10 @@ public class TagExpiryTests
         listener.Start();
         using StubServer server = new(StubAnswer.Json("{}"));
         using PurgeClient purger = new(VercelProject.Find(Path.GetTempPath(), "hunter22-token", "shop", null, server.Url, _ => null));
-        List<TagExpiry> results = [];
+        List<Expiry> results = [];
         FormatException exception = await Assert.ThrowsAsync<FormatException>(async () =>
         {
-            await foreach (TagExpiry result in purger.ExpireTagsAsync(Enumerable.Range(0, 64).Select(i => $"t{i}")))
+            await foreach (Expiry result in purger.ExpireEachAsync(ExpiryKind.Tag, Enumerable.Range(0, 64).Select(i => $"t{i}")))
             {
                 results.Add(result);
             }

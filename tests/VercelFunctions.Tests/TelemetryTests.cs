@@ -141,7 +141,7 @@ public sealed class TelemetryTests : IDisposable
     {
         using StubServer server = new(StubAnswer.Empty(503).With("retry-after", "0"), StubAnswer.Json("{}"));
         using PurgeClient client = new(VercelProject.Find(Path.GetTempPath(), "secret-token", "shop", null, server.Url, _ => null));
-        await foreach (TagExpiry result in client.ExpireTagsAsync([SecretTag]))
+        await foreach (Expiry result in client.ExpireEachAsync(ExpiryKind.Tag, [SecretTag]))
         {
             Assert.True(result.IsExpired);
         }

@@ -11,7 +11,7 @@ namespace VercelFunctions.AspNetCore.Expiry;
 internal sealed partial class TagExpiryEndpoint(
     ExpirySecret secret,
     Func<HttpContext, ValueTask<IEnumerable<string>>> readTags,
-    Func<IEnumerable<string>, IAsyncEnumerable<TagExpiry>> expire,
+    Func<IEnumerable<string>, IAsyncEnumerable<VercelFunctions.Expiry>> expire,
     HybridCache? hybridCache,
     Removals? removals,
     ILogger logger)
@@ -54,10 +54,10 @@ internal sealed partial class TagExpiryEndpoint(
     private async Task<IResult> ExpireAsync(string[] tags)
     {
         removals?.AddTags([.. tags.Where(Removals.IsTag)]);
-        List<TagExpiry> results = [];
+        List<VercelFunctions.Expiry> results = [];
         try
         {
-            await foreach (TagExpiry result in expire(tags).ConfigureAwait(false))
+            await foreach (VercelFunctions.Expiry result in expire(tags).ConfigureAwait(false))
             {
                 results.Add(result);
             }
@@ -73,7 +73,7 @@ internal sealed partial class TagExpiryEndpoint(
         List<VercelException> failures = [.. results.Select(result => result.Error).OfType<VercelException>()];
         failures.ForEach(LogFailure);
         return Results.Json(
-            new ExpiryResponse([.. results.Select(result => new ExpiryResult(result.Tag, result.IsExpired, result.Error?.Message))]),
+            new ExpiryResponse([.. results.Select(result => new ExpiryResult(result.Name, result.IsExpired, result.Error?.Message))]),
             ExpiryJson.Relaxed.ExpiryResponse,
             statusCode: failures.Count == 0 ? StatusCodes.Status200OK
                 : failures.TrueForAll(IsOfSender) ? StatusCodes.Status400BadRequest
@@ -81,12 +81,12 @@ internal sealed partial class TagExpiryEndpoint(
     }
 
     /// <summary>The first level of a HybridCache is in this process, so the Runtime Cache does not reach it.</summary>
-    private async ValueTask RemoveFromHybridCacheAsync(IEnumerable<TagExpiry> results)
+    private async ValueTask RemoveFromHybridCacheAsync(IEnumerable<VercelFunctions.Expiry> results)
     {
         if (hybridCache is not null)
         {
             await hybridCache
-                .RemoveByTagAsync(results.Where(result => result.IsExpired).Select(result => result.Tag).Where(Removals.IsTag))
+                .RemoveByTagAsync(results.Where(result => result.IsExpired).Select(result => result.Name).Where(Removals.IsTag))
                 .ConfigureAwait(false);
         }
     }

@@ -51,24 +51,24 @@ public static class VercelEndpointExtensions
             ExpiryIn(services, options.Purger ?? services.GetService<IPurger>()),
             services.GetService<HybridCache>() is TaggedHybridCache tagged ? tagged.Inner : services.GetService<HybridCache>(),
             services.GetService<Removals>(),
-            services.GetRequiredService<ILoggerFactory>().CreateLogger("VercelFunctions.TagExpiry"));
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("VercelFunctions.VercelFunctions.Expiry"));
         return endpoints.MapPost(pattern, endpoint.HandleAsync).WithMetadata(new RequestSizeLimitAttribute(MaxExpiryBodyBytes));
     }
 
-    private static Func<IEnumerable<string>, IAsyncEnumerable<TagExpiry>> ExpiryIn(IServiceProvider services, IPurger? purger)
+    private static Func<IEnumerable<string>, IAsyncEnumerable<VercelFunctions.Expiry>> ExpiryIn(IServiceProvider services, IPurger? purger)
     {
         if (purger is not null)
         {
-            return tags => purger.ExpireTagsAsync(tags);
+            return tags => purger.ExpireEachAsync(ExpiryKind.Tag, tags);
         }
 
         RuntimeCache cache = services.GetRuntimeCache(null);
         return tags => ExpireAsync(cache, tags);
     }
 
-    private static async IAsyncEnumerable<TagExpiry> ExpireAsync(RuntimeCache cache, IEnumerable<string> tags)
+    private static async IAsyncEnumerable<VercelFunctions.Expiry> ExpireAsync(RuntimeCache cache, IEnumerable<string> tags)
     {
-        foreach (TagExpiry result in await cache.TryExpireTagsAsync(tags).ConfigureAwait(false))
+        foreach (VercelFunctions.Expiry result in await cache.TryExpireTagsAsync(tags).ConfigureAwait(false))
         {
             yield return result;
         }

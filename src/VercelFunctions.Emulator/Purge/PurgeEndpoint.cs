@@ -101,7 +101,7 @@ internal sealed class PurgeEndpoint(PurgeOperation operation, PurgeLog log, Faul
         {
             if (operation.Subject == PurgeSubject.Tags)
             {
-                await foreach (TagExpiry result in project.Store.ExpireTagsAsync(distinct, cancellationToken).ConfigureAwait(false))
+                await foreach (Expiry result in project.Store.TryExpireTagsAsync(distinct, cancellationToken).ConfigureAwait(false))
                 {
                     if (result.Error is VercelException error)
                     {

@@ -22,8 +22,8 @@ internal sealed class MemoryProjectStore(MemoryCacheStore store) : IProjectStore
 
     public ValueTask DeleteAsync(string storeKey, CancellationToken cancellationToken) => _items.DeleteAsync(storeKey, cancellationToken);
 
-    public IAsyncEnumerable<TagExpiry> ExpireTagsAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken) =>
-        _items.ExpireTagsAsync(tags, cancellationToken);
+    public IAsyncEnumerable<Expiry> TryExpireTagsAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken) =>
+        _items.TryExpireTagsAsync(tags, cancellationToken);
 
     public ValueTask<IReadOnlyList<CacheItemInfo>> ListAsync(CancellationToken cancellationToken) =>
         _contents.ListAsync(cancellationToken);

@@ -82,13 +82,8 @@ public abstract class KeyedCacheCommand : CacheCommand
     {
         UsedNames.Tags.Remember(tags);
         CacheItemOptions options = new() { Ttl = ttl, Tags = tags, Name = name };
-        return Require(
-            () =>
-            {
-                options.Validate();
-                return options;
-            },
-            tags);
+        Require(options.Validate, tags);
+        return options;
     }
 
     private void ForKey(string key, Func<CacheItemHandle> open, Action<CacheItemHandle> action)

@@ -100,6 +100,15 @@ public abstract class VercelCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <inheritdoc cref="Require{T}"/>
+    private protected void Require(Action action, object? target) => Require(
+        () =>
+        {
+            action();
+            return true;
+        },
+        target);
+
     private static async ValueTask<bool> AsResult(ValueTask task)
     {
         await task.ConfigureAwait(false);

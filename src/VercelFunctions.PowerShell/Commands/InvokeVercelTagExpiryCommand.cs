@@ -56,6 +56,8 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
 
     private bool IsImage => ParameterSetName == ImageSet;
 
+    private ExpiryKind Kind => IsImage ? ExpiryKind.SourceImage : ExpiryKind.Tag;
+
     private PurgeOptions Options => new() { Mode = Mode, Target = Target, RevalidationDeadline = RevalidationDeadline };
 
     /// <inheritdoc/>
@@ -65,11 +67,7 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
         _progress = new ProgressMeter(this, "Expiring tags");
 
         // Options that are not valid or not supported are reported before the pipeline is read.
-        Require<object>(
-            () => IsImage
-                ? Connection!.Purger.ExpireSourceImagesAsync(SourceImage, Options)
-                : Connection!.Purger.ExpireTagsAsync([], Options),
-            Connection);
+        Require(() => Connection!.Purger.Check(Kind, Options), Connection);
     }
 
     /// <inheritdoc/>
@@ -94,35 +92,26 @@ public sealed class InvokeVercelTagExpiryCommand : CacheCommand
             WriteVerbose($"Expiring {string.Join(", ", _confirmed.Select(item => $"'{item}'"))}: {Connection}.");
         }
 
-        if (IsImage)
+        foreach (Expiry result in Wait(Connection!.Purger.ExpireEachAsync(Kind, _confirmed, Options, StopToken)))
         {
-            foreach (SourceImageExpiry result in Wait(Connection!.Purger.ExpireSourceImagesAsync(_confirmed, Options, StopToken)))
-            {
-                Report(new SourceImageExpiryResult(result, Connection!.ToString()), result.SourceImage, result.Error);
-            }
-        }
-        else
-        {
-            foreach (TagExpiry result in Wait(Connection!.Purger.ExpireTagsAsync(_confirmed, Options, StopToken)))
-            {
-                Report(new TagExpiryResult(result, Connection!.ToString()), result.Tag, result.Error);
-            }
+            Report(result);
         }
 
         _progress!.Complete();
     }
 
-    private void Report(ExpiryResult result, string item, VercelException? error)
+    private void Report(Expiry expiry)
     {
-        _progress!.Count(item);
+        _progress!.Count(expiry.Name);
         if (PassThru)
         {
-            WriteObject(result);
+            string cache = Connection!.ToString();
+            WriteObject(IsImage ? new SourceImageExpiryResult(expiry, cache) : new TagExpiryResult(expiry, cache));
         }
 
-        if (error is not null)
+        if (expiry.Error is not null)
         {
-            FailOne(error, IsImage ? "Source image" : "Tag", item);
+            FailOne(expiry.Error, IsImage ? "Source image" : "Tag", expiry.Name);
         }
     }
 }

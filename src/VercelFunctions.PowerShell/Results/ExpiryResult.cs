@@ -30,8 +30,8 @@ public abstract class ExpiryResult
 /// <summary>The result of expiring a tag. Piped to Invoke-VercelTagExpiry, the tag is expired again.</summary>
 public sealed class TagExpiryResult : ExpiryResult
 {
-    internal TagExpiryResult(TagExpiry expiry, string cache)
-        : base(cache, expiry.Duration, expiry.Error) => Tag = expiry.Tag;
+    internal TagExpiryResult(Expiry expiry, string cache)
+        : base(cache, expiry.Duration, expiry.Error) => Tag = expiry.Name;
 
     /// <summary>The tag.</summary>
     public string Tag { get; }
@@ -43,8 +43,8 @@ public sealed class TagExpiryResult : ExpiryResult
 /// <summary>The result of expiring the optimized copies of a source image.</summary>
 public sealed class SourceImageExpiryResult : ExpiryResult
 {
-    internal SourceImageExpiryResult(SourceImageExpiry expiry, string cache)
-        : base(cache, expiry.Duration, expiry.Error) => SourceImage = expiry.SourceImage;
+    internal SourceImageExpiryResult(Expiry expiry, string cache)
+        : base(cache, expiry.Duration, expiry.Error) => SourceImage = expiry.Name;
 
     /// <summary>The source image.</summary>
     public string SourceImage { get; }

@@ -15,7 +15,7 @@ public static class CacheLimits
     public const int MaxTags = 128;
 
     /// <summary>The longest tag, in bytes of UTF-8.</summary>
-    public const int MaxTagBytes = 256;
+    public const int MaxTagBytes = TagLimits.MaxBytes;
 
     /// <summary>The longest time to live, in seconds: the largest signed 32-bit number, about 68 years.</summary>
     public const int MaxTtlSeconds = int.MaxValue;
@@ -67,7 +67,7 @@ public static class CacheLimits
         {
             if (!HeaderText.CanCarry(tag))
             {
-                throw InvalidTag(
+                throw TagLimits.Invalid(
                     tag,
                     "cannot be an item's tag: a header carries it, so only visible ASCII characters and inner spaces are allowed");
             }
@@ -87,10 +87,10 @@ public static class CacheLimits
     internal static IReadOnlyList<string> CheckTagsToExpire(IEnumerable<string> tags)
     {
         ArgumentGuard.NotNull(tags, nameof(tags));
-        List<string> distinct = Distinct(tags);
+        List<string> distinct = TagLimits.Distinct(tags);
         foreach (string tag in distinct)
         {
-            if (ProblemOfTag(tag) is VercelException problem)
+            if (TagLimits.ProblemOf(tag) is VercelException problem)
             {
                 throw problem;
             }
@@ -98,63 +98,4 @@ public static class CacheLimits
 
         return distinct;
     }
-
-    /// <summary>Why the text is not a valid tag; null if it is.</summary>
-    internal static VercelException? ProblemOfTag(string tag)
-    {
-        if (string.IsNullOrEmpty(tag))
-        {
-            return new VercelException(VercelFailure.InvalidTag, "An empty tag is not allowed.");
-        }
-
-        if (tag.Contains(','))
-        {
-            return InvalidTag(tag, "contains a comma, which separates tags in requests: it would become two tags");
-        }
-
-        // Almost every tag. The checks below take ten times as long.
-        if (tag.Length <= MaxTagBytes && HeaderText.IsVisibleAscii(tag))
-        {
-            return null;
-        }
-
-        if (tag.Any(char.IsControl))
-        {
-            return InvalidTag(tag, "contains a control character");
-        }
-
-        return Utf8Text.CountBytes(tag) switch
-        {
-            null => InvalidTag(tag, "contains a lone surrogate, which UTF-8 cannot represent"),
-            > MaxTagBytes and int bytes => new VercelException(
-                VercelFailure.TagTooLong,
-                $"The tag {MessageText.Quote(tag)} is {bytes} bytes of UTF-8; a tag has at most {MaxTagBytes} bytes."),
-            _ => null,
-        };
-    }
-
-    /// <summary>A copy of the tags without repeated ones.</summary>
-    // Items have few tags, for which a comparison with each is faster than a set.
-    internal static List<string> Distinct(IEnumerable<string> tags)
-    {
-        const int Few = 8;
-        if (tags is not IReadOnlyList<string> { Count: <= Few } list)
-        {
-            return tags.Distinct(StringComparer.Ordinal).ToList();
-        }
-
-        List<string> distinct = new(list.Count);
-        for (int i = 0; i < list.Count; i++)
-        {
-            if (!distinct.Contains(list[i]))
-            {
-                distinct.Add(list[i]);
-            }
-        }
-
-        return distinct;
-    }
-
-    private static VercelException InvalidTag(string tag, string problem) =>
-        new(VercelFailure.InvalidTag, $"The tag {MessageText.Quote(tag)} {problem}.");
 }

@@ -95,24 +95,10 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<TagExpiry> ExpireTagsAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    public IAsyncEnumerable<Expiry> TryExpireTagsAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken)
     {
-        const string Path = RuntimeCacheProtocol.RevalidatePath + "?" + RuntimeCacheProtocol.TagsParameter + "=";
         ArgumentGuard.NotNull(tags, nameof(tags));
-        return TagRequests.InBatchesAsync(
-            tags,
-            MaxTagsPerRequest,
-            MaxTargetBytes - Endpoint.Url.AbsolutePath.Length - Path.Length,
-            tag => Uri.EscapeDataString(tag).Length,
-            async (batch, token) =>
-            {
-                string target = Path + string.Join(",", batch.Select(Uri.EscapeDataString));
-                using HttpRequestMessage request = new(HttpMethod.Post, Url(target));
-                await SendAsync(request, token).ConfigureAwait(false);
-            },
-            (tag, duration, failure) => new TagExpiry(tag, duration, failure),
-            new RequestSlots(1),
-            cancellationToken);
+        return new TagBatcher(this).SendAsync(tags, cancellationToken);
     }
 
     /// <summary>Closes the connections.</summary>
@@ -149,5 +135,23 @@ public sealed class HttpCacheStore : ICacheStore, IDisposable
     {
         using HttpResponseMessage response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
         _sender.RequireConfirmation(response);
+    }
+
+    private sealed class TagBatcher(HttpCacheStore store) : ExpiryBatcher(
+        ExpiryKind.Tag,
+        MaxTagsPerRequest,
+        MaxTargetBytes - store.Endpoint.Url.AbsolutePath.Length - Path.Length,
+        new RequestSlots(1))
+    {
+        private const string Path = RuntimeCacheProtocol.RevalidatePath + "?" + RuntimeCacheProtocol.TagsParameter + "=";
+
+        protected override int BytesOf(string name) => Uri.EscapeDataString(name).Length;
+
+        protected override async Task SendBatchAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
+        {
+            string target = Path + string.Join(",", names.Select(Uri.EscapeDataString));
+            using HttpRequestMessage request = new(HttpMethod.Post, store.Url(target));
+            await store.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

@@ -34,5 +34,5 @@ public interface ICacheStore
     /// <param name="tags">The tags, already checked and distinct.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>One result per tag, in the order given, as soon as it is known.</returns>
-    IAsyncEnumerable<TagExpiry> ExpireTagsAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken);
+    IAsyncEnumerable<Expiry> TryExpireTagsAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken);
 }

@@ -36,10 +36,10 @@ internal sealed class MeasuredStore(ICacheStore store) : ICacheStore
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<TagExpiry> ExpireTagsAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    public IAsyncEnumerable<Expiry> TryExpireTagsAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken)
     {
         ExpiredTags.Add(tags);
-        return IsListenedTo ? MeasureExpireTagsAsync(tags, cancellationToken) : store.ExpireTagsAsync(tags, cancellationToken);
+        return IsListenedTo ? MeasureExpireTagsAsync(tags, cancellationToken) : store.TryExpireTagsAsync(tags, cancellationToken);
     }
 
     private ValueTask<ReadOnlyMemory<byte>?> MeasureGetAsync(string storeKey, CancellationToken cancellationToken) =>
@@ -72,13 +72,13 @@ internal sealed class MeasuredStore(ICacheStore store) : ICacheStore
             return true;
         }).ConfigureAwait(false);
 
-    private async IAsyncEnumerable<TagExpiry> MeasureExpireTagsAsync(
+    private async IAsyncEnumerable<Expiry> MeasureExpireTagsAsync(
         IReadOnlyList<string> tags, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using Measurement measurement = Measurement.Start(Measurement.CacheOperations, "vercel.cache.expire", Kind, Attributes("expire"));
         measurement.AddTagCount(tags.Count);
         VercelException? failure = null;
-        await foreach (TagExpiry result in store.ExpireTagsAsync(tags, cancellationToken).ConfigureAwait(false))
+        await foreach (Expiry result in store.TryExpireTagsAsync(tags, cancellationToken).ConfigureAwait(false))
         {
             failure ??= result.Error;
             yield return result;

@@ -296,7 +296,7 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
         return default;
     }
 
-    async IAsyncEnumerable<TagExpiry> ICacheStore.ExpireTagsAsync(
+    async IAsyncEnumerable<Expiry> ICacheStore.TryExpireTagsAsync(
         IReadOnlyList<string> tags, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -306,7 +306,7 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
         await Task.CompletedTask.ConfigureAwait(false);
         foreach (string tag in tags)
         {
-            yield return new TagExpiry(tag, taken);
+            yield return new Expiry(ExpiryKind.Tag, tag, taken);
         }
     }
 
@@ -354,7 +354,7 @@ public sealed class MemoryCacheStore : ICacheStore, ICacheContents
     // A copy: the caller's list can change, and reading it runs code of the caller, which must not happen within the lock.
     private static List<string> Distinct(IEnumerable<string> tags, string name)
     {
-        List<string> distinct = CacheLimits.Distinct(tags);
+        List<string> distinct = TagLimits.Distinct(tags);
         return distinct.Contains(null!) ? throw new ArgumentException("A tag is null.", name) : distinct;
     }
 

@@ -274,7 +274,7 @@ public sealed class RuntimeCache
     /// <exception cref="TagExpiryException">Some or all were not expired; the exception names them.</exception>
     public async ValueTask ExpireTagsAsync(IEnumerable<string> tags, CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<TagExpiry> results = await TryExpireTagsAsync(tags, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Expiry> results = await TryExpireTagsAsync(tags, cancellationToken).ConfigureAwait(false);
         if (results.Any(result => !result.IsExpired))
         {
             throw new TagExpiryException(results);
@@ -284,14 +284,14 @@ public sealed class RuntimeCache
     /// <summary>Like <see cref="ExpireTagsAsync"/>, but returns a result per tag instead of throwing.</summary>
     /// <param name="tags">The tags; case-sensitive, any number of them.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <returns>One result per distinct tag. Check <see cref="TagExpiry.IsExpired"/>.</returns>
-    public async ValueTask<IReadOnlyList<TagExpiry>> TryExpireTagsAsync(
+    /// <returns>One result per distinct tag. Check <see cref="Expiry.IsExpired"/>.</returns>
+    public async ValueTask<IReadOnlyList<Expiry>> TryExpireTagsAsync(
         IEnumerable<string> tags, CancellationToken cancellationToken = default)
     {
         ArgumentGuard.NotNull(tags, nameof(tags));
-        List<TagExpiry> results = [];
-        await foreach (TagExpiry result in TagRequests
-            .CheckedAsync(tags, valid => MeasuredStore.ExpireTagsAsync(valid, cancellationToken))
+        List<Expiry> results = [];
+        await foreach (Expiry result in ExpiryBatcher
+            .CheckedAsync(ExpiryKind.Tag, tags, valid => MeasuredStore.TryExpireTagsAsync(valid, cancellationToken))
             .ConfigureAwait(false))
         {
             results.Add(result);

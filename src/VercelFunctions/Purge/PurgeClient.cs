@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace VercelFunctions;
 
@@ -75,40 +74,37 @@ public sealed class PurgeClient : IPurger, IDisposable
     public string Description => Project.ToString();
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<TagExpiry> ExpireTagsAsync(
-        IEnumerable<string> tags, PurgeOptions? options = null, CancellationToken cancellationToken = default)
+    public void Check(ExpiryKind kind, PurgeOptions? options = null)
     {
-        ArgumentGuard.NotNull(tags, nameof(tags));
-        options ??= new PurgeOptions();
-        long? deadline = DeadlineSeconds(options);
-        string path = $"/v1/edge-cache/{Verb(options)}-by-tags";
-        string? target = options.Target switch
+        if (options?.RevalidationDeadline is not TimeSpan deadline)
         {
-            PurgeTarget.Production => "production",
-            PurgeTarget.Preview => "preview",
-            _ => null,
-        };
-        return TagRequests.CheckedAsync(tags, valid => InBatchesAsync(
-            valid,
-            batch => Json(new TagsBody(batch, target, deadline), PurgeJson.Default.TagsBody),
-            path,
-            (tag, duration, failure) => new TagExpiry(tag, duration, failure),
-            cancellationToken));
+            return;
+        }
+
+        if (options.Mode != PurgeMode.Delete)
+        {
+            throw new VercelException(
+                VercelFailure.InvalidDeadline,
+                "A revalidation deadline requires the mode Delete: invalidated content is served stale in any case.");
+        }
+
+        if (deadline < TimeSpan.Zero || deadline.Ticks % TimeSpan.TicksPerSecond != 0)
+        {
+            throw new VercelException(
+                VercelFailure.InvalidDeadline,
+                $"A revalidation deadline of {MessageText.Seconds(deadline)} is not allowed: "
+                    + "it must be a whole number of seconds, 0 or more.");
+        }
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<SourceImageExpiry> ExpireSourceImagesAsync(
-        IEnumerable<string> sourceImages, PurgeOptions? options = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<Expiry> ExpireEachAsync(
+        ExpiryKind kind, IEnumerable<string> names, PurgeOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentGuard.NotNull(sourceImages, nameof(sourceImages));
-        options ??= new PurgeOptions();
-        long? deadline = DeadlineSeconds(options);
-        return InBatchesAsync(
-            sourceImages.Distinct(StringComparer.Ordinal).Select(CheckImage).ToList(),
-            batch => Json(new SourceImagesBody(batch, deadline), PurgeJson.Default.SourceImagesBody),
-            $"/v1/edge-cache/{Verb(options)}-by-src-images",
-            (image, duration, failure) => new SourceImageExpiry(image, duration, failure),
-            cancellationToken);
+        ArgumentGuard.NotNull(names, nameof(names));
+        Check(kind, options);
+        PurgeBatcher batcher = new(this, kind, options ?? new PurgeOptions());
+        return ExpiryBatcher.CheckedAsync(kind, names, valid => batcher.SendAsync(valid, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -120,43 +116,6 @@ public sealed class PurgeClient : IPurger, IDisposable
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _api.Dispose();
-
-    private static string Verb(PurgeOptions options) => options.Mode == PurgeMode.Delete ? "dangerously-delete" : "invalidate";
-
-    private static string CheckImage(string image) => string.IsNullOrWhiteSpace(image)
-        ? throw new VercelException(VercelFailure.InvalidSourceImage, "An empty source image is not allowed.")
-        : image;
-
-    private static long? DeadlineSeconds(PurgeOptions options) => options switch
-    {
-        { RevalidationDeadline: null } => null,
-        { Mode: not PurgeMode.Delete } => throw new VercelException(
-            VercelFailure.InvalidDeadline,
-            "A revalidation deadline requires the mode Delete: invalidated content is served stale in any case."),
-        { RevalidationDeadline: TimeSpan deadline } when deadline >= TimeSpan.Zero && deadline.Ticks % TimeSpan.TicksPerSecond == 0 =>
-            (long)deadline.TotalSeconds,
-        _ => throw new VercelException(
-            VercelFailure.InvalidDeadline,
-            $"A revalidation deadline of {MessageText.Seconds(options.RevalidationDeadline.Value)} is not allowed: "
-                + "it must be a whole number of seconds, 0 or more."),
-    };
-
-    private static byte[] Json<T>(T body, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(body, type);
-
-    private IAsyncEnumerable<T> InBatchesAsync<T>(
-        IReadOnlyList<string> items,
-        Func<IReadOnlyList<string>, byte[]> body,
-        string path,
-        Func<string, TimeSpan, VercelException?, T> result,
-        CancellationToken cancellationToken) => TagRequests.InBatchesAsync(
-            items,
-            MaxPerRequest,
-            MaxBodyBytes - EnvelopeBytes,
-            item => JsonEncodedText.Encode(item).EncodedUtf8Bytes.Length + "\"\"".Length,
-            (batch, token) => SendAsync(HttpMethod.Post, path, body(batch), token),
-            result,
-            _slots,
-            cancellationToken);
 
     private async Task SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
     {
@@ -198,4 +157,32 @@ public sealed class PurgeClient : IPurger, IDisposable
         404 => new(VercelFailure.ProjectNotFound, $"does not know {Project}", "A team's project needs the team."),
         _ => new(VercelFailure.RequestRefused, "refused the request"),
     };
+
+    private sealed class PurgeBatcher(PurgeClient client, ExpiryKind kind, PurgeOptions options)
+        : ExpiryBatcher(kind, MaxPerRequest, MaxBodyBytes - EnvelopeBytes, client._slots)
+    {
+        private readonly ExpiryKind _kind = kind;
+
+        private string Path => "/v1/edge-cache/"
+            + (options.Mode == PurgeMode.Delete ? "dangerously-delete" : "invalidate")
+            + (_kind == ExpiryKind.Tag ? "-by-tags" : "-by-src-images");
+
+        private string? Target => options.Target switch
+        {
+            PurgeTarget.Production => "production",
+            PurgeTarget.Preview => "preview",
+            _ => null,
+        };
+
+        protected override int BytesOf(string name) => JsonEncodedText.Encode(name).EncodedUtf8Bytes.Length + "\"\"".Length;
+
+        protected override Task SendBatchAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
+        {
+            long? deadline = (long?)options.RevalidationDeadline?.TotalSeconds;
+            byte[] body = _kind == ExpiryKind.Tag
+                ? JsonSerializer.SerializeToUtf8Bytes(new TagsBody(names, Target, deadline), PurgeJson.Default.TagsBody)
+                : JsonSerializer.SerializeToUtf8Bytes(new SourceImagesBody(names, deadline), PurgeJson.Default.SourceImagesBody);
+            return client.SendAsync(HttpMethod.Post, Path, body, cancellationToken);
+        }
+    }
 }

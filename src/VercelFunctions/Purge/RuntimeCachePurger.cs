@@ -11,10 +11,13 @@ public sealed class RuntimeCachePurger(ICacheStore store, ICacheContents content
     public string Description => _store.Description;
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<TagExpiry> ExpireTagsAsync(
-        IEnumerable<string> tags, PurgeOptions? options = null, CancellationToken cancellationToken = default)
+    public void Check(ExpiryKind kind, PurgeOptions? options = null)
     {
-        ArgumentGuard.NotNull(tags, nameof(tags));
+        if (kind != ExpiryKind.Tag)
+        {
+            throw NotSupported("has no source images; those of a Vercel project can be expired");
+        }
+
         string? unsupported = options switch
         {
             { Mode: not PurgeMode.Invalidate } => $"the mode {options.Mode}",
@@ -22,15 +25,20 @@ public sealed class RuntimeCachePurger(ICacheStore store, ICacheContents content
             { RevalidationDeadline: not null } => "a revalidation deadline",
             _ => null,
         };
-        return unsupported is null
-            ? TagRequests.CheckedAsync(tags, valid => _store.ExpireTagsAsync(valid, cancellationToken))
-            : throw NotSupported($"does not support {unsupported}: items with the tag are expired at once, and there is nothing to choose");
+        if (unsupported is not null)
+        {
+            throw NotSupported($"does not support {unsupported}: items with the tag are expired at once, and there is nothing to choose");
+        }
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<SourceImageExpiry> ExpireSourceImagesAsync(
-        IEnumerable<string> sourceImages, PurgeOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw NotSupported("has no source images; those of a Vercel project can be expired");
+    public IAsyncEnumerable<Expiry> ExpireEachAsync(
+        ExpiryKind kind, IEnumerable<string> names, PurgeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentGuard.NotNull(names, nameof(names));
+        Check(kind, options);
+        return ExpiryBatcher.CheckedAsync(kind, names, valid => _store.TryExpireTagsAsync(valid, cancellationToken));
+    }
 
     /// <inheritdoc/>
     public async Task PurgeAllAsync(PurgedCache cache, CancellationToken cancellationToken = default)

@@ -3,12 +3,12 @@ namespace VercelFunctions;
 /// <summary>Some or all of the tags could not be expired. The others were expired.</summary>
 public sealed class TagExpiryException : VercelException
 {
-    internal TagExpiryException(IReadOnlyList<TagExpiry> results)
+    internal TagExpiryException(IReadOnlyList<Expiry> results)
         : this(results, results.Where(result => !result.IsExpired).ToList())
     {
     }
 
-    private TagExpiryException(IReadOnlyList<TagExpiry> results, IReadOnlyList<TagExpiry> failed)
+    private TagExpiryException(IReadOnlyList<Expiry> results, IReadOnlyList<Expiry> failed)
         : base(
             failed[0].Error!.Failure,
             failed.Count == results.Count
@@ -18,7 +18,7 @@ public sealed class TagExpiryException : VercelException
             failed[0].Error!.RetryAfter,
             failed[0].Error)
     {
-        FailedTags = failed.Select(result => result.Tag).ToList();
+        FailedTags = failed.Select(result => result.Name).ToList();
     }
 
     /// <summary>The tags that were not expired.</summary>
