@@ -97,10 +97,10 @@ internal sealed class ActionRun
             .. From(InputTable.SourceImages, SubjectKind.SourceImage, InputTable.SourceImages.Read(_variables)),
             .. From(InputTable.Purge, SubjectKind.Cache, caches),
         ]);
-
-        static IEnumerable<PlanMatch> From(Input input, SubjectKind kind, IEnumerable<string> names) =>
-            names.Select(name => new PlanMatch(new Subject(kind, name), input.Name));
     }
+
+    private static IEnumerable<PlanMatch> From(Input input, SubjectKind kind, IEnumerable<string> names) =>
+        names.Select(name => new PlanMatch(new Subject(kind, name), input.Name));
 
     private void Work(DateTimeOffset deadline)
     {
@@ -117,10 +117,18 @@ internal sealed class ActionRun
         using CmdletSession session = new(folder, _stop.Token);
         VercelCmdlets cmdlets = new(session, deadline, inputs.RequestTimeout);
         StepContext step = new(_variables, inputs, start, cmdlets, _reporter, folder, deadline, _stop.Token);
+
+        // Before anything is sent, so that a missing project or token does not wait for a change that needs it.
+        IReadOnlyList<Destination> destinations = Connecting.Run(step);
+        if (start.ReasonToSkip(destinations) is string other)
+        {
+            Skip(other);
+            return;
+        }
+
+        _report = _report with { Destinations = start.Concerned(destinations) };
         if (inputs.Purge.Length > 0)
         {
-            // Before anything is sent.
-            Connect(step);
             PurgeConfirmation.Check(inputs, _report.Destinations);
         }
 
@@ -136,7 +144,6 @@ internal sealed class ActionRun
             return;
         }
 
-        Connect(step);
         if (inputs.IsDryRun)
         {
             Skip("Dry run: nothing was expired.");
@@ -156,6 +163,15 @@ internal sealed class ActionRun
     private void AddTagsOfMap(StepContext step)
     {
         string map = TagMapping.MapOf(step.Inputs, step.Folder);
+        DispatchedChanges changes = step.Event.Changes;
+        _report = _report with { Plan = _report.Plan.With(From(DispatchedChanges.TagsInput, SubjectKind.Tag, changes.Tags)) };
+        if (map.Length == 0 && changes.Paths.Count > 0)
+        {
+            throw new StepException(
+                $"The event has '{DispatchedChanges.PathsInput.Name}', and there is no tag map with the tags of these paths. "
+                + $"Specify '{InputTable.TagMap.Name}', or send the tags as '{DispatchedChanges.TagsInput.Name}'.");
+        }
+
         if (map.Length > 0)
         {
             _report = _report with { Plan = _report.Plan.With(TagMapping.Run(step, map)) };
@@ -165,14 +181,6 @@ internal sealed class ActionRun
             throw new StepException(
                 "There is nothing to expire. Specify 'tags', 'source-images', 'tag-map' or 'purge', "
                 + "or add the file '.github/vercel-tags.yml'.");
-        }
-    }
-
-    private void Connect(StepContext step)
-    {
-        if (_report.Destinations.Count == 0)
-        {
-            _report = _report with { Destinations = Connecting.Run(step) };
         }
     }
 

@@ -39,7 +39,8 @@ internal sealed class VercelCmdlets(CmdletSession session, DateTimeOffset deadli
             .With("Deadline", deadline),
         messages);
 
-    public CmdletOutcome<ResolvedTag> TagsOf(IReadOnlyList<ChangedFile> files, string map, ICmdletMessages messages) =>
+    /// <summary>The tags of files, or of paths.</summary>
+    public CmdletOutcome<ResolvedTag> TagsOf(IEnumerable files, string map, ICmdletMessages messages) =>
         session.Run<ResolvedTag>(new CmdletCall("Resolve-VercelTag").With("Map", map), messages, files);
 
     /// <summary>All tags in a map that have no capture.</summary>

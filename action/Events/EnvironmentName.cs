@@ -16,7 +16,12 @@ internal static partial class EnvironmentName
     }
 
     /// <summary>The name as Vercel writes it, to find its deployments on GitHub.</summary>
-    public static string OnGitHub(string name) => Typed().Replace(name, "$1 \u2013 ");
+    public static string OnGitHub(string name) => name.ToUpperInvariant() switch
+    {
+        "PRODUCTION" => "Production",
+        "PREVIEW" => "Preview",
+        _ => Typed().Replace(name, "$1 \u2013 "),
+    };
 
     /// <summary>The caches of the environment: production, preview or all.</summary>
     public static string TargetOf(string name) =>

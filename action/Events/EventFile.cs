@@ -1,74 +1,46 @@
-using System.Text.Json;
-
 namespace VercelFunctions.Action;
 
-/// <summary>Reads the event. Only four members of its file are read, because others can influence its content.</summary>
+/// <summary>Reads the event.</summary>
 internal static class EventFile
 {
     private const string DeploymentStatus = "deployment_status";
+    private const string RepositoryDispatch = "repository_dispatch";
 
     /// <summary>Reads the event.</summary>
     /// <exception cref="StepException">The deployment of an event that needs it cannot be read.</exception>
     public static WorkflowEvent Read(Variables variables)
     {
         string name = variables["GITHUB_EVENT_NAME"];
-        string path = variables["GITHUB_EVENT_PATH"];
-        bool isDeployment = name == DeploymentStatus;
-        JsonElement? payload = Parse(path);
-        if (payload is null && isDeployment)
+        string commit = variables["GITHUB_SHA"];
+        WorkflowEvent other = new(name, Deployment.None with { Commit = commit }, IsDeployment: false);
+        if (name is not (DeploymentStatus or RepositoryDispatch))
         {
-            throw new StepException($"The event file '{path}' is missing or not valid JSON, so the deployment's state is unknown.");
+            return other;
         }
 
-        return new WorkflowEvent(name, DeploymentOf(payload, isDeployment, variables["GITHUB_SHA"]), isDeployment);
+        EventPayload payload = EventPayload.Read(variables["GITHUB_EVENT_PATH"]);
+        if (!payload.IsReadable)
+        {
+            throw new StepException(
+                $"The event file '{payload.Path}' is missing or not valid JSON, so the deployment's state is unknown.");
+        }
+
+        return name == DeploymentStatus ? new WorkflowEvent(name, DeploymentOf(payload, commit), IsDeployment: true)
+            : VercelDispatch.IsDeployment(payload) ? new WorkflowEvent(name, VercelDispatch.DeploymentOf(payload), IsDeployment: true)
+            : other with { Changes = DispatchedChanges.Read(payload) };
     }
 
-    private static JsonElement? Parse(string path)
+    private static Deployment DeploymentOf(EventPayload payload, string commit)
     {
-        if (!File.Exists(path))
+        string state = payload.Text(DeploymentStatus, "state");
+        string environment = FirstOf(payload.Text(DeploymentStatus, "environment"), payload.Text("deployment", "environment"));
+        return new Deployment(environment, FirstOf(payload.Text("deployment", "sha"), commit))
         {
-            return null;
-        }
-
-        try
-        {
-            // ReadAllText leaves out a byte order mark.
-            return JsonElement.Parse(File.ReadAllText(path));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static Deployment DeploymentOf(JsonElement? payload, bool isRequired, string commit)
-    {
-        return new Deployment(
-            Text(DeploymentStatus, "state"),
-            FirstOf(Text(DeploymentStatus, "environment"), Text("deployment", "environment")),
-            FirstOf(Text("deployment", "sha"), commit));
-
-        string Text(string parent, string member)
-        {
-            try
-            {
-                return payload is { ValueKind: JsonValueKind.Object } root
-                    && root.TryGetProperty(parent, out JsonElement group)
-                    && group.ValueKind == JsonValueKind.Object
-                    && group.TryGetProperty(member, out JsonElement text)
-                    && text.ValueKind == JsonValueKind.String
-                    ? text.GetString()!
-                    : string.Empty;
-            }
-            catch (InvalidOperationException)
-            {
-                // A lone surrogate, which JSON allows.
-                return !isRequired
-                    ? string.Empty
-                    : throw new StepException(
-                        $"'{parent}.{member}' in the event file is not valid Unicode text, so the deployment is unknown.");
-            }
-        }
+            Url = FirstOf(payload.Text(DeploymentStatus, "environment_url"), payload.Text(DeploymentStatus, "target_url")),
+            NotLive = state.Equals("success", StringComparison.OrdinalIgnoreCase)
+                ? null
+                : $"The deployment's state is '{state}'. Tags are expired when it is 'success'.",
+        };
     }
 
     private static string FirstOf(string one, string other) => one.Length > 0 ? one : other;

@@ -19,8 +19,11 @@ internal abstract record Input(string Name)
     }
 
     /// <summary>The lines of the value, trimmed, without empty ones.</summary>
-    public IEnumerable<string> Lines(Variables variables) => Text(variables)
-        .Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    public IEnumerable<string> Lines(Variables variables) => LinesOf(Text(variables));
+
+    /// <summary>The lines of a text, trimmed, without empty ones.</summary>
+    protected static IEnumerable<string> LinesOf(string text) =>
+        text.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The failure of an input that is not secret.</summary>
     protected StepException Refused(Variables variables, string rule) =>

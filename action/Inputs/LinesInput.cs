@@ -6,13 +6,17 @@ namespace VercelFunctions.Action;
 internal sealed record LinesInput(string Name, string What) : Input(Name)
 {
     /// <summary>The lines without repeated ones. The syntax of lists would become a part of a value, so it is refused.</summary>
-    public IReadOnlyList<string> Read(Variables variables)
+    public IReadOnlyList<string> Read(Variables variables) => Parse(Text(variables));
+
+    /// <inheritdoc cref="Read"/>
+    /// <param name="text">The text of the input.</param>
+    public IReadOnlyList<string> Parse(string text)
     {
-        if (ListSyntax.ProblemOf(Name, Text(variables), What) is string problem)
+        if (ListSyntax.ProblemOf(Name, text, What) is string problem)
         {
             throw new StepException(problem);
         }
 
-        return [.. Lines(variables).Distinct(StringComparer.Ordinal)];
+        return [.. LinesOf(text).Distinct(StringComparer.Ordinal)];
     }
 }

@@ -9,11 +9,12 @@ namespace VercelFunctions.Action;
 internal sealed record TagsInput(string Name) : Input(Name)
 {
     /// <summary>The tags without repeated ones, which are case-sensitive.</summary>
-    public IReadOnlyList<string> Read(Variables variables)
-    {
-        string text = Text(variables);
-        return [.. (FromJson(text) ?? (IEnumerable<string>)FromText(text)).Distinct(StringComparer.Ordinal)];
-    }
+    public IReadOnlyList<string> Read(Variables variables) => Parse(Text(variables));
+
+    /// <inheritdoc cref="Read"/>
+    /// <param name="text">The text of the input.</param>
+    public IReadOnlyList<string> Parse(string text) =>
+        [.. (FromJson(text) ?? (IEnumerable<string>)FromText(text)).Distinct(StringComparer.Ordinal)];
 
     private static List<string>? FromJson(string text)
     {

@@ -15,6 +15,11 @@ internal static class TagMapping
     {
         // Reports an unreadable map before any request is sent to GitHub.
         step.Reporter.Objects(MapTitle, step.Cmdlets.AllTags(map, new Silent()));
+        if (step.Event.Changes.Paths.Count > 0)
+        {
+            return Matches(step, step.Cmdlets.TagsOf(step.Event.Changes.Paths, map, step.Reporter.Messages(MapTitle)));
+        }
+
         CmdletOutcome<ChangedFile> asked = step.Cmdlets.ChangedFiles(QueryOf(step), step.Reporter.Messages(FilesTitle));
         step.Stop.ThrowIfCancellationRequested();
         CmdletError? failure = asked.End ?? (asked.Errors.Count > 0 ? asked.Errors[0] : null);
@@ -43,7 +48,9 @@ internal static class TagMapping
             step.Variables["GITHUB_REPOSITORY"],
             step.Event.Deployment.Commit,
             step.Inputs.BaseSha,
-            environment.Length > 0 ? environment : EnvironmentName.OnGitHub(step.Inputs.Environment),
+            step.Event.Deployment.Project is null && environment.Length > 0
+                ? environment
+                : EnvironmentName.OnGitHub(step.Inputs.Environment.Length > 0 ? step.Inputs.Environment : environment),
             step.Inputs.GitHubToken,
             step.Variables["GITHUB_API_URL"]);
     }
