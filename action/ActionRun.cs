@@ -16,6 +16,7 @@ internal sealed class ActionRun
     private readonly StepStop _stop;
     private readonly WorkflowLog _log;
     private readonly Reporter _reporter;
+    private Recording? _recording;
     private RunReport _report = new();
     private int _limit;
 
@@ -47,9 +48,7 @@ internal sealed class ActionRun
         }
         catch (Exception exception)
         {
-            CmdletError problem = ProblemOf(exception);
-            _report = _report with { Problem = problem.Text };
-            _reporter.Fail(Title, problem);
+            Report(exception);
         }
 
         try
@@ -118,6 +117,22 @@ internal sealed class ActionRun
         VercelCmdlets cmdlets = new(session, deadline, inputs.RequestTimeout);
         StepContext step = new(_variables, inputs, start, cmdlets, _reporter, folder, deadline, _stop.Token);
 
+        try
+        {
+            Expire(step, start);
+        }
+        catch (Exception exception)
+        {
+            Report(exception);
+        }
+
+        _recording?.End(hasSucceeded: _reporter.Errors == 0);
+    }
+
+    private void Expire(StepContext step, WorkflowEvent start)
+    {
+        ActionInputs inputs = step.Inputs;
+
         // Before anything is sent, so that a missing project or token does not wait for a change that needs it.
         IReadOnlyList<Destination> destinations = Connecting.Run(step);
         if (start.ReasonToSkip(destinations) is string other)
@@ -174,7 +189,11 @@ internal sealed class ActionRun
 
         if (map.Length > 0)
         {
-            _report = _report with { Plan = _report.Plan.With(TagMapping.Run(step, map)) };
+            TagMapping.Check(step, map);
+            _recording = changes.Paths.Count == 0 ? Recording.Begin(step, _report.Destinations) : null;
+            IEnumerable<PlanMatch> matches = TagMapping.Run(
+                step, map, _recording?.Record, compared => _report = _report with { Comparison = compared });
+            _report = _report with { Plan = _report.Plan.With(matches) };
         }
         else if (_report.Plan.IsEmpty)
         {
@@ -191,6 +210,13 @@ internal sealed class ActionRun
     }
 
     private void Skip(string reason) => _report = _report with { SkippedReason = reason };
+
+    private void Report(Exception exception)
+    {
+        CmdletError problem = ProblemOf(exception);
+        _report = _report with { Problem = problem.Text };
+        _reporter.Fail(Title, problem);
+    }
 
     private CmdletError ProblemOf(Exception exception)
     {

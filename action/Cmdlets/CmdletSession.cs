@@ -19,8 +19,10 @@ internal sealed class CmdletSession : IDisposable
         ("Connect-VercelCache", typeof(ConnectVercelCacheCommand)),
         ("Get-VercelCacheStatus", typeof(GetVercelCacheStatusCommand)),
         ("Get-VercelChangedFile", typeof(GetVercelChangedFileCommand)),
+        ("Get-VercelExpiryRecord", typeof(GetVercelExpiryRecordCommand)),
         ("Invoke-VercelTagExpiry", typeof(InvokeVercelTagExpiryCommand)),
         ("Resolve-VercelTag", typeof(ResolveVercelTagCommand)),
+        ("Set-VercelExpiryRecord", typeof(SetVercelExpiryRecordCommand)),
     ];
 
     private readonly Runspace _runspace;
@@ -66,7 +68,8 @@ internal sealed class CmdletSession : IDisposable
 
         if (messages.WantsDetails)
         {
-            shell.AddParameter("Verbose", true).AddParameter("Debug", true);
+            // With Debug alone, the engine would ask after each warning whether to continue.
+            shell.AddParameter("Verbose", true).AddParameter("Debug", true).AddParameter("WarningAction", ActionPreference.Continue);
         }
 
         shell.Streams.Warning.DataAdded += (_, added) => messages.Warn(shell.Streams.Warning[added.Index].Message);

@@ -28,20 +28,30 @@ internal sealed class VercelCmdlets(CmdletSession session, DateTimeOffset deadli
 
     /// <summary>The files that the deployment of a commit changed.</summary>
     public CmdletOutcome<ChangedFile> ChangedFiles(ChangedFileQuery query, ICmdletMessages messages) => session.Run<ChangedFile>(
-        new CmdletCall("Get-VercelChangedFile")
-            .With("Repository", query.Repository)
+        GitHubCall("Get-VercelChangedFile", query)
             .With("Head", query.Head)
-            .With("Base", query.Base)
-            .With("Environment", query.Environment)
-            .With("Token", query.Token)
-            .With("ApiUri", query.ApiUrl)
-            .With("TimeoutSec", requestTimeout)
-            .With("Deadline", deadline),
+            .With("Base", query.Base.Count > 0 ? query.Base : null)
+            .With("Environment", query.Environment),
         messages);
 
+    /// <summary>The record of expiries, as it is before the live commit's tags are expired.</summary>
+    public CmdletOutcome<ExpiryRecord> ReadRecord(string name, ChangedFileQuery query, ICmdletMessages messages) =>
+        session.Run<ExpiryRecord>(
+            GitHubCall("Get-VercelExpiryRecord", query)
+                .With("Name", name)
+                .With("Head", query.Head)
+                .With("Environment", query.Environment),
+            messages);
+
+    public CmdletOutcome<object> WriteRecord(ExpiryRecord record, ExpiryState state, ChangedFileQuery query, ICmdletMessages messages) =>
+        session.Run<object>(GitHubCall("Set-VercelExpiryRecord", query).With("State", state).With("Record", record), messages);
+
     /// <summary>The tags of files, or of paths.</summary>
-    public CmdletOutcome<ResolvedTag> TagsOf(IEnumerable files, string map, ICmdletMessages messages) =>
-        session.Run<ResolvedTag>(new CmdletCall("Resolve-VercelTag").With("Map", map), messages, files);
+    public CmdletOutcome<ResolvedTag> TagsOf(IReadOnlyCollection<object> files, string map, ICmdletMessages messages) => files.Count == 0
+
+        // Without input, the engine would ask for the parameter.
+        ? new CmdletOutcome<ResolvedTag>([], [], null)
+        : session.Run<ResolvedTag>(new CmdletCall("Resolve-VercelTag").With("Map", map), messages, files);
 
     /// <summary>All tags in a map that have no capture.</summary>
     public CmdletOutcome<ResolvedTag> AllTags(string map, ICmdletMessages messages) =>
@@ -74,6 +84,13 @@ internal sealed class VercelCmdlets(CmdletSession session, DateTimeOffset deadli
             .With("Until", new[] { CacheState.Stale, CacheState.Miss, CacheState.Revalidated })
             .With("TimeoutSec", seconds),
         messages);
+
+    private CmdletCall GitHubCall(string name, ChangedFileQuery query) => new CmdletCall(name)
+        .With("Repository", query.Repository)
+        .With("Token", query.Token)
+        .With("ApiUri", query.ApiUrl)
+        .With("TimeoutSec", requestTimeout)
+        .With("Deadline", deadline);
 
     private static CmdletCall StatusCall(IReadOnlyList<string> urls, string bypassSecret) =>
         new CmdletCall("Get-VercelCacheStatus").With("Uri", urls).With("BypassSecret", bypassSecret);

@@ -9,6 +9,12 @@ internal sealed record RunReport
 
     public IReadOnlyList<Destination> Destinations { get; init; } = [];
 
+    /// <summary>Mode, target and environment, as the summary writes them; empty before they are known.</summary>
+    public string Settings { get; init; } = string.Empty;
+
+    /// <summary>The commits that were compared; null if none were.</summary>
+    public Comparison? Comparison { get; init; }
+
     public ImmutableList<SubjectResult> Results { get; init; } = [];
 
     /// <summary>The states of the URLs before and after.</summary>

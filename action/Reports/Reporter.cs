@@ -24,6 +24,10 @@ internal sealed class Reporter(WorkflowLog log, bool isDebugging)
         return outcome.End is CmdletError end ? throw new CmdletException(end) : outcome.Objects;
     }
 
+    /// <summary>Reports the errors of a cmdlet that do not affect the step.</summary>
+    public void Warn<T>(string title, CmdletOutcome<T> outcome) =>
+        Annotate(title, outcome.End is CmdletError end ? [.. outcome.Errors, end] : outcome.Errors, AnnotationKind.Warning);
+
     /// <summary>Reports an error that ended the step.</summary>
     public void Fail(string title, CmdletError error) => Annotate(title, [error], AnnotationKind.Error);
 

@@ -17,6 +17,7 @@ internal static class StepSummary
             string.Empty,
             .. report.SkippedReason.Length > 0 ? [markdown.Literal(report.SkippedReason), string.Empty] : Nothing,
             .. report.Problem.Length > 0 ? ["**Failed:** " + markdown.Literal(report.Problem), string.Empty] : Nothing,
+            .. SummaryDetails.Of(report, markdown),
             .. report.Results.Count > 0 ? [.. Results(report, markdown), string.Empty] : Nothing,
             .. report.Before.Count + report.After.Count > 0 ? [.. Urls(report, markdown), string.Empty] : Nothing,
         ];

@@ -11,20 +11,32 @@ internal static class TagMapping
     public static string MapOf(ActionInputs inputs, string folder) =>
         inputs.TagMap.Length == 0 && File.Exists(Path.Combine(folder, DefaultMap)) ? DefaultMap : inputs.TagMap;
 
-    public static IEnumerable<PlanMatch> Run(StepContext step, string map)
-    {
-        // Reports an unreadable map before any request is sent to GitHub.
+    /// <summary>Reports a map that is not valid, before any request is sent to GitHub.</summary>
+    public static void Check(StepContext step, string map) =>
         step.Reporter.Objects(MapTitle, step.Cmdlets.AllTags(map, new Silent()));
+
+    /// <summary>The tags of the changed files.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="map">The tag map.</param>
+    /// <param name="record">The record of expiries; null if there is none.</param>
+    /// <param name="compared">Receives the commits that are compared.</param>
+    public static IEnumerable<PlanMatch> Run(StepContext step, string map, ExpiryRecord? record, Action<Comparison> compared)
+    {
         if (step.Event.Changes.Paths.Count > 0)
         {
             return Matches(step, step.Cmdlets.TagsOf(step.Event.Changes.Paths, map, step.Reporter.Messages(MapTitle)));
         }
 
-        CmdletOutcome<ChangedFile> asked = step.Cmdlets.ChangedFiles(QueryOf(step), step.Reporter.Messages(FilesTitle));
+        IReadOnlyList<ComparedCommit> bases = step.Inputs.BaseSha.Length > 0 ? [new(step.Inputs.BaseSha, "the input 'base-sha'")]
+            : record is null ? []
+            : [.. record.Base.Select(ComparedCommit.From)];
+        ChangedFileQuery query = QueryOf(step, [.. bases.Select(known => known.Commit)]);
+        CmdletOutcome<ChangedFile> asked = step.Cmdlets.ChangedFiles(query, step.Reporter.Messages(FilesTitle));
         step.Stop.ThrowIfCancellationRequested();
         CmdletError? failure = asked.End ?? (asked.Errors.Count > 0 ? asked.Errors[0] : null);
         if (failure is { Id: nameof(VercelFailure.ChangesUnknown) })
         {
+            compared(new Comparison(query.Head, bases, Files: null));
             step.Reporter.Log.Annotate(
                 AnnotationKind.Warning,
                 "Changed files unknown",
@@ -37,17 +49,19 @@ internal static class TagMapping
             throw new CmdletException(failure);
         }
 
+        compared(new Comparison(query.Head, bases, asked.Objects.Count));
         step.Reporter.Log.Line($"{asked.Objects.Count} files changed.");
         return Matches(step, step.Cmdlets.TagsOf(asked.Objects, map, step.Reporter.Messages(MapTitle)));
     }
 
-    private static ChangedFileQuery QueryOf(StepContext step)
+    /// <summary>The query for GitHub.</summary>
+    public static ChangedFileQuery QueryOf(StepContext step, IReadOnlyList<string> bases)
     {
         string environment = step.Event.Deployment.Environment;
         return new ChangedFileQuery(
             step.Variables["GITHUB_REPOSITORY"],
             step.Event.Deployment.Commit,
-            step.Inputs.BaseSha,
+            bases,
             step.Event.Deployment.Project is null && environment.Length > 0
                 ? environment
                 : EnvironmentName.OnGitHub(step.Inputs.Environment.Length > 0 ? step.Inputs.Environment : environment),

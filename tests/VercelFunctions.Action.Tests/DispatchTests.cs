@@ -141,8 +141,9 @@ public sealed class DispatchTests : ActionTest
         Assert.Empty(Purges);
     }
 
-    internal static StepEvent Vercel(string type, string environment = "production", string commit = "head") =>
-        Dispatch($"vercel.deployment.{type}", PayloadOf(environment, commit));
+    internal static StepEvent Vercel(
+        string type, string environment = "production", string commit = "head", string project = "prj_shop") =>
+        Dispatch($"vercel.deployment.{type}", PayloadOf(environment, commit, project));
 
     private static StepEvent Cms(string payload) =>
         new("repository_dispatch", $$"""{"action":"content-changed","client_payload":{{payload}}}""");
@@ -150,12 +151,13 @@ public sealed class DispatchTests : ActionTest
     private static StepEvent Dispatch(string action, Dictionary<string, object> payload) =>
         new("repository_dispatch", JsonSerializer.Serialize(new { action, client_payload = payload }));
 
-    private static Dictionary<string, object> PayloadOf(string environment, string commit) => new()
+    private static Dictionary<string, object> PayloadOf(
+        string environment, string commit, string project = "prj_shop") => new()
     {
         ["environment"] = environment,
-        ["git"] = new { @ref = "main", sha = commit, shortSha = commit[..3] },
+        ["git"] = new { @ref = "main", sha = commit, shortSha = commit[..2] },
         ["id"] = "dpl_1",
-        ["project"] = new { id = "prj_shop", name = "shop" },
+        ["project"] = new { id = project, name = "shop" },
         ["state"] = new { type = "success" },
         ["url"] = "shop-abc.vercel.app",
     };

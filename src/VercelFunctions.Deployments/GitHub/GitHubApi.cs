@@ -14,6 +14,7 @@ namespace VercelFunctions.Deployments;
 internal sealed class GitHubApi(GitHubRepository repository, TimeSpan? requestTimeout, TimeProvider? timeProvider) : IDisposable
 {
     private const string Permissions = "In a workflow the token needs `permissions: contents: read, deployments: read`.";
+    private const string RecordPermission = "In a workflow the token also needs `permissions: statuses: write`.";
 
     private readonly ApiClient _api = new(GitHubRepository.Api, repository.ApiUrl, repository.Token, requestTimeout, timeProvider);
     private readonly string _owner = repository.Name.Split('/')[0];
@@ -52,6 +53,45 @@ internal sealed class GitHubApi(GitHubRepository repository, TimeSpan? requestTi
             async api => await new DeploymentStatusClient(api).GetAll(_owner, _name, deployment, options).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false) ?? [];
         return statuses.Select(status => status?.State.StringValue).ToList();
+    }
+
+    /// <summary>Whether a deployment succeeded, also if a newer one replaced it.</summary>
+    public async Task<bool> SucceededAsync(long deployment, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string?> states = await StatesAsync(deployment, cancellationToken).ConfigureAwait(false);
+
+        // GitHub marks a deployment that a newer one replaced as inactive: it had succeeded, unless another status shows a failure.
+        return states.Contains("success")
+            || (states.Contains("inactive") && !states.Any(state => state is "failure" or "error"));
+    }
+
+    /// <summary>Returns the latest statuses of a commit, the newest first; none if GitHub does not know the commit.</summary>
+    public async Task<IReadOnlyList<GitHubCommitStatus>> CommitStatusesAsync(string commit, CancellationToken cancellationToken)
+    {
+        Uri path = PathOf($"commits/{Uri.EscapeDataString(commit)}/statuses");
+        Dictionary<string, string> query = new() { ["per_page"] = "100" };
+        try
+        {
+            IReadOnlyList<GitHubCommitStatus?>? statuses = await GetAsync(
+                api => api.Get<IReadOnlyList<GitHubCommitStatus?>>(path, query),
+                cancellationToken,
+                RecordRefusalOf).ConfigureAwait(false);
+            return statuses?.OfType<GitHubCommitStatus>().ToList() ?? [];
+        }
+        catch (VercelException exception) when ((int?)exception.StatusCode == 422)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Adds a status to a commit.</summary>
+    public async Task AddCommitStatusAsync(string commit, GitHubCommitStatus status, CancellationToken cancellationToken)
+    {
+        Uri path = PathOf($"statuses/{Uri.EscapeDataString(commit)}");
+        _ = await GetAsync(
+            api => api.Post<GitHubCommitStatus>(path, status),
+            cancellationToken,
+            RecordRefusalOf).ConfigureAwait(false) ?? throw NoRepository();
     }
 
     /// <summary>Returns the hash of a commit's tree.</summary>
@@ -114,11 +154,14 @@ internal sealed class GitHubApi(GitHubRepository repository, TimeSpan? requestTi
 
     /// <summary>Requests a resource.</summary>
     /// <returns>The resource; null for a 404.</returns>
-    private async Task<T?> GetAsync<T>(Func<IApiConnection, Task<T>> request, CancellationToken cancellationToken)
+    private async Task<T?> GetAsync<T>(
+        Func<IApiConnection, Task<T>> request,
+        CancellationToken cancellationToken,
+        Func<HttpResponseMessage, ApiRefusal>? refusal = null)
         where T : class
     {
         // The transport adds the token.
-        GitHubTransport transport = new(_api, RefusalOf, cancellationToken);
+        GitHubTransport transport = new(_api, refusal ?? RefusalOf, cancellationToken);
         Connection connection = new(
             new ProductHeaderValue("VercelFunctions"),
             repository.ApiUrl,
@@ -147,6 +190,10 @@ internal sealed class GitHubApi(GitHubRepository repository, TimeSpan? requestTi
         403 => new(VercelFailure.AccessDenied, $"does not allow this token to read {repository}", Permissions),
         _ => new(VercelFailure.RequestRefused, "refused the request"),
     };
+
+    private ApiRefusal RecordRefusalOf(HttpResponseMessage response) => (int)response.StatusCode == 403
+        ? new(VercelFailure.AccessDenied, $"does not allow this token to use the commit statuses of {repository}", RecordPermission)
+        : RefusalOf(response);
 
     private VercelException NotUnderstood() => new(
         VercelFailure.InvalidResponse,

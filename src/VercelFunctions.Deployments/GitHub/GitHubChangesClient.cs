@@ -67,7 +67,7 @@ public sealed class GitHubChangesClient : IDisposable
         {
             if (deployment?.Sha is string sha
                 && !string.Equals(sha, head, StringComparison.OrdinalIgnoreCase)
-                && await SucceededAsync(deployment.Id, cancellationToken).ConfigureAwait(false))
+                && await _api.SucceededAsync(deployment.Id, cancellationToken).ConfigureAwait(false))
             {
                 return sha;
             }
@@ -92,15 +92,43 @@ public sealed class GitHubChangesClient : IDisposable
     /// <exception cref="VercelException">
     /// A commit no longer exists (<see cref="VercelFailure.ChangesUnknown"/>), or a request failed.
     /// </exception>
-    public async Task<IReadOnlyList<ChangedFile>> ListChangedFilesAsync(
+    public Task<IReadOnlyList<ChangedFile>> ListChangedFilesAsync(
         string baseCommit, string head, CancellationToken cancellationToken = default)
     {
         ArgumentGuard.NotNull(baseCommit, nameof(baseCommit));
+        return ListChangedFilesAsync([baseCommit], head, cancellationToken);
+    }
+
+    /// <summary>
+    /// Returns the files that differ between a commit and at least one of several others. A file that was changed and changed back
+    /// differs from a commit between.
+    /// </summary>
+    /// <param name="baseCommits">The commits that were live before: SHAs, branches or tags.</param>
+    /// <param name="head">The commit that is live now.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>The files, in ordinal order.</returns>
+    /// <exception cref="VercelException">
+    /// A commit no longer exists (<see cref="VercelFailure.ChangesUnknown"/>), or a request failed.
+    /// </exception>
+    public async Task<IReadOnlyList<ChangedFile>> ListChangedFilesAsync(
+        IEnumerable<string> baseCommits, string head, CancellationToken cancellationToken = default)
+    {
+        ArgumentGuard.NotNull(baseCommits, nameof(baseCommits));
         ArgumentGuard.NotNull(head, nameof(head));
-        string before = await TreeOfAsync(baseCommit, cancellationToken).ConfigureAwait(false);
+        List<string> before = [];
+        foreach (string commit in baseCommits.Distinct(StringComparer.Ordinal))
+        {
+            before.Add(await TreeOfAsync(commit, cancellationToken).ConfigureAwait(false));
+        }
+
         string after = await TreeOfAsync(head, cancellationToken).ConfigureAwait(false);
-        TreeComparison comparison = new(_api, cancellationToken);
-        IEnumerable<string> paths = await comparison.CompareAsync(before, after).ConfigureAwait(false);
+        SortedSet<string> paths = new(StringComparer.Ordinal);
+        foreach (string tree in before.Distinct(StringComparer.Ordinal))
+        {
+            TreeComparison comparison = new(_api, cancellationToken);
+            paths.UnionWith(await comparison.CompareAsync(tree, after).ConfigureAwait(false));
+        }
+
         return paths.Select(path => new ChangedFile(path)).ToList();
     }
 
@@ -110,15 +138,6 @@ public sealed class GitHubChangesClient : IDisposable
     internal static VercelException Unknown(string why) => new(
         VercelFailure.ChangesUnknown,
         $"Cannot determine which files changed: {why}.");
-
-    private async Task<bool> SucceededAsync(long deployment, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<string?> states = await _api.StatesAsync(deployment, cancellationToken).ConfigureAwait(false);
-
-        // GitHub marks a deployment that a newer one replaced as inactive: it had succeeded, unless another status shows a failure.
-        return states.Contains("success")
-            || (states.Contains("inactive") && !states.Any(state => state is "failure" or "error"));
-    }
 
     private async Task<string> TreeOfAsync(string commit, CancellationToken cancellationToken) =>
         await _api.TreeOfAsync(commit, cancellationToken).ConfigureAwait(false)

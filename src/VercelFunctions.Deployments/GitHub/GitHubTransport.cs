@@ -17,8 +17,9 @@ internal sealed class GitHubTransport(
     /// <remarks>Octokit passes on a cancellation only for some requests, so the operation's own is used for all.</remarks>
     public async Task<IResponse> Send(IRequest request, CancellationToken ignored, Func<object, object>? preprocessResponseBody = null)
     {
+        string path = "/" + request.Endpoint.OriginalString;
         byte[] body = await api
-            .ReadAsync(request.Method, "/" + request.Endpoint.OriginalString, Prepare, refusal, cancellationToken)
+            .ReadAsync(request.Method, path, message => Prepare(message, request.Body as string), refusal, cancellationToken)
             .ConfigureAwait(false);
         return new Success(Encoding.UTF8.GetString(body));
     }
@@ -31,8 +32,13 @@ internal sealed class GitHubTransport(
     {
     }
 
-    private static void Prepare(HttpRequestMessage request)
+    private static void Prepare(HttpRequestMessage request, string? body)
     {
+        if (body is not null)
+        {
+            request.Content = HttpHandlers.JsonContent(Encoding.UTF8.GetBytes(body));
+        }
+
         request.Headers.TryAddWithoutValidation("accept", "application/vnd.github+json");
         request.Headers.TryAddWithoutValidation("x-github-api-version", "2022-11-28");
 

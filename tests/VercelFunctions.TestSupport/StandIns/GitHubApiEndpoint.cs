@@ -17,4 +17,10 @@ public enum GitHubApiEndpoint
     CommitObject,
 
     Tree,
+
+    /// <summary>The statuses of a commit.</summary>
+    CommitStatuses,
+
+    /// <summary>A new status of a commit.</summary>
+    NewCommitStatus,
 }

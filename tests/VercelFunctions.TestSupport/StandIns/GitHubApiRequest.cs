@@ -36,6 +36,13 @@ public sealed partial class GitHubApiRequest
             AllowParameters("per_page", "page");
             DeploymentId = long.Parse(statuses.Groups["id"].Value, CultureInfo.InvariantCulture);
         }
+        else if (CommitStatusesPath().Match(rest) is { Success: true } commit)
+        {
+            bool isNew = commit.Groups["new"].Success;
+            Endpoint = isNew ? GitHubApiEndpoint.NewCommitStatus : GitHubApiEndpoint.CommitStatuses;
+            AllowParameters(isNew ? [] : ["per_page", "page"]);
+            Reference = Uri.UnescapeDataString(commit.Groups["sha"].Value);
+        }
         else if (rest.StartsWith("commits/", StringComparison.Ordinal))
         {
             Endpoint = GitHubApiEndpoint.Commit;
@@ -55,14 +62,15 @@ public sealed partial class GitHubApiRequest
             Violate("the stand-in does not support this path");
         }
 
-        if (Method != "GET")
+        string method = Endpoint == GitHubApiEndpoint.NewCommitStatus ? "POST" : "GET";
+        if (Method != method)
         {
-            Violate($"the method is {Method}, but must be GET");
+            Violate($"the method is {Method}, but must be {method}");
         }
 
-        if (!raw.Body.IsEmpty)
+        if (raw.Body.IsEmpty != (method == "GET"))
         {
-            Violate("the request must not have a body");
+            Violate(raw.Body.IsEmpty ? "the request must have a body" : "the request must not have a body");
         }
 
         // GitHub returns 403 for requests without this header.
@@ -169,6 +177,9 @@ public sealed partial class GitHubApiRequest
 
     [GeneratedRegex("^/repos/(?<owner>[^/]+)/(?<repo>[^/]+)/(?<rest>.+)$")]
     private static partial Regex RepositoryPath();
+
+    [GeneratedRegex("^(commits/(?<sha>[^/]+)/statuses|(?<new>statuses)/(?<sha>[^/]+))$")]
+    private static partial Regex CommitStatusesPath();
 
     [GeneratedRegex("^deployments/(?<id>[0-9]{1,18})/statuses$")]
     private static partial Regex StatusesPath();

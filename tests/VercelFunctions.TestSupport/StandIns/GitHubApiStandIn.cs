@@ -24,6 +24,7 @@ public sealed class GitHubApiStandIn : IDisposable
     private readonly List<GitHubDeployment> _deployments = [];
     private readonly Dictionary<string, GitHubCommit> _commits = new(StringComparer.Ordinal);
     private readonly GitHubTrees _trees = new();
+    private readonly GitHubCommitStatuses _statuses = new();
 
     /// <summary>Starts the server.</summary>
     /// <param name="token">The bearer token that requests must have.</param>
@@ -44,6 +45,24 @@ public sealed class GitHubApiStandIn : IDisposable
 
     /// <summary>The most entries of a recursive listing of a tree, which is truncated beyond them.</summary>
     public int MaxTreeEntries { get; set; } = 100_000;
+
+    /// <summary>Whether the token lacks the permission for commit statuses.</summary>
+    public bool DeniesStatuses { get; set; }
+
+    /// <summary>Whether the token can read commit statuses, and not write them, as in a public repository.</summary>
+    public bool DeniesNewStatuses { get; set; }
+
+    /// <summary>The commit statuses that were written, as <c>commit: state: description</c>, the oldest first.</summary>
+    public IReadOnlyList<string> CommitStatuses
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _statuses.Written;
+            }
+        }
+    }
 
     /// <summary>The requests so far, in order of arrival, including invalid requests.</summary>
     public IReadOnlyList<GitHubApiRequest> Requests
@@ -235,6 +254,8 @@ public sealed class GitHubApiStandIn : IDisposable
             GitHubApiEndpoint.DeploymentStatuses => ServeStatuses(request),
             GitHubApiEndpoint.Commit => ServeCommit(request),
             GitHubApiEndpoint.CommitObject => ServeCommitObject(request),
+            GitHubApiEndpoint.CommitStatuses => DeniesStatuses ? ErrorAnswer(403) : List(request, _statuses.Of(request.Reference!)),
+            GitHubApiEndpoint.NewCommitStatus => DeniesStatuses || DeniesNewStatuses ? ErrorAnswer(403) : AddCommitStatus(request),
             _ => ServeTree(request),
         };
     }
@@ -313,6 +334,12 @@ public sealed class GitHubApiStandIn : IDisposable
             ["stats"] = new JsonObject { ["additions"] = 1, ["deletions"] = 1, ["total"] = 2 },
             ["files"] = new JsonArray(new JsonObject { ["filename"] = "a", ["status"] = "modified", ["changes"] = 2 }),
         }.ToJsonString());
+    }
+
+    private StubAnswer AddCommitStatus(GitHubApiRequest request)
+    {
+        string? problem = _statuses.Add(request.Reference!, request.Raw.BodyText);
+        return problem is null ? StubAnswer.Json(request.Raw.BodyText, 201) : ErrorAnswer(422, problem);
     }
 
     private StubAnswer ServeCommitObject(GitHubApiRequest request) =>
