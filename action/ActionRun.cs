@@ -141,7 +141,7 @@ internal sealed class ActionRun
             return;
         }
 
-        _report = _report with { Destinations = start.Concerned(destinations) };
+        _report = _report with { Destinations = start.Concerned(destinations), Settings = step.Settings };
         if (inputs.Purge.Length > 0)
         {
             PurgeConfirmation.Check(inputs, _report.Destinations);

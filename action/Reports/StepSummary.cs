@@ -39,7 +39,7 @@ internal static class StepSummary
                 result.Planned.Subject.Name,
                 string.Join(", ", result.Planned.MatchedBy),
                 result.Where,
-                result.Shown,
+                result.Reason is null ? result.Shown : $"{result.Shown}: {result.Reason}",
                 result.DurationMs is double duration ? string.Create(CultureInfo.InvariantCulture, $"{duration:0} ms") : string.Empty);
         }
 

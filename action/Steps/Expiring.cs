@@ -59,7 +59,8 @@ internal static class Expiring
                 result.Cache,
                 result.Reason is null ? ResultStatus.Expired : ResultStatus.Failed,
                 result.Status,
-                result.DurationMs)));
+                result.DurationMs,
+                result.Reason)));
         step.Reporter.Objects(title, outcome);
         step.Stop.ThrowIfCancellationRequested();
     }
@@ -72,10 +73,8 @@ internal static class Expiring
             return new ExpiryQuery(parameter, names);
         }
 
-        // Only a deployment determines the target. On other events, the input 'environment' is about the changed files.
-        string target = step.Inputs.Target.Length > 0 ? step.Inputs.Target : EnvironmentName.TargetOf(step.Event.Deployment.Environment);
         return new ExpiryQuery(
-            parameter, names, step.Inputs.Mode, kind == SubjectKind.Tag ? target : string.Empty, step.Inputs.RevalidationDeadline);
+            parameter, names, step.Inputs.Mode, kind == SubjectKind.Tag ? step.Target : string.Empty, step.Inputs.RevalidationDeadline);
     }
 
     private static SubjectResult Purge(StepContext step, PlannedSubject cache, Destination destination, string title)
@@ -86,6 +85,12 @@ internal static class Expiring
         step.Stop.ThrowIfCancellationRequested();
         ResultStatus status = outcome.Errors.Count == 0 ? ResultStatus.Purged : ResultStatus.Failed;
         return new SubjectResult(
-            cache, destination, destination.ToString(), status, status.ToString(), Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            cache,
+            destination,
+            destination.ToString(),
+            status,
+            status.ToString(),
+            Stopwatch.GetElapsedTime(start).TotalMilliseconds,
+            outcome.Errors.Count > 0 ? outcome.Errors[0].Message : null);
     }
 }

@@ -4,12 +4,17 @@ namespace VercelFunctions.Action;
 internal static class TagMapping
 {
     private const string DefaultMap = ".github/vercel-tags.yml";
+    private const string None = "none";
     private const string MapTitle = "Tag map";
     private const string FilesTitle = "Changed files";
 
     /// <summary>The tag map; empty if the step has none.</summary>
-    public static string MapOf(ActionInputs inputs, string folder) =>
-        inputs.TagMap.Length == 0 && File.Exists(Path.Combine(folder, DefaultMap)) ? DefaultMap : inputs.TagMap;
+    public static string MapOf(ActionInputs inputs, string folder) => inputs.TagMap switch
+    {
+        None => string.Empty,
+        "" when File.Exists(Path.Combine(folder, DefaultMap)) => DefaultMap,
+        _ => inputs.TagMap,
+    };
 
     /// <summary>Reports a map that is not valid, before any request is sent to GitHub.</summary>
     public static void Check(StepContext step, string map) =>

@@ -26,6 +26,24 @@ public sealed class ChangedFileTests : ActionTest
     }
 
     [Fact]
+    public void The_default_tag_map_can_be_switched_off()
+    {
+        WriteFile("workspace/.github/vercel-tags.yml", File.ReadAllText(_map));
+        StepOutcome step = Run(("tag-map", "none"), ("GITHUB_WORKSPACE", PathOf("workspace")));
+        Assert.Equal("""["a","b"]""", step.Outputs["expired-tags"]);
+        Assert.Empty(GitHub.Requests);
+    }
+
+    [Fact]
+    public void The_summary_has_the_mode_the_target_the_environment_and_the_reason_of_a_failure()
+    {
+        Emulator.SetFaults("purge 100% 400");
+        StepOutcome step = Run(Deployment("success"), ("mode", "delete"));
+        Assert.Contains("Mode: delete. Target: production. Environment: Production.", step.SummaryText, StringComparison.Ordinal);
+        Assert.Matches(@"\| a \|.*\| Failed: .*400", step.SummaryText);
+    }
+
+    [Fact]
     public void Nothing_is_expired_if_no_changed_file_matches()
     {
         GitHub.AddComparison("base", "head", ["readme.md"]);

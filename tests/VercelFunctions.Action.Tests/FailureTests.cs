@@ -26,7 +26,7 @@ public sealed class FailureTests : ActionTest
             ("""["a","b"]""", "[]", "0"), (step.Outputs["failed-tags"], step.Outputs["expired-tags"], step.Outputs["count"]));
         Assert.Equal($"title=Not expired ({id})", step.Error.Properties);
         Assert.Matches($"{status}.*{says}.*Affected: a, b", step.Error.Data);
-        Assert.Matches(@"\| a \|.*\| Failed \|", step.Summary);
+        Assert.Matches(@"\| a \|.*\| Failed: ", step.SummaryText);
     }
 
     [Theory]
