@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VercelFunctions.PowerShell;
 
 namespace VercelFunctions.Action;
 
@@ -18,10 +19,12 @@ internal sealed record CmdletError(string Message)
     /// <summary>The message and the recommended action.</summary>
     public string Text => Advice.Length > 0 ? $"{Message} {Advice}" : Message;
 
+    /// <summary>The error of a cmdlet. Its advice names inputs instead of parameters.</summary>
     public static CmdletError From(ErrorRecord record) => new(Cause(record.Exception))
     {
         Id = record.FullyQualifiedErrorId.Split(',')[0],
-        Advice = record.ErrorDetails?.RecommendedAction ?? string.Empty,
+        Advice = ErrorTable.InWorkflow(
+            record.FullyQualifiedErrorId.Split(',')[0], record.ErrorDetails?.RecommendedAction ?? string.Empty),
         Target = (record.TargetObject is PSObject wrapped ? wrapped.BaseObject : record.TargetObject) as string,
     };
 

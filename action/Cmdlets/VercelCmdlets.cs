@@ -10,7 +10,7 @@ namespace VercelFunctions.Action;
 internal sealed class VercelCmdlets(CmdletSession session, DateTimeOffset deadline, int requestTimeout)
 {
     public CmdletOutcome<CacheConnection> ConnectProject(
-        string project, string team, string token, string apiUrl, ICmdletMessages messages) => session.Run<CacheConnection>(
+        string project, string team, string token, string apiUrl, bool verify, ICmdletMessages messages) => session.Run<CacheConnection>(
         new CmdletCall("Connect-VercelCache")
             .With("Project", project)
             .With("Team", team)
@@ -18,6 +18,7 @@ internal sealed class VercelCmdlets(CmdletSession session, DateTimeOffset deadli
             .With("ApiUri", apiUrl)
             .With("TimeoutSec", requestTimeout)
             .With("Deadline", deadline)
+            .With("Verify", verify ? true : null)
             .With("PassThru", true),
         messages);
 

@@ -2,7 +2,10 @@ using VercelFunctions.PowerShell;
 
 namespace VercelFunctions.Action;
 
-/// <summary>Connects to the Vercel projects, to the Runtime Cache in the inputs, or to both. Sends nothing.</summary>
+/// <summary>
+/// Connects to the Vercel projects, to the Runtime Cache in the inputs, or to both. A dry run asks Vercel whether the token sees
+/// the projects.
+/// </summary>
 internal static class Connecting
 {
     private const string Title = "Connection";
@@ -22,7 +25,7 @@ internal static class Connecting
             string apiUrl = step.Variables["VERCEL_API_URL"];
             foreach (ProjectName project in inputs.Projects)
             {
-                Add(step.Cmdlets.ConnectProject(project.Name, project.Team, inputs.VercelToken, apiUrl, messages));
+                Add(step.Cmdlets.ConnectProject(project.Name, project.Team, inputs.VercelToken, apiUrl, inputs.IsDryRun, messages));
             }
         }
 

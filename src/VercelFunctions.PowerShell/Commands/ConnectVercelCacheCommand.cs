@@ -72,19 +72,35 @@ public sealed class ConnectVercelCacheCommand : VercelCommand
     [Parameter(ParameterSetName = ProjectSet)]
     public DateTimeOffset? Deadline { get; set; }
 
+    [Parameter(ParameterSetName = ProjectSet)]
+    public SwitchParameter Verify { get; set; }
+
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    private protected override ErrorContext Context => ParameterSetName == ProjectSet ? ErrorContext.Project : ErrorContext.Any;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         CacheConnection connection = Require(CreateConnection, null);
+        if (Verify)
+        {
+            Require(() => Wait(new ValueTask<bool>(VerifyAsync((PurgeClient)connection.Purger))), connection.Project);
+        }
+
         CacheSession.Connection = connection;
         WriteVerbose($"The cmdlets of this session now use: {connection}.");
         if (PassThru)
         {
             WriteObject(connection);
         }
+    }
+
+    private async Task<bool> VerifyAsync(PurgeClient client)
+    {
+        await client.VerifyAsync(StopToken).ConfigureAwait(false);
+        return true;
     }
 
     // PowerShell binds both before it finds that no parameter set has them, and its own error names neither.

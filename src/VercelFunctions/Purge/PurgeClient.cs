@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http;
 using System.Text.Json;
 
@@ -114,8 +115,53 @@ public sealed class PurgeClient : IPurger, IDisposable
         _ => SendAsync(HttpMethod.Delete, "/v1/data-cache/purge-all", null, cancellationToken),
     };
 
+    /// <summary>
+    /// Checks that Vercel accepts the token, and that the token has access to the team and the project. Changes nothing.
+    /// Source: Vercel's REST API, "Get the User" and "Find a project by id or name".
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="VercelException">
+    /// The token, the team (<see cref="VercelFailure.AccessDenied"/>) or the project (<see cref="VercelFailure.ProjectNotFound"/>)
+    /// is wrong, or a request failed.
+    /// </exception>
+    public async Task VerifyAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await ReadAsync("/v2/user").ConfigureAwait(false);
+        }
+        catch (VercelException exception) when (exception.StatusCode == HttpStatusCode.Forbidden)
+        {
+            // A token whose scope is a team may not see the user. The request for the project decides.
+        }
+
+        await ReadAsync($"/v9/projects/{Uri.EscapeDataString(Project.NameOrId)}{Project.TeamQuery()}").ConfigureAwait(false);
+
+        async Task ReadAsync(string path)
+        {
+            byte[] body = await _api.ReadAsync(HttpMethod.Get, path, _ => { }, VerifyRefusalOf, cancellationToken).ConfigureAwait(false);
+            if (!IsObject(body))
+            {
+                throw new VercelException(VercelFailure.InvalidResponse, $"{_api.Subject} sent a response that is not Vercel's.");
+            }
+        }
+    }
+
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _api.Dispose();
+
+    // A proxy or a login page can answer with a success.
+    private static bool IsObject(byte[] body)
+    {
+        try
+        {
+            return JsonText.Parse(body).ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private async Task SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
     {
@@ -146,6 +192,15 @@ public sealed class PurgeClient : IPurger, IDisposable
         }
     }
 
+    private ApiRefusal VerifyRefusalOf(HttpResponseMessage response) => (int)response.StatusCode == 403
+        ? new(
+            VercelFailure.AccessDenied,
+            Project.Team is null
+                ? $"does not allow this token to see {Project}"
+                : $"does not allow this token to see the team {MessageText.Quote(Project.Team)}",
+            "The token's scope must include the team, and a team's project needs the team.")
+        : RefusalOf(response);
+
     private ApiRefusal RefusalOf(HttpResponseMessage response) => (int)response.StatusCode switch
     {
         401 => new(VercelFailure.AccessDenied, "did not accept the token", "It may have expired, been deleted, or be incomplete."),
@@ -154,7 +209,10 @@ public sealed class PurgeClient : IPurger, IDisposable
             VercelFailure.AccessDenied,
             $"does not allow this token to purge {Project}",
             "The token's scope must include the team, and a team's project needs the team."),
-        404 => new(VercelFailure.ProjectNotFound, $"does not know {Project}", "A team's project needs the team."),
+        404 => new(
+            VercelFailure.ProjectNotFound,
+            $"does not know {Project}",
+            "Its name may be misspelled, and a team's project needs the team."),
         _ => new(VercelFailure.RequestRefused, "refused the request"),
     };
 

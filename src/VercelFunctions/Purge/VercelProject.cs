@@ -97,10 +97,13 @@ public sealed class VercelProject
     internal string Query()
     {
         string query = "?projectIdOrName=" + Uri.EscapeDataString(NameOrId);
-        return Team is null
-            ? query
-            : query + (Team.StartsWith(TeamPrefix, StringComparison.Ordinal) ? "&teamId=" : "&slug=") + Uri.EscapeDataString(Team);
+        return Team is null ? query : query + "&" + TeamQuery().Substring(1);
     }
+
+    /// <summary>The query of a request that names the project in its path; empty without a team.</summary>
+    internal string TeamQuery() => Team is null
+        ? string.Empty
+        : (Team.StartsWith(TeamPrefix, StringComparison.Ordinal) ? "?teamId=" : "?slug=") + Uri.EscapeDataString(Team);
 
     // Without a team, VERCEL_ORG_ID and project.json contain the user's own ID, which the API does not accept.
     private static string? TeamOrNull(string? team, bool isGiven) =>
