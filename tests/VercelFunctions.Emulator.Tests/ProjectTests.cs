@@ -115,7 +115,7 @@ public sealed class ProjectTests
         const string Token = "one-token-for-all-nodes";
         await using RuntimeCacheEmulator first = await RuntimeCacheEmulator.StartAsync(new() { Projects = Served, Token = Token });
         await using RuntimeCacheEmulator second =
-            await RuntimeCacheEmulator.StartAsync(new() { Projects = [.. Served.Reverse()], Token = Token });
+            await RuntimeCacheEmulator.StartAsync(new() { Projects = [.. Enumerable.Reverse(Served)], Token = Token });
         await using RuntimeCacheEmulator other = await RuntimeCacheEmulator.StartAsync(new() { Projects = Served, Token = Token + "2" });
         Assert.Equal(4, first.Projects.Select(project => project.Token).Append(Token).Distinct().Count());
         Assert.All(first.Projects, project => Assert.Equal(project.Token, second.Projects.Single(twin => twin.Name == project.Name).Token));

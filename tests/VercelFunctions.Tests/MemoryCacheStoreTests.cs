@@ -325,7 +325,7 @@ public class MemoryCacheStoreTests
             {
                 Assert.Equal(newestFirst.Skip(offset).Take(limit), _store.List(offset, limit).Select(item => item.StoreKey));
                 Assert.Equal(
-                    newestFirst.Reverse().Skip(offset).Take(limit),
+                    Enumerable.Reverse(newestFirst).Skip(offset).Take(limit),
                     _store.List(offset, limit, leastRecentFirst: true).Select(item => item.StoreKey));
             }
         }
