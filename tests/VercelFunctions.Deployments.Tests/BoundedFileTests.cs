@@ -98,7 +98,7 @@ public sealed class BoundedFileTests : IDisposable
         {
             case "pipe":
                 Assert.SkipUnless(OperatingSystem.IsLinux(), "Named pipes in the file system are tested on Linux.");
-                using (Process mkfifo = Process.Start("mkfifo", [path]))
+                using (Process mkfifo = Process.Start("mkfifo", path))
                 {
                     mkfifo.WaitForExit();
                     Assert.Equal(0, mkfifo.ExitCode);

@@ -533,11 +533,13 @@ public class TagMapTests
         if (pattern[0] == "**")
         {
             return Enumerable.Range(0, path.Length + 1)
-                .Select(skipped => Naive(pattern[1..], path[skipped..]))
+                .Select(skipped => Naive([.. pattern.Skip(1)], [.. path.Skip(skipped)]))
                 .FirstOrDefault(found => found is not null);
         }
 
-        return path.Length > 0 && NaiveSegment(pattern[0], path[0]) is { } first && Naive(pattern[1..], path[1..]) is { } rest
+        return path.Length > 0
+            && NaiveSegment(pattern[0], path[0]) is { } first
+            && Naive([.. pattern.Skip(1)], [.. path.Skip(1)]) is { } rest
             ? [.. first, .. rest]
             : null;
     }

@@ -51,10 +51,10 @@ public class TagExpiryTests
         List<Expiry> results = await stub.Cache.Store.TryExpireTagsAsync(tags, CancellationToken.None).ToListAsync();
         Assert.DoesNotContain($"t{first + 128}", stub.ExpiredTags);
         Assert.Equal(tags, results.Select(result => result.Name));
-        Assert.All(results[..first], result => Assert.True(result.IsExpired));
-        Assert.All(results[first..], result => Assert.Equal(expected, result.Error!.Failure));
+        Assert.All(results.Take(first), result => Assert.True(result.IsExpired));
+        Assert.All(results.Skip(first), result => Assert.Equal(expected, result.Error!.Failure));
         Assert.All(
-            results[(first + 128)..],
+            results.Skip(first + 128),
             result => Assert.StartsWith("Not sent, because", result.Error!.Message, StringComparison.Ordinal));
     }
 
@@ -93,7 +93,7 @@ public class TagExpiryTests
             ? StubAnswer.Json("""{"error":{"message":"Too busy"}}""", 503)
             : StubAnswer.Empty(200));
         string[] tags = [.. Enumerable.Range(0, 300).Select(i => $"t{i}")];
-        string[] failed = tags[128..256];
+        string[] failed = [.. tags.Skip(128).Take(128)];
 
         IReadOnlyList<Expiry> results = await stub.Cache.TryExpireTagsAsync(tags);
         Assert.Equal(tags, results.Select(result => result.Name));

@@ -175,15 +175,11 @@ public sealed partial class GitHubApiRequest
         return standard;
     }
 
-    [GeneratedRegex("^/repos/(?<owner>[^/]+)/(?<repo>[^/]+)/(?<rest>.+)$")]
-    private static partial Regex RepositoryPath();
+    private static Regex RepositoryPath() => new("^/repos/(?<owner>[^/]+)/(?<repo>[^/]+)/(?<rest>.+)$");
 
-    [GeneratedRegex("^(commits/(?<sha>[^/]+)/statuses|(?<new>statuses)/(?<sha>[^/]+))$")]
-    private static partial Regex CommitStatusesPath();
+    private static Regex CommitStatusesPath() => new("^(commits/(?<sha>[^/]+)/statuses|(?<new>statuses)/(?<sha>[^/]+))$");
 
-    [GeneratedRegex("^deployments/(?<id>[0-9]{1,18})/statuses$")]
-    private static partial Regex StatusesPath();
+    private static Regex StatusesPath() => new("^deployments/(?<id>[0-9]{1,18})/statuses$");
 
-    [GeneratedRegex("^git/(?<kind>commits|trees)/(?<sha>[0-9a-f]{40})$")]
-    private static partial Regex ObjectPath();
+    private static Regex ObjectPath() => new("^git/(?<kind>commits|trees)/(?<sha>[0-9a-f]{40})$");
 }
