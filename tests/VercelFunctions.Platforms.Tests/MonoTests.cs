@@ -34,9 +34,9 @@ public sealed class MonoTests
             folder,
             limit: Limit);
         Assert.True(File.Exists(report), run.Text);
-        (int passed, int skipped, IReadOnlyList<string> failures) = PlatformRun.Read(report);
-        Assert.True(failures.Count == 0, string.Join("\n\n", failures));
-        Assert.Null(PlatformRun.Compare("Mono", passed, skipped + KnownLimits.Length));
+        PlatformRun result = PlatformRun.Read(report);
+        Assert.True(result.Failures.Count == 0, string.Join("\n\n", result.Failures));
+        Assert.Null(PlatformRun.Compare("Mono", result.Passed, result.Skipped + KnownLimits.Length));
     }
 
     /// <summary>Copies the tests, and replaces the libraries by those of the module.</summary>

@@ -14,7 +14,10 @@ param(
     [ValidateSet('Core', 'Desktop')] [string] $Edition = $PSEdition,
 
     # Pester's manifest; by default that of the package that this project references, which a build restores.
-    [string] $Pester
+    [string] $Pester,
+
+    # The names of tests to skip.
+    [string[]] $Except
 )
 
 if (-not (Get-Module Pester)) {
@@ -24,7 +27,13 @@ if (-not (Get-Module Pester)) {
 
 $env:VERCELFUNCTIONS_TEST_EDITION = $Edition
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = Join-Path $PSScriptRoot "$Name.Tests.ps1"
+$path = Join-Path $PSScriptRoot "$Name.Tests.ps1"
+$configuration.Run.Path = $path
+if ($Except) {
+    $lines = Select-String -LiteralPath $path -SimpleMatch ($Except | ForEach-Object { "It '$_'" })
+    $configuration.Filter.ExcludeLine = @($lines | ForEach-Object { "${path}:$($_.LineNumber)" })
+}
+
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Detailed'
 $run = Invoke-Pester -Configuration $configuration

@@ -179,7 +179,14 @@ public sealed class ChildProcess : IAsyncDisposable, IDisposable
     public async Task SignalAsync(string name) => await RunAsync("kill", [$"-{name}", $"{Id}"]).ConfigureAwait(false);
 
     /// <summary>Kills the process and its children. Does nothing if it has exited.</summary>
-    public void Kill() => _process.Kill(entireProcessTree: true);
+    public void Kill()
+    {
+        // Killing the tree of a process that has exited reads all processes of the system, which can fail when one of them exits.
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+    }
 
     /// <summary>Closes standard input, and kills the process if it does not exit within five seconds.</summary>
     public async ValueTask DisposeAsync()

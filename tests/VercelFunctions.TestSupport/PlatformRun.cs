@@ -4,17 +4,17 @@ using System.Xml.Linq;
 
 namespace VercelFunctions.TestSupport;
 
-/// <summary>The counts of tests on another platform, for <c>.ci/run</c> and for the table in docs/platforms.md.</summary>
-public static class PlatformRun
+/// <summary>The result of tests on another platform, for <c>.ci/run</c> and for the table in docs/platforms.md.</summary>
+/// <param name="Failures">Name and message of each failed test.</param>
+public sealed record PlatformRun(int Passed, int Skipped, IReadOnlyList<string> Failures)
 {
     private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
     /// <summary>Reads a report of xunit.</summary>
-    /// <returns>The number of passed tests, the number of skipped ones, and name and message of each failed one.</returns>
-    public static (int Passed, int Skipped, IReadOnlyList<string> Failures) Read(string report)
+    public static PlatformRun Read(string report)
     {
         List<XElement> results = [.. XDocument.Load(report).Descendants(Trx + "UnitTestResult")];
-        return (
+        return new PlatformRun(
             Count(results, "Passed"),
             Count(results, "NotExecuted"),
             [.. results.Where(result => Outcome(result) == "Failed").Select(result =>
