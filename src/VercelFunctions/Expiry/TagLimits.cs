@@ -1,6 +1,6 @@
 namespace VercelFunctions;
 
-/// <summary>What a tag may be.</summary>
+/// <summary>The limits of a tag.</summary>
 internal static class TagLimits
 {
     /// <summary>The longest tag, in bytes of UTF-8. Source: Vercel's Runtime Cache reference, "Limits and usage".</summary>
