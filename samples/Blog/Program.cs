@@ -1,7 +1,6 @@
 // The web examples of Vercel's reference, in C#. Run them with: dotnet run --project samples/Blog
 using System.Text.Json;
 using VercelFunctions;
-using VercelFunctions.AspNetCore;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddHttpClient();

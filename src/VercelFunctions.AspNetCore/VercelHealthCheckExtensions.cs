@@ -1,7 +1,10 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using VercelFunctions;
+using VercelFunctions.AspNetCore;
 
-namespace VercelFunctions.AspNetCore;
+#pragma warning disable IDE0130 // The namespace of the type that it extends, which apps import already.
+
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the health check of a Runtime Cache.</summary>
 public static class VercelHealthCheckExtensions

@@ -1,7 +1,9 @@
 using System.Net;
-using Microsoft.AspNetCore.Http;
+using VercelFunctions;
 
-namespace VercelFunctions.AspNetCore;
+#pragma warning disable IDE0130 // The namespace of the type that it extends, which apps import already.
+
+namespace Microsoft.AspNetCore.Http;
 
 /// <summary>Vercel's headers of requests and responses.</summary>
 public static class VercelHttpExtensions

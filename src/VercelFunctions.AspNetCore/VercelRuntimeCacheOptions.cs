@@ -3,10 +3,13 @@ using System.Text.Json;
 namespace VercelFunctions.AspNetCore;
 
 /// <summary>
-/// Which Runtime Cache a registered <see cref="RuntimeCache"/> uses, and how. Can be bound to a section of the configuration.
+/// Which Runtime Cache a registered <see cref="RuntimeCache"/> uses, and how.
 /// </summary>
 public sealed class VercelRuntimeCacheOptions
 {
+    /// <summary>The section of the configuration that the options are bound to.</summary>
+    public const string SectionName = "Vercel:RuntimeCache";
+
     /// <summary>
     /// The URL of the Runtime Cache. Null means the cache that the environment specifies
     /// (<see cref="CacheStoreChoice.FromEnvironment"/>), otherwise a cache in memory, which is logged as a warning once.

@@ -1,36 +1,43 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Hybrid;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using VercelFunctions;
+using VercelFunctions.AspNetCore;
 using VercelFunctions.AspNetCore.Caching;
 
-namespace VercelFunctions.AspNetCore;
+#pragma warning disable IDE0130 // The namespace of the type that it extends, which apps import already.
+
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the Runtime Cache.</summary>
 public static class VercelServiceCollectionExtensions
 {
+    // The name of Options.DefaultName, which this namespace hides.
+    private const string DefaultName = "";
+
     /// <summary>
-    /// Registers a <see cref="RuntimeCache"/> as a singleton. Without options, the environment specifies which cache it uses, as
-    /// with <c>new RuntimeCache()</c>.
+    /// Registers a <see cref="RuntimeCache"/> as a singleton. Its options come from the section
+    /// <see cref="VercelRuntimeCacheOptions.SectionName"/> of the configuration. Without options, the environment specifies which
+    /// cache it uses, as with <c>new RuntimeCache()</c>.
     /// </summary>
     /// <param name="services">The services of the app.</param>
-    /// <param name="configure">Sets the options; null if the defaults or a configuration section are enough.</param>
+    /// <param name="configure">Sets the options; null if the defaults or the configuration are enough. It takes precedence.</param>
     public static IServiceCollection AddVercelRuntimeCache(
         this IServiceCollection services, Action<VercelRuntimeCacheOptions>? configure = null)
     {
-        AddCacheOptions(services, Options.DefaultName, configure);
-        services.TryAddSingleton(provider => provider.GetRequiredService<RuntimeCacheFactory>().Create(Options.DefaultName));
+        AddCacheOptions(services, DefaultName, configure);
+        services.TryAddSingleton(provider => provider.GetRequiredService<RuntimeCacheFactory>().Create(DefaultName));
         return services;
     }
 
     /// <summary>
     /// Registers a further <see cref="RuntimeCache"/> under a name: as a keyed singleton, for <c>[FromKeyedServices("posts")]</c>.
-    /// Its options have the same name.
+    /// Its options have the same name, and come from the same section and its subsection of that name.
     /// </summary>
     /// <param name="services">The services of the app.</param>
     /// <param name="name">The name, which is the service key.</param>
-    /// <param name="configure">Sets the options; null if the defaults or a configuration section are enough.</param>
+    /// <param name="configure">Sets the options; null if the defaults or the configuration are enough. It takes precedence.</param>
     public static IServiceCollection AddVercelRuntimeCache(
         this IServiceCollection services, string name, Action<VercelRuntimeCacheOptions>? configure = null)
     {
@@ -49,7 +56,7 @@ public static class VercelServiceCollectionExtensions
     /// <param name="cacheName">The name of the cache; null for the one without a name.</param>
     public static IServiceCollection AddVercelDistributedCache(this IServiceCollection services, string? cacheName = null)
     {
-        string optionsName = cacheName ?? Options.DefaultName;
+        string optionsName = cacheName ?? DefaultName;
         AddCacheOptions(services, optionsName, configure: null);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IDistributedCache>(provider => new RuntimeDistributedCache(
@@ -105,6 +112,8 @@ public static class VercelServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddLogging();
         services.TryAddSingleton<RuntimeCacheFactory>();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IConfigureOptions<VercelRuntimeCacheOptions>, RuntimeCacheOptionsSection>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<VercelRuntimeCacheOptions>, RuntimeCacheOptionsCheck>());
         OptionsBuilder<VercelRuntimeCacheOptions> options = services.AddOptions<VercelRuntimeCacheOptions>(name).ValidateOnStart();
         if (configure is not null)

@@ -1,4 +1,5 @@
-using Microsoft.Extensions.Configuration;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 
 namespace VercelFunctions.AspNetCore.Tests;
@@ -37,26 +38,49 @@ public sealed class RegistrationTests(RuntimeCacheEmulatorFixture fixture) : ICl
     }
 
     [Fact]
-    public async Task Options_are_bound_to_the_configuration()
+    public async Task Options_are_bound_to_the_section_and_code_takes_precedence()
     {
         await using TestApp app = await TestApp.StartAsync(
-            (services, configuration) => services
-                .Configure<VercelRuntimeCacheOptions>(configuration.GetSection("Cache"))
-                .AddVercelRuntimeCache(),
+            services => services
+                .AddVercelRuntimeCache(options => options.NamespaceSeparator = "/")
+                .AddVercelRuntimeCache("prices")
+                .AddVercelDistributedCache(),
             settings: new()
             {
-                ["Cache:Endpoint"] = fixture.Emulator.Endpoint.AbsoluteUri,
-                ["Cache:Headers:authorization"] = $"Bearer {fixture.Project.Token}",
-                ["Cache:Timeout"] = "00:00:20",
-                ["Cache:Namespace"] = "shop",
-                ["Cache:NamespaceSeparator"] = "/",
+                ["Vercel:RuntimeCache:Endpoint"] = fixture.Emulator.Endpoint.AbsoluteUri,
+                ["Vercel:RuntimeCache:Headers:authorization"] = $"Bearer {fixture.Project.Token}",
+                ["Vercel:RuntimeCache:Timeout"] = "00:00:20",
+                ["Vercel:RuntimeCache:Namespace"] = "shop",
+                ["Vercel:RuntimeCache:NamespaceSeparator"] = "-",
+                ["Vercel:RuntimeCache:prices:Namespace"] = "prices",
             });
 
         RuntimeCache cache = app.Services.GetRequiredService<RuntimeCache>();
         await cache.SetAsync("key", 1);
-        HttpCacheStore store = Assert.IsType<HttpCacheStore>(cache.Store);
-        Assert.Equal(TimeSpan.FromSeconds(20), store.Endpoint.Timeout);
-        Assert.Equal($"shop/{KeyHash.Default("key")}", Assert.Single(await fixture.ItemsAsync()).StoreKey);
+        await app.Services.GetRequiredKeyedService<RuntimeCache>("prices").SetAsync("key", 2);
+        Assert.Equal(TimeSpan.FromSeconds(20), Assert.IsType<HttpCacheStore>(cache.Store).Endpoint.Timeout);
+        string hash = KeyHash.Default("key");
+        Assert.Equal([$"prices-{hash}", $"shop/{hash}"], (await fixture.ItemsAsync()).Select(item => item.StoreKey).Order());
+    }
+
+    [Fact]
+    public void The_schema_of_the_configuration_has_every_option_that_it_can_set()
+    {
+        string path = Repository.PathOf("src/VercelFunctions.AspNetCore/ConfigurationSchema.json");
+        JsonNode schema = JsonNode.Parse(File.ReadAllText(path))!;
+        foreach (string section in VercelRuntimeCacheOptions.SectionName.Split(':'))
+        {
+            schema = schema["properties"]![section]!;
+        }
+
+        IEnumerable<string> options = typeof(VercelRuntimeCacheOptions).GetProperties()
+            .Where(property => !typeof(Delegate).IsAssignableFrom(property.PropertyType)
+                && property.PropertyType != typeof(JsonSerializerOptions))
+            .Select(property => property.Name);
+        Assert.Equal(options, schema["properties"]!.AsObject().Select(property => property.Key));
+        Assert.Equal($"{RuntimeCacheEndpoint.DefaultTimeout}", (string?)schema["properties"]!["Timeout"]!["default"]);
+        Assert.Equal(
+            RuntimeCacheOptions.DefaultNamespaceSeparator, (string?)schema["properties"]!["NamespaceSeparator"]!["default"]);
     }
 
     [Fact]

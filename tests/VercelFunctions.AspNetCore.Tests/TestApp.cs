@@ -35,7 +35,7 @@ internal sealed class TestApp : IAsyncDisposable
     /// <param name="map">Adds its endpoints; null for none.</param>
     /// <param name="settings">Its configuration; null for none.</param>
     public static async Task<TestApp> StartAsync(
-        Action<IServiceCollection, IConfiguration> add,
+        Action<IServiceCollection> add,
         Action<WebApplication>? map = null,
         Dictionary<string, string?>? settings = null)
     {
@@ -43,7 +43,7 @@ internal sealed class TestApp : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddFakeLogging();
-        add(builder.Services, builder.Configuration);
+        add(builder.Services);
         WebApplication app = builder.Build();
         try
         {
@@ -57,10 +57,6 @@ internal sealed class TestApp : IAsyncDisposable
             throw;
         }
     }
-
-    /// <summary>Starts an app.</summary>
-    public static Task<TestApp> StartAsync(Action<IServiceCollection> add, Action<WebApplication>? map = null) =>
-        StartAsync((services, _) => add(services), map);
 
     /// <summary>Waits for a warning or an error that contains a text.</summary>
     public async Task<string> WarningAsync(string text)

@@ -106,7 +106,6 @@ Describe 'The packages' {
         Set-Content "$folder/program.cs" @'
 using Microsoft.Extensions.DependencyInjection;
 using VercelFunctions;
-using VercelFunctions.AspNetCore;
 using VercelFunctions.Emulator;
 
 await using RuntimeCacheEmulator emulator = await RuntimeCacheEmulator.StartAsync();

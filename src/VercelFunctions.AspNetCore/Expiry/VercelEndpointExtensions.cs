@@ -1,14 +1,17 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using VercelFunctions;
+using VercelFunctions.AspNetCore;
 using VercelFunctions.AspNetCore.Caching;
 using VercelFunctions.AspNetCore.Expiry;
 
-namespace VercelFunctions.AspNetCore;
+#pragma warning disable IDE0130 // The namespace of the type that it extends, which apps import already.
+
+namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Endpoints of an app that uses Vercel's caches.</summary>
 public static class VercelEndpointExtensions
