@@ -22,7 +22,7 @@ public sealed class FolderTests
 
     [Theory]
     [InlineData("action", "Steps", "Cmdlets")]
-    [InlineData("src/VercelFunctions", "Cache", "Http")]
+    [InlineData("src/VercelFunctions", "Cache/Remote", "Http")]
     [InlineData("src/VercelFunctions.AspNetCore", "Expiry", "Caching")]
     [InlineData("src/VercelFunctions.Deployments", "GitHub", "TagMaps")]
     [InlineData("src/VercelFunctions.Emulator", "Cache", "Http")]
