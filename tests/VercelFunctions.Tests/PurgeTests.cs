@@ -12,6 +12,8 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
 {
     private const string Token = "hunter22-token-of-16-or-more";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public static TheoryData<PurgeOptions, PurgeKind, string?, long?> TagRequests => new()
     {
         { new PurgeOptions(), PurgeKind.InvalidateByTags, null, null },
@@ -130,26 +132,52 @@ public sealed class PurgeTests(PurgeTests.Emulator emulator) : IClassFixture<Pur
     [InlineData(429, 2)]
     public async Task Four_requests_run_at_the_same_time_and_fewer_after_a_rate_limit(int firstStatus, int expected)
     {
+        const int RateLimited = 429;
         int running = 0;
         int most = 0;
-        int count = 0;
-        using StubServer server = new(_ =>
+        string? first = null;
+        object counting = new();
+        using ManualResetEventSlim retried = new(firstStatus != RateLimited);
+        using ManualResetEventSlim reached = new();
+        using StubServer server = new(request =>
         {
-            int number = Interlocked.Increment(ref count);
-            if (number == 1)
+            if (Interlocked.CompareExchange(ref first, request.BodyText, null) is not string body)
             {
                 return StubAnswer.Empty(firstStatus).With("retry-after", "0");
             }
 
-            int now = Interlocked.Increment(ref running);
+            // Those that were sent before the rate limit was known do not count.
+            bool isRetry = request.BodyText == body;
+            if (!retried.IsSet && !isRetry)
+            {
+                retried.Wait(Patience);
+                return StubAnswer.Empty(200);
+            }
 
-            // Those that started with the first one, or just after, do not count.
-            most = number > 3 * PurgeClient.MaxConcurrency ? Math.Max(most, now) : most;
-            Thread.Sleep(50);
-            Interlocked.Decrement(ref running);
+            retried.Set();
+            lock (counting)
+            {
+                most = Math.Max(most, ++running);
+                if (most >= expected)
+                {
+                    reached.Set();
+                }
+            }
+
+            // Each waits until as many run as may, however slow the machine is, and then for one that must not come.
+            reached.Wait(Patience);
+            Thread.Sleep(20);
+            lock (counting)
+            {
+                running--;
+            }
+
             return StubAnswer.Empty(200);
         });
-        using PurgeClient client = Client(server);
+
+        // A request that timed out would be sent again, beside the one that the server still has.
+        VercelProject project = VercelProject.Find(Path.GetTempPath(), Token, "shop", "team_1", server.Url, _ => null);
+        using PurgeClient client = new(project, requestTimeout: TimeSpan.FromMinutes(5));
         IEnumerable<string> tags = Enumerable.Range(0, 30 * PurgeClient.MaxPerRequest).Select(number => $"t{number}");
         Assert.All(await client.ExpireEachAsync(ExpiryKind.Tag, tags).ToListAsync(), result => Assert.True(result.IsExpired));
         Assert.Equal(expected, most);
