@@ -54,7 +54,7 @@ public static class VercelEndpointExtensions
             ExpiryIn(services, options.Purger ?? services.GetService<IPurger>()),
             services.GetService<HybridCache>() is TaggedHybridCache tagged ? tagged.Inner : services.GetService<HybridCache>(),
             services.GetService<Removals>(),
-            services.GetRequiredService<ILoggerFactory>().CreateLogger("VercelFunctions.VercelFunctions.Expiry"));
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("VercelFunctions.TagExpiry"));
         return endpoints.MapPost(pattern, endpoint.HandleAsync).WithMetadata(new RequestSizeLimitAttribute(MaxExpiryBodyBytes));
     }
 
